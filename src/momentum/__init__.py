@@ -1,0 +1,1 @@
+"""Seeing Momentum: the engine behind the pages."""
