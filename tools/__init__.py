@@ -1,0 +1,1 @@
+"""What the Makefile runs on the machine: the environment and the browser of the tests."""

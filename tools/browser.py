@@ -1,0 +1,105 @@
+"""Finds the browser of the tests, or fetches one: `python -m tools.browser` prints its path.
+
+In this order: BROWSER_PATH; a Chromium, Chrome or Edge on the machine; Playwright's own; as root on Debian, apt's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tools.environment import apt_install
+
+ON_PATH = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+    "microsoft-edge-stable", "brave-browser",
+)  # fmt: skip
+MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge", "Brave Browser")
+ADVICE = (
+    "No browser was found and none could be fetched. Install Chromium, Chrome or Edge (Debian: apt install chromium; "
+    "macOS: brew install --cask chromium), or name one: BROWSER_PATH=/path/to/chrome make test"
+)
+FLAGS = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+class BrowserError(RuntimeError):
+    """No browser can be had; the message says what to install."""
+
+
+def flags() -> list[str]:
+    """Command-line switches: nothing fetched behind the test's back, and no sandbox where root would be refused one."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*FLAGS, "--no-sandbox"] if root or os.environ.get("CI") else [*FLAGS]
+
+
+def candidates(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Iterator[str]:
+    """Paths at which the machine may have a browser, best first."""
+    search = environment.get("PATH", "")
+    yield from filter(None, (shutil.which(name, path=search) for name in ON_PATH))
+    for folder in (Path("/Applications"), (home or Path.home()) / "Applications"):
+        for app in MAC_APPS:
+            if (path := folder / f"{app}.app" / "Contents" / "MacOS" / app).exists():
+                yield str(path)
+
+
+def works(path: str) -> bool:
+    """Whether the program starts: Ubuntu's package `chromium-browser`, say, may be no more than a pointer to a snap."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def playwrights() -> str | None:
+    """Where Playwright's own Chromium lies, if it has been downloaded."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def find(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The path of a browser that is there, or None. Raises BrowserError where BROWSER_PATH names none."""
+    if named := environment.get("BROWSER_PATH"):
+        if not works(named):
+            raise BrowserError(f"BROWSER_PATH must name a browser that starts; got {named}.")
+        return named
+    return next(filter(works, candidates(environment)), None)
+
+
+def fetch() -> str | None:
+    """Downloads Playwright's Chromium, or installs Debian's; the path, or None."""
+    print("No browser on this machine: fetching one ...", file=sys.stderr, flush=True)
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, stdout=sys.stderr, timeout=600, check=False)
+    if (path := playwrights()) and works(path):
+        return path
+    return find() if apt_install("chromium") else None
+
+
+def main() -> int:
+    """Prints the path of a browser; fetches one if need be."""
+    try:
+        path = find()
+        if path is None and (path := playwrights()) and not works(path):
+            path = None
+        path = path or fetch()
+    except BrowserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(path or ADVICE, file=sys.stdout if path else sys.stderr)
+    return 0 if path else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
