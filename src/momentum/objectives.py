@@ -1,0 +1,104 @@
+"""What can be descended: the Objective protocol, quadratics in any dimension, losses of one's own, and noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from momentum.checks import Array, points
+
+
+class Objective(Protocol):
+    """Anything with a value and a gradient at points (..., d); leading axes are independent points."""
+
+    def value(self, theta: Array) -> Any:
+        """(..., d) -> (...)."""
+
+    def gradient(self, theta: Array) -> Array:
+        """(..., d) -> (..., d)."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A loss of one's own from its value, (..., d) -> (...), and its gradient, (..., d) -> (..., d).
+
+    It can be anything that NumPy can compute. Only the browser's explorer cannot show it: that needs the coefficients
+    of a polynomial, which `Loss` has.
+
+    >>> wave = Function(lambda theta: 1 - np.cos(theta[..., 0]), np.sin)
+    >>> wave.value(np.array([[0.0], [np.pi]]))
+    array([0., 2.])
+    """
+
+    value: Callable[[Array], Any]
+    gradient: Callable[[Array], Any]
+
+
+@dataclass(frozen=True)
+class Quadratic:
+    """sum of eigenvalue * u**2 / 2 over the directions u of theta; see `quadratic`."""
+
+    eigenvalues: tuple[float, ...]
+    rotation: float = 0.0
+
+    @property
+    def dimension(self) -> int:
+        """How many parameters there are: the length of the last axis of `theta`."""
+        return len(self.eigenvalues)
+
+    @property
+    def minimizers(self) -> tuple[tuple[float, ...], ...]:
+        """The origin."""
+        return ((0.0,) * self.dimension,)
+
+    @property
+    def minimum(self) -> float:
+        """The value at the origin."""
+        return 0.0
+
+    @property
+    def directions(self) -> Array:
+        """The eigenvectors (d, d), one a column: the axes turned by `rotation`."""
+        if self.dimension != 2:
+            return np.eye(self.dimension)
+        cosine, sine = np.cos(self.rotation), np.sin(self.rotation)
+        return np.array([[cosine, -sine], [sine, cosine]])
+
+    def hessian(self, theta: ArrayLike | None = None) -> Array:
+        """The matrix of second derivatives (d, d), the same everywhere."""
+        return (self.directions * self.eigenvalues) @ self.directions.T
+
+    def value(self, theta: ArrayLike) -> Any:
+        """(..., d) -> (...)."""
+        theta = points(theta, self.dimension)
+        value = (theta * self.gradient(theta)).sum(axis=-1) / 2
+        return value.item() if value.ndim == 0 else value
+
+    def gradient(self, theta: ArrayLike) -> Array:
+        """(..., d) -> (..., d)."""
+        theta = points(theta, self.dimension)
+        return theta @ self.hessian() if self.rotation else theta * np.array(self.eigenvalues)
+
+
+def quadratic(eigenvalues: ArrayLike, rotation: float = 0.0) -> Quadratic:
+    """A quadratic bowl with these curvatures along its axes; in the plane its axes may be turned by `rotation` radians.
+
+    Raises `ValueError` for no eigenvalues, for one that is negative or not finite, and for a rotation beyond the plane.
+
+    >>> quadratic([1.0, 10.0, 100.0]).value([1.0, 1.0, 0.1])
+    6.0
+    """
+    curvatures = np.atleast_1d(np.asarray(eigenvalues, dtype=np.float64))
+    if curvatures.ndim != 1 or curvatures.size == 0:
+        raise ValueError(f"eigenvalues must be at least one number in a row; got {eigenvalues!r}.")
+    if not (np.isfinite(curvatures) & (curvatures >= 0)).all():
+        raise ValueError(f"eigenvalues must be finite and 0 or more; got {eigenvalues!r}.")
+    if not np.isfinite(rotation):
+        raise ValueError(f"rotation must be a finite angle in radians; got {rotation}.")
+    if rotation and len(curvatures) != 2:
+        raise ValueError(f"rotation needs two eigenvalues; got {len(curvatures)}.")
+    return Quadratic(tuple(curvatures.tolist()), float(rotation))
