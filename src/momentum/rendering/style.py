@@ -37,3 +37,12 @@ def colour(role: str) -> str:
 def variables(scheme: str) -> str:
     """The CSS declarations `--fig-<role>: <colour>;` of a scheme, "light" or "dark"."""
     return "".join(f"--fig-{name}:{getattr(role, scheme)};" for name, role in ROLES.items())
+
+
+def paints(scope: str = "", *, fallback: bool = False) -> str:
+    """The CSS rules of the classes `f-<role>` (fill) and `s-<role>` (stroke), each selector after `scope`."""
+    rules = ""
+    for name, role in ROLES.items():
+        value = f"var(--fig-{name},{role.light})" if fallback else f"var(--fig-{name})"
+        rules += f"{scope}.f-{name}{{fill:{value}}}{scope}.s-{name}{{stroke:{value}}}"
+    return rules

@@ -1,0 +1,191 @@
+// The player: one clock for all panels of a figure, with buttons, a slider and the numbers in words.
+
+const ICONS = {
+  play: "M4 2.5v11l9-5.5z",
+  pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
+  replay: "M8 3V.5L4 4l4 3.5V5a4 4 0 1 1-4 4H2.5a5.5 5.5 0 1 0 5.5-6z",
+  back: "M10.5 3 5.5 8l5 5",
+  forward: "M5.5 3l5 5-5 5",
+};
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+const icon = (name) => {
+  const line = name === "back" || name === "forward";
+  const paint = line ? 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"' : "";
+  return `<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path ${paint} d="${ICONS[name]}"/></svg>`;
+};
+
+const button = (name, label, act) => {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = `sm-${name}`;
+  element.setAttribute("aria-label", label);
+  element.title = label;
+  element.innerHTML = icon(name);
+  element.addEventListener("click", act);
+  return element;
+};
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Player extends HTMLElement {
+  #clock; #time = 0; #speed = 1; #playing = false; #asked = false; #last = 0; #frame = 0; #seen; #visible = false;
+  #parts = {};
+
+  connectedCallback() {
+    this.#clock = JSON.parse(this.dataset.clock);
+    this.querySelector(".sm-pause")?.remove();
+    this.#build();
+    if (still.matches) this.seek(this.#clock.steps, false);
+    else this.seek(0, false);
+    this.#seen = new IntersectionObserver(([entry]) => this.#look(entry), { threshold: [0, 0.35] });
+    this.#seen.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#seen?.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  get step() { return Math.min(this.#clock.steps, Math.floor(this.#time / this.#clock.seconds + 1e-6)); }
+  get playing() { return this.#playing; }
+
+  #build() {
+    const { steps, tick } = this.#clock;
+    const title = this.dataset.title;
+    const part = this.#parts;
+    part.play = button("play", "Play", () => (this.#playing ? this.pause() : this.play()));
+    part.back = button("back", `One ${tick} back`, () => this.seek(this.step - 1));
+    part.forward = button("forward", `One ${tick} forward`, () => this.seek(this.step + 1));
+    part.replay = button("replay", "From the start", () => { this.seek(0); this.play(); });
+    part.slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: steps, step: 1, value: 0 });
+    part.slider.setAttribute("aria-label", `${title}: ${tick}`);
+    part.slider.addEventListener("input", () => this.seek(part.slider.valueAsNumber));
+    part.speed = document.createElement("select");
+    part.speed.setAttribute("aria-label", "Speed");
+    part.speed.append(...SPEEDS.map((value) => new Option(`${value}×`, value, value === 1, value === 1)));
+    part.speed.addEventListener("change", () => { this.#speed = Number(part.speed.value); });
+    part.words = document.createElement("output");
+    const controls = this.querySelector(".sm-controls");
+    controls.replaceChildren(part.play, part.back, part.forward, part.replay, part.slider, part.speed, part.words);
+    controls.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  #key(event) {
+    if (event.target.matches("input, select")) return;
+    const moves = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: this.#clock.steps };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    this.seek(moves[event.key]);
+  }
+
+  #look(entry) {
+    this.#visible = entry.isIntersecting;
+    if (this.#playing && this.#visible) this.#run();
+    if (!this.#asked && !still.matches && entry.intersectionRatio >= Math.min(0.35, 0.8 * innerHeight / entry.boundingClientRect.height)) {
+      this.#asked = true;
+      this.#start();
+    }
+  }
+
+  // Shows the moment `step`; a reader who moves the clock stops it there.
+  seek(step, asked = true) {
+    if (asked) { this.#asked = true; this.classList.add("sm-asked"); this.pause(); }
+    this.#time = Math.max(0, Math.min(this.#clock.steps, step)) * this.#clock.seconds;
+    this.#show();
+  }
+
+  play() {
+    this.#asked = true;
+    this.classList.add("sm-asked");
+    if (this.#time >= this.#clock.steps * this.#clock.seconds) this.#time = 0;
+    this.#start();
+  }
+
+  pause() {
+    this.#playing = false;
+    cancelAnimationFrame(this.#frame);
+    this.#label();
+  }
+
+  #start() {
+    this.#playing = true;
+    this.#label();
+    this.#run();
+  }
+
+  #run() {
+    cancelAnimationFrame(this.#frame);
+    this.#last = performance.now();
+    this.#frame = requestAnimationFrame((now) => this.#advance(now));
+  }
+
+  #advance(now) {
+    if (!this.#playing || !this.#visible) return;
+    const end = this.#clock.steps * this.#clock.seconds;
+    this.#time = Math.min(end, this.#time + Math.max(0, now - this.#last) / 1000 * this.#speed);
+    this.#last = now;
+    this.#show();
+    if (this.#time >= end) this.pause();
+    else this.#frame = requestAnimationFrame((next) => this.#advance(next));
+  }
+
+  #animations = null;
+  #show() {
+    const end = this.#clock.steps * this.#clock.seconds;
+    const resting = this.#time >= end;
+    if (!resting || !this.classList.contains("sm-resting")) {
+      this.classList.toggle("sm-resting", resting);
+      if (resting) this.#animations = null;
+    }
+    if (!resting) {
+      if (!this.#animations) {
+        this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
+        for (const animation of this.#animations) animation.pause();
+      }
+      for (const animation of this.#animations) animation.currentTime = this.#time * 1000;
+    }
+    this.#words();
+  }
+
+  #spoken = -1;
+  #words() {
+    const { step } = this;
+    if (step === this.#spoken) return;
+    this.#spoken = step;
+    const { tick, readouts } = this.#clock;
+    const { slider, words } = this.#parts;
+    slider.value = step;
+    const values = readouts.map(({ name, role, unit, values }) => ({ name, role, text: `${unit} ${values[step]}` }));
+    slider.setAttribute("aria-valuetext", [`${tick} ${step}`, ...values.map(({ name, text }) => `${name}: ${text}`)].join(", "));
+    const now = document.createElement("span");
+    now.append(`${tick} `, Object.assign(document.createElement("b"), { textContent: step }));
+    words.replaceChildren(now, ...values.flatMap(({ name, role, text }) => {
+      const span = Object.assign(document.createElement("span"), { textContent: text, title: name });
+      span.style.color = `var(--fig-${role})`;
+      return [" · ", span];
+    }));
+  }
+
+  #label() {
+    const { play } = this.#parts;
+    const label = this.#playing ? "Pause" : "Play";
+    if (play.getAttribute("aria-label") === label) return;
+    play.setAttribute("aria-label", label);
+    play.title = label;
+    play.innerHTML = icon(this.#playing ? "pause" : "play");
+  }
+}
+
+if (!customElements.get("sm-player")) customElements.define("sm-player", Player);
+
+// A phrase such as "step 18" moves the figure that it names to that step.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.sm-step");
+  const player = link && document.getElementById(link.dataset.figure)?.querySelector("sm-player");
+  if (!player) return;
+  event.preventDefault();
+  player.seek(Number(link.dataset.step));
+  const box = player.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight) player.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+});

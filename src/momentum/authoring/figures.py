@@ -1,0 +1,154 @@
+"""Figures in pages: a line `![](figures/name.svg)` becomes the inlined figure with controls, caption, data and downloads.
+
+Everything comes from the figure's record; a text between the brackets replaces the alternative text. The caption may
+hold inline Markdown. It is an ordinary Python-Markdown extension and knows nothing of MkDocs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+from collections import Counter
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+
+from momentum.authoring import AuthoringError
+
+LINE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/)(?P<name>[^)\s]+)\.svg\)[ ]*$")
+Lookup = Callable[[str], dict[str, Any]]
+
+
+def _find(name: str) -> dict[str, Any]:
+    from momentum.rendering.store import find
+
+    return find(name)
+
+
+def card(record: dict[str, Any], identifier: str, alt: str) -> str:
+    """The card of a figure as HTML: its panels, and the controls' place, which holds a pause switch until scripts run."""
+    prefix = f"{record['name']}__"
+    panels = "".join(
+        f'<div class="sm-panel sm-{panel["span"]}">{panel["svg"].replace(prefix, f"{identifier}-")}</div>'
+        for panel in record["panels"]
+    )
+    picture = f'<div class="sm-panels" role="img" aria-label="{escape(alt)}">{panels}</div>'
+    if not record["steps"]:
+        return f'<div class="sm-card">{picture}</div>'
+    clock = {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
+    return (
+        f'<sm-player class="sm-card" data-clock="{escape(json.dumps(clock, ensure_ascii=False, separators=(",", ":")))}"'
+        f' data-title="{escape(record["title"])}">'
+        f'<input class="sm-pause" type="checkbox" id="{identifier}-pause">{picture}'
+        f'<div class="sm-controls"><label for="{identifier}-pause">Pause the animation</label></div></sm-player>'
+    )
+
+
+def _data(record: dict[str, Any]) -> str:
+    table = record["table"]
+    head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in table["head"])
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
+        for row in table["rows"]
+    )
+    return (
+        f'<div class="sm-scroll" tabindex="0" role="region" aria-label="Main steps: {escape(record["title"])}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+class FigureProcessor(BlockProcessor):
+    """Replaces a paragraph that is one figure line by the figure."""
+
+    def __init__(self, md: Markdown, lookup: Lookup) -> None:
+        super().__init__(md.parser)
+        self.md, self.lookup = md, lookup
+        self.seen: Counter[str] = Counter()
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return any(LINE.match(line) for line in block.split("\n"))
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        lines = blocks.pop(0).split("\n")
+        at = next(index for index, line in enumerate(lines) if LINE.match(line))
+        if before := "\n".join(lines[:at]).strip():
+            self.parser.parseBlocks(parent, [before])
+        match = LINE.match(lines[at])
+        assert match is not None
+        self._figure(parent, match)
+        if after := "\n".join(lines[at + 1 :]).strip():
+            blocks.insert(0, after)
+
+    def _figure(self, parent: etree.Element, match: re.Match[str]) -> None:
+        name = match["name"]
+        try:
+            record = self.lookup(name)
+        except LookupError as error:
+            raise AuthoringError(f"figures/{name}.svg: {str(error).strip(chr(34))}") from error
+        if record.get("kind", "figure") != "figure":
+            raise AuthoringError(f"figures/{name}.svg: {name!r} is a set of numbers, not a figure.")
+        self.seen[name] += 1
+        identifier = name if self.seen[name] == 1 else f"{name}-{self.seen[name]}"
+        figure = etree.SubElement(
+            parent,
+            "figure",
+            {
+                "class": "sm-figure sm-wide" if record["wide"] else "sm-figure",
+                "id": identifier,
+                "data-figure": name,
+                "data-search-exclude": "",
+            },
+        )
+        self._raw(figure, card(record, identifier, match["alt"].strip() or record["alt"]))
+        caption = etree.SubElement(figure, "figcaption")
+        text = etree.SubElement(caption, "p")
+        etree.SubElement(text, "strong").text = f"{record['title']}."
+        text[0].tail = " " + record["caption"]
+        more = etree.SubElement(caption, "div", {"class": "sm-more"})
+        if record["table"]:
+            data = etree.SubElement(more, "details", {"class": "sm-data"})
+            etree.SubElement(data, "summary").text = "Data"
+            self._raw(data, _data(record))
+        self._take(etree.SubElement(more, "details", {"class": "sm-take"}), record, match["path"])
+
+    def _take(self, take: etree.Element, record: dict[str, Any], path: str) -> None:
+        etree.SubElement(take, "summary").text = "Take it away"
+        links = etree.SubElement(take, "p")
+        for kind, what in (("svg", "SVG"), ("gif", "GIF"), ("png", "PNG, double size")):
+            filename = f"{record['name']}.{kind}"
+            if filename in record["files"]:
+                link = etree.SubElement(links, "a", {"href": f"{path}{filename}", "download": filename})
+                link.text, link.tail = what, " "
+        self._raw(take, f"<p><code>{escape(record['command'])}</code></p><p>{escape(record['citation'])}</p>")
+
+    def _raw(self, parent: etree.Element, html: str) -> None:
+        holder = etree.SubElement(parent, "div", {"class": "sm-raw"})
+        holder.text = self.md.htmlStash.store(html)
+
+
+class FigureExtension(Extension):
+    """Registers the figure line; `lookup` maps a figure's name to its record."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"lookup": [_find, "name -> record of a figure"]}
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Puts the figure line before paragraphs and headings, and forgets counts between pages."""
+        self.processor = FigureProcessor(md, self.getConfig("lookup"))
+        md.parser.blockprocessors.register(self.processor, "sm-figure", 95)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """A new page numbers its figures afresh."""
+        self.processor.seen.clear()
+
+
+def makeExtension(**options: Any) -> FigureExtension:
+    """Python-Markdown's entry point."""
+    return FigureExtension(**options)

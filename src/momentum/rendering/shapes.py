@@ -1,0 +1,52 @@
+"""The outlines of arrows and areas in a panel's pixels: what every writer draws."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from momentum.rendering.scene import Area, Arrow, Panel
+
+HEAD = 11.0
+
+
+def shaft_and_head(panel: Panel, arrow: Arrow) -> tuple[np.ndarray, np.ndarray]:
+    """An arrow's shaft (2, 2) and its triangular head (3, 2), in pixels; short arrows have smaller heads."""
+    tail, tip = panel.pixels(np.array([arrow.tail, arrow.tip], dtype=float))
+    length = float(np.hypot(*(tip - tail)))
+    if length < 1e-9:
+        return np.array([tail, tail]), np.array([tip, tip, tip])
+    along = (tip - tail) / length
+    across = np.array([-along[1], along[0]])
+    size = min(HEAD, 0.6 * length)
+    base = tip - along * size
+    return np.array([tail, base]), np.array([tip, base + across * size * 0.42, base - across * size * 0.42])
+
+
+def rings(panel: Panel, area: Area) -> list[np.ndarray]:
+    """An area's closed rings in pixels."""
+    return [panel.pixels(ring) for ring in area.rings]
+
+
+def simplify(points: np.ndarray, tolerance: float) -> np.ndarray:
+    """Douglas and Peucker's simplification (1973): (n, 2) -> (m, 2), nowhere off by more than `tolerance`."""
+    points = np.asarray(points, dtype=float)
+    keep = np.zeros(len(points), dtype=bool)
+    keep[[0, -1]] = True
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        start, chord = points[first], points[last] - points[first]
+        inner = points[first + 1 : last] - start
+        length = float(np.hypot(*chord))
+        if length > 0:
+            distance = np.abs(chord[0] * inner[:, 1] - chord[1] * inner[:, 0]) / length
+        else:
+            distance = np.hypot(inner[:, 0], inner[:, 1])
+        far = int(np.argmax(distance))
+        if distance[far] > tolerance:
+            middle = first + 1 + far
+            keep[middle] = True
+            spans += [(first, middle), (middle, last)]
+    return points[keep]

@@ -1,0 +1,160 @@
+"""The content-addressed store: what was made from which source, kept under a key that changes with the source.
+
+An entry is a folder named by its key. It is written under a temporary name and renamed, so a stopped build leaves no
+half of it, and two builds may write at once; its record holds a checksum of every file, so a damaged entry is noticed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MADE_WITH = ("numpy", "matplotlib", "contourpy", "imageio", "pillow", "fonttools")
+RECORD = "record.json"
+KEEP_DAYS = 14
+_SINGLE = ("figures", "claims")
+_ASIDE = ("authoring", "cli.py", "__main__.py")
+
+
+class StoreError(RuntimeError):
+    """The store can't be read or written; the message says where and what to do."""
+
+
+def root() -> Path:
+    """The store's folder: `.cache/figures` below the working directory, or what `MOMENTUM_CACHE` names."""
+    return Path(os.environ.get("MOMENTUM_CACHE") or Path.cwd() / ".cache" / "figures")
+
+
+def sources() -> dict[str, Path]:
+    """Page name -> file, for every figure and every claims module."""
+    return {
+        path.stem.replace("_", "-"): path
+        for folder in _SINGLE
+        for path in sorted((PACKAGE / folder).glob("*.py"))
+        if not path.stem.startswith("_")
+    }
+
+
+@cache
+def _digest(path: Path, _size: int, _changed: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def _file_digest(path: Path) -> bytes:
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
+
+
+@cache
+def _versions() -> str:
+    return "\n".join(f"{name} {metadata.version(name)}" for name in MADE_WITH)
+
+
+def _shared(package: Path) -> bytes:
+    """A digest of all that every figure may depend on: each module but the single figures, fonts and data."""
+    digest = hashlib.sha256(_versions().encode())
+    for path in sorted(package.rglob("*")):
+        inside = path.relative_to(package)
+        if not path.is_file() or "__pycache__" in inside.parts or inside.parts[0] in _ASIDE:
+            continue
+        if inside.parts[0] in _SINGLE and not path.stem.startswith("_"):
+            continue
+        digest.update(inside.as_posix().encode() + b"\0" + _file_digest(path))
+    return digest.digest()
+
+
+def keys(names: list[str] | None = None) -> dict[str, str]:
+    """Page name -> content key, for all figures and claims or for `names`."""
+    files, shared = sources(), _shared(PACKAGE)
+    chosen = files if names is None else {name: files[name] for name in names}
+    return {
+        name: hashlib.sha256(shared + name.encode() + _file_digest(path)).hexdigest()[:32]
+        for name, path in chosen.items()
+    }
+
+
+def _unknown(name: str) -> LookupError:
+    near = difflib.get_close_matches(name, sources(), n=3)
+    hint = f" Near it: {', '.join(near)}." if near else ""
+    return LookupError(f"There is no figure or set of numbers named {name!r}.{hint}")
+
+
+def read(key: str) -> dict[str, Any] | None:
+    """The record of an entry, or None where there is none or where it is damaged (it is then removed)."""
+    entry = root() / key
+    try:
+        record = json.loads((entry / RECORD).read_text("utf-8"))
+        for file, checksum in record["files"].items():
+            if hashlib.sha256((entry / file).read_bytes()).hexdigest() != checksum:
+                raise ValueError(file)
+    except FileNotFoundError:
+        if entry.exists():
+            shutil.rmtree(entry, ignore_errors=True)
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        shutil.rmtree(entry, ignore_errors=True)
+        return None
+    return dict(record)
+
+
+def write(key: str, record: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    """Keeps `files` and `record` under `key`; whoever comes second finds the same entry already there."""
+    folder = root()
+    checksums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
+        text = json.dumps({**record, "files": checksums}, ensure_ascii=False, sort_keys=True)
+        (draft / RECORD).write_text(text, "utf-8")
+        try:
+            os.rename(draft, folder / key)
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            if not (folder / key / RECORD).exists():
+                raise
+    except OSError as error:
+        raise StoreError(
+            f"The store of figures can't be written: {error.strerror or error} ({folder}). "
+            "Make the folder writable, or name another one in MOMENTUM_CACHE."
+        ) from error
+
+
+def file(name: str, filename: str) -> bytes:
+    """The bytes of a file of a figure that has been built."""
+    key = keys([name])[name]
+    return (root() / key / filename).read_bytes()
+
+
+def find(name: str) -> dict[str, Any]:
+    """The record of a built figure or claims module; LookupError says which names are near, or that it isn't built."""
+    if name not in sources():
+        raise _unknown(name)
+    record = read(keys([name])[name])
+    if record is None:
+        raise LookupError(f"{name!r} has not been built yet: run `python -m momentum figures`.")
+    return record
+
+
+def prune(days: float = KEEP_DAYS) -> None:
+    """Removes entries and drafts that nobody has used for `days`; today's keys are kept."""
+    folder, wanted, oldest = root(), set(keys().values()), time.time() - days * 86400
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name not in wanted and entry.is_dir() and entry.stat().st_mtime < oldest:
+                shutil.rmtree(entry, ignore_errors=True)
