@@ -1,0 +1,48 @@
+"""Where pages look up what was computed: the records of figures and claims, found by their page name."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from momentum.authoring import AuthoringError, near
+
+Lookup = Callable[[str], Mapping[str, Any]]
+STORE = "momentum.rendering.store.find"
+SETTING: list[Any] = [STORE, "How to find a record: a function of its name, or the dotted path of one"]
+
+
+def function(setting: str | Lookup) -> Lookup:
+    """The lookup an extension was configured with; a dotted path is imported only now, when a page needs it."""
+    if callable(setting):
+        return setting
+    module, _, name = setting.rpartition(".")
+    found: Lookup = getattr(importlib.import_module(module), name)
+    return found
+
+
+def record(lookup: str | Lookup, name: str) -> Mapping[str, Any]:
+    """The record `name`; raises AuthoringError with the lookup's own sentence where there is none."""
+    try:
+        return function(lookup)(name)
+    except LookupError as error:
+        reason = error.args[0] if error.args else f"There is no record named {name!r}."
+        raise AuthoringError(str(reason)) from error
+
+
+def number(lookup: str | Lookup, source: str, key: str) -> int | float | str:
+    """The computed number `key` of the record `source`; raises AuthoringError naming near keys."""
+    numbers = record(lookup, source)["numbers"]
+    if key not in numbers:
+        raise AuthoringError(f"{source!r} computes no number named {key!r}.{near(key, numbers)}")
+    value: int | float | str = numbers[key]
+    return value
+
+
+def steps(lookup: str | Lookup, figure: str) -> int:
+    """The last step of a figure's clock; raises AuthoringError where the record is not that of a moving figure."""
+    found = record(lookup, figure).get("steps")
+    if not found:
+        raise AuthoringError(f"{figure!r} has no steps to go to.")
+    return int(found)
