@@ -18,12 +18,12 @@ def test_all_images_are_used_exactly_once():
 
 def test_sizes_of_the_parts_are_fixed():
     data = digits.load()
-    assert (len(data.training), len(data.validation), len(data.test)) == (1085, 357, 355)
+    assert (len(data.training), len(data.validation), len(data.test)) == (905, 450, 442)
 
 
 def test_every_digit_has_its_share_in_every_part():
     data = digits.load()
-    for part, share in ((data.training, 0.6), (data.validation, 0.2), (data.test, 0.2)):
+    for part, share in ((data.training, 0.5), (data.validation, 0.25), (data.test, 0.25)):
         counts = np.bincount(part.labels, minlength=10)
         whole = np.bincount(digits.read()[1])
         assert np.all(np.abs(counts - share * whole) < 2)

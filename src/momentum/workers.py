@@ -1,0 +1,62 @@
+"""Who does the work: worker processes with one BLAS thread each, or a cluster's workers."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+# Every library that NumPy may have been built with reads one of these, once, when it is first imported.
+THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def processes(count: int | None = None) -> Iterator[Executor]:
+    """A pool of `count` processes, by default one a core, each with one BLAS thread.
+
+    Two threads in each of two processes are slower than no pool at all. The limit has to be in the environment when a
+    process starts, since it imports NumPy before anything of ours runs: hence fresh ("spawn") processes.
+    """
+    if count is not None and count < 1:
+        raise ValueError(f"count must be at least 1; got {count}.")
+    before = {name: os.environ.get(name) for name in THREAD_SETTINGS}
+    os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
+    try:
+        with ProcessPoolExecutor(count or cores(), mp_context=get_context("spawn")) as pool:
+            yield pool
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def cluster(address: str, *, timeout: float = 10.0) -> Iterator[Executor]:
+    """The workers of the dask.distributed scheduler at `address`, such as `tcp://10.0.0.5:8786`.
+
+    The workers need this package. Raises ValueError when dask.distributed is missing or nobody answers in time.
+    """
+    scheme, separator, host = address.partition("://")
+    if scheme not in ("tcp", "tls") or not separator or not host:
+        raise ValueError(f"executor must be an address such as tcp://10.0.0.5:8786; got {address!r}.")
+    try:
+        from distributed import Client
+    except ImportError as missing:
+        raise ValueError(
+            f"{address} needs dask.distributed; install the package with its extra [cluster]."
+        ) from missing
+    try:
+        client = Client(address, timeout=timeout)
+    except (OSError, ValueError) as unreachable:
+        raise ValueError(f"No scheduler answers at {address} within {timeout:g} seconds.") from unreachable
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise ValueError(f"The scheduler at {address} has no workers; start one with `dask worker {address}`.")
+        yield client.get_executor(pure=False)
