@@ -63,7 +63,8 @@ def build(
             futures = {}
             for name in missing:
                 path = files[name]
-                futures[workers.submit(render, name, path.parent.name, f"momentum.{path.parent.name}.{path.stem}")] = name
+                kind = path.parent.name
+                futures[workers.submit(render, name, kind, f"momentum.{kind}.{path.stem}")] = name
             for done, future in enumerate(as_completed(futures), 1):
                 name = futures[future]
                 try:

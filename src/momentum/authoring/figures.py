@@ -31,7 +31,7 @@ def _find(name: str) -> dict[str, Any]:
 
 
 def card(record: dict[str, Any], identifier: str, alt: str) -> str:
-    """The card of a figure as HTML: its panels, and the controls' place, which holds a pause switch until scripts run."""
+    """The card of a figure as HTML: its panels, and the place of the controls (a pause switch until scripts run)."""
     prefix = f"{record['name']}__"
     panels = "".join(
         f'<div class="sm-panel sm-{panel["span"]}">{panel["svg"].replace(prefix, f"{identifier}-")}</div>'
@@ -41,8 +41,9 @@ def card(record: dict[str, Any], identifier: str, alt: str) -> str:
     if not record["steps"]:
         return f'<div class="sm-card">{picture}</div>'
     clock = {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
+    data = escape(json.dumps(clock, ensure_ascii=False, separators=(",", ":")))
     return (
-        f'<sm-player class="sm-card" data-clock="{escape(json.dumps(clock, ensure_ascii=False, separators=(",", ":")))}"'
+        f'<sm-player class="sm-card" data-clock="{data}"'
         f' data-title="{escape(record["title"])}">'
         f'<input class="sm-pause" type="checkbox" id="{identifier}-pause">{picture}'
         f'<div class="sm-controls"><label for="{identifier}-pause">Pause the animation</label></div></sm-player>'

@@ -1,8 +1,9 @@
-"""Exact step timing: the path of a pen that leaves a mark at each step, and the easing that makes steps equal in time."""
+"""Exact step timing: the path of a pen that marks each step, and the easing that makes steps equal in time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def trail(pixels: np.ndarray, marker: str | None) -> Trail:
     mark, length = _MARKS[marker]
     last = pixels[0]
     pieces, arrive, leave = [polyline(pixels[:1]) + mark], [0.0], [length]
-    for before, point in zip(pixels, pixels[1:], strict=False):
+    for before, point in pairwise(pixels):
         line = polyline(np.array([before, point]))
         pieces.append(line[len(polyline(before[None])) :])
         arrive.append(leave[-1] + float(np.hypot(*(point - before))))

@@ -51,7 +51,7 @@ class Raster:
         picture = backdrop.raster(panel, self.scale)
         if panel.rounded:
             _round(picture, CORNER * self.scale)
-        x, y = (int(round(v)) for v in spot * self.scale)
+        x, y = (round(float(v)) for v in spot * self.scale)
         height = min(picture.shape[0], self.lasting.shape[0] - y)
         width = min(picture.shape[1], self.lasting.shape[1] - x)
         target = self.lasting[y : y + height, x : x + width]
@@ -61,7 +61,7 @@ class Raster:
                 self.veils.append((mark, panel, spot, target.copy()))
                 self._cover(mark, panel, spot)
             elif isinstance(mark, Run):
-                points = (panel.pixels(mark.points) + spot) * self.scale
+                points = (panel.pixels(mark.places) + spot) * self.scale
                 if mark.trail:
                     if mark.ghost:
                         paint.line(self.lasting, points, self.scale, colour(mark.role), 0.35)
@@ -74,9 +74,9 @@ class Raster:
         return float((panel.pixels((x, 0))[0] + spot[0]) * self.scale)
 
     def _cover(self, veil: Veil, panel: Panel, spot: np.ndarray) -> None:
-        top, bottom = (int(round((v + spot[1]) * self.scale)) for v in (panel.area[1] - 4, panel.area[3] + 4))
-        left = int(round(self._front(veil, panel, spot, 0)))
-        right = int(round((panel.area[2] + spot[0]) * self.scale))
+        top, bottom = (round((v + int(spot[1])) * self.scale) for v in (panel.area[1] - 4, panel.area[3] + 4))
+        left = round(self._front(veil, panel, spot, 0))
+        right = round((panel.area[2] + int(spot[0])) * self.scale)
         region = self.lasting[top:bottom, left:right]
         region[:] = np.rint(region + (paint.rgb(colour("card")) - region) * VEIL).astype(np.uint8)
 
@@ -88,8 +88,9 @@ class Raster:
         """Moves the picture on to `tick` (not before `now`) and lists the changed rectangles in `changed`."""
         lasting: list[Box] = []
         for veil, panel, spot, full in self.veils:
-            first, last = (int(round(self._front(veil, panel, spot, t))) for t in (self.now, tick))
-            x, y = (int(round(v)) for v in spot * self.scale)
+            first, last = (round(self._front(veil, panel, spot, t)) for t in (self.now, tick))
+            x, y = (round(float(v)) for v in spot * self.scale)
+            last = min(last, x + full.shape[1])
             if last > first:
                 self.lasting[y : y + full.shape[0], first:last] = full[:, first - x : last - x]
                 lasting.append((first, y, last, y + full.shape[0]))

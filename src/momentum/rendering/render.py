@@ -6,6 +6,8 @@ import importlib
 import math
 from typing import Any
 
+import numpy as np
+
 CITATION = "Seeing Momentum, figure “{title}”, CC BY 4.0"
 
 
@@ -33,7 +35,9 @@ def _table(scene: Any) -> dict[str, Any]:
     rows = sorted({tick for tick in [*shown, scene.ticks] if tick <= scene.ticks})
     return {
         "head": [scene.tick, *(f"{r.name}: {r.unit}" for r in scene.readouts)],
-        "rows": [[str(tick), *(value_text(float(r.values[tick])) for r in scene.readouts)] for tick in rows],
+        "rows": [
+            [str(tick), *(value_text(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows
+        ],
     }
 
 
@@ -95,7 +99,12 @@ def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
             for p in scene.panels
         ],
         "readouts": [
-            {"name": r.name, "role": r.role, "unit": r.unit, "values": [value_text(float(v)) for v in r.values]}
+            {
+                "name": r.name,
+                "role": r.role,
+                "unit": r.unit,
+                "values": [value_text(float(v)) for v in np.asarray(r.values)],
+            }
             for r in scene.readouts
         ],
         "table": _table(scene) if scene.readouts else None,

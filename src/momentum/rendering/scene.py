@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from momentum.rendering.style import colour
 
@@ -24,7 +25,7 @@ class Run:
     `trail=False` shows the head alone; `ghost=False` leaves out the faint path ahead.
     """
 
-    points: np.ndarray
+    points: ArrayLike
     role: str
     name: str
     marker: str | None = "round"
@@ -42,6 +43,11 @@ class Run:
         colour(self.role)
         object.__setattr__(self, "points", points)
 
+    @property
+    def places(self) -> np.ndarray:
+        """The points as an array, (ticks + 1, 2)."""
+        return np.asarray(self.points)
+
 
 @dataclass(frozen=True)
 class Veil:
@@ -56,7 +62,7 @@ class Veil:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow from `tail` to `tip` (data coordinates), shown from tick `first` until tick `last` (None: to the end)."""
+    """An arrow from `tail` to `tip` in data coordinates, shown from tick `first` until `last` (None: to the end)."""
 
     tail: Sequence[float]
     tip: Sequence[float]
@@ -71,7 +77,7 @@ class Arrow:
 class Area:
     """Closed rings (data coordinates) filled in a role's colour, or outlined, shown from `first` until `last`."""
 
-    rings: Sequence[np.ndarray]
+    rings: Sequence[ArrayLike]
     role: str
     first: float = 0
     last: float | None = None
@@ -137,7 +143,7 @@ class Readout:
 
     name: str
     role: str
-    values: Sequence[float]
+    values: ArrayLike
     unit: str = "loss"
 
 
@@ -160,15 +166,15 @@ class Scene:
             raise ValueError("A scene takes at least one panel; got none.")
         for panel in self.panels:
             for mark in panel.marks:
-                if isinstance(mark, Run) and len(mark.points) != self.ticks + 1:
+                if isinstance(mark, Run) and len(mark.places) != self.ticks + 1:
                     raise ValueError(
                         f"A run on this clock takes {self.ticks + 1} points; "
-                        f"{mark.name!r} in panel {panel.name!r} has {len(mark.points)}."
+                        f"{mark.name!r} in panel {panel.name!r} has {len(mark.places)}."
                     )
         for readout in self.readouts:
-            if len(readout.values) != self.ticks + 1:
+            if len(np.asarray(readout.values)) != self.ticks + 1:
                 raise ValueError(
-                    f"A readout takes {self.ticks + 1} values; {readout.name!r} has {len(readout.values)}."
+                    f"A readout takes {self.ticks + 1} values; {readout.name!r} has {len(np.asarray(readout.values))}."
                 )
 
     @property

@@ -25,7 +25,7 @@ MADE_WITH = ("numpy", "matplotlib", "contourpy", "imageio", "pillow", "fonttools
 RECORD = "record.json"
 KEEP_DAYS = 14
 _SINGLE = ("figures", "claims")
-_ASIDE = ("authoring", "cli.py", "__main__.py")
+_ASIDE = ("authoring", "site", "build.py", "cli.py", "experiment_cli.py", "__main__.py")
 
 
 class StoreError(RuntimeError):

@@ -54,7 +54,7 @@ def _span(first: float, last: float | None, scene: Scene) -> tuple[str, str]:
 
 
 def _run(run: Run, panel: Panel, scene: Scene) -> str:
-    pixels, tone = panel.pixels(run.points), colour(run.role)
+    pixels, tone = panel.pixels(run.places), colour(run.role)
     bare = trail(pixels, None)
     out = [f'<g class="run s-{run.role}" stroke="{tone}" data-run="{escape(run.name)}">']
     if run.trail:
@@ -74,7 +74,7 @@ def _run(run: Run, panel: Panel, scene: Scene) -> str:
 
 
 def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
-    left, top, right, bottom = panel.area
+    _, top, right, bottom = panel.area
     shift = 0.5 if veil.stepped else 0.0
     start = float(panel.pixels((shift, 0))[0])
     travel = float(panel.pixels((scene.ticks + shift, 0))[0]) - start
@@ -107,9 +107,11 @@ def _mark(mark: Mark, panel: Panel, scene: Scene) -> str:
     tone = colour(mark.role)
     if isinstance(mark, Arrow):
         shaft, head = shaft_and_head(panel, mark)
-        fill = f'class="arrow w s-{mark.role} f-{"card" if mark.hollow else mark.role}{kind}" fill="{colour("card") if mark.hollow else tone}"'
+        inside = "card" if mark.hollow else mark.role
+        paint = f'class="arrow w s-{mark.role} f-{inside}{kind}" fill="{colour(inside)}" stroke="{tone}"'
         d = polyline(shaft) + polyline(head, closed=True)
-        return f'<path {fill} stroke="{tone}" stroke-width="{mark.width}" stroke-linejoin="round" d="{d}" style="--lw:{mark.width:g}px;{timing}"/>'
+        style = f'style="--lw:{mark.width:g}px;{timing}"'
+        return f'<path {paint} stroke-width="{mark.width}" stroke-linejoin="round" d="{d}" {style}/>'
     assert isinstance(mark, Area)
     d = "".join(polyline(ring, closed=True) for ring in rings(panel, mark))
     if mark.hollow:
@@ -151,7 +153,8 @@ def standalone(scene: Scene, name: str, title: str, alt: str) -> str:
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="{FONT}" style="--d:{scene.duration:.4g}s">'
+        f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="{FONT}"'
+        f' style="--d:{scene.duration:.4g}s">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>'
         f"<style>{stylesheet()}</style>"
         f'<rect class="f-card" width="100%" height="100%" fill="{colour("card")}"/>{"".join(parts)}</svg>\n'

@@ -1,0 +1,17 @@
+"""Builds what changed of figures and numbers, and hands the files that readers take away to the site."""
+
+import mkdocs_gen_files
+from mkdocs.exceptions import PluginError
+
+from momentum import build
+from momentum.rendering import store
+from momentum.rendering.render import FigureError
+
+try:
+    records = build.build()
+except (FigureError, store.StoreError) as error:
+    raise PluginError(f"figures: {error}") from error
+for name, record in records.items():
+    for filename in record["files"]:
+        with mkdocs_gen_files.open(f"figures/{filename}", "wb") as file:
+            file.write(store.file(name, filename))

@@ -1,0 +1,88 @@
+"""The command line: `momentum figures` builds all figures, `render` writes one to a folder, `list` names them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from momentum import build
+from momentum.rendering import store
+from momentum.rendering.render import FigureError
+
+FORMATS = ("svg", "gif", "png")
+
+
+def _figures(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    bars: list[Any] = []
+
+    def show(done: int, of: int, name: str) -> None:
+        if not bars:
+            bars.append(tqdm(total=of, unit="figure", disable=arguments.quiet, file=sys.stderr))
+        bars[0].set_postfix_str(name)
+        bars[0].update()
+
+    try:
+        records = build.build(arguments.names or None, progress=show)
+    finally:
+        for bar in bars:
+            bar.close()
+    figures = sum(record["kind"] == "figure" for record in records.values())
+    print(f"{figures} figures and {len(records) - figures} sets of numbers are in {store.root()}.")
+    return 0
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    record = build.build([arguments.name])[arguments.name]
+    if record["kind"] != "figure":
+        raise LookupError(f"{arguments.name!r} is a set of numbers, not a figure.")
+    wanted = [f"{arguments.name}.{kind}" for kind in arguments.format or FORMATS]
+    target = Path(arguments.output)
+    target.mkdir(parents=True, exist_ok=True)
+    for filename in wanted:
+        if filename not in record["files"]:
+            print(f"{filename} does not exist: the figure {arguments.name!r} is a still picture.", file=sys.stderr)
+            continue
+        (target / filename).write_bytes(store.file(arguments.name, filename))
+        print(target / filename)
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    print("\n".join(build.names("figures")))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's arguments."""
+    top = argparse.ArgumentParser(prog="momentum", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    figures = commands.add_parser("figures", help="build all figures and numbers, or those named")
+    figures.add_argument("names", nargs="*", metavar="name")
+    figures.add_argument("--quiet", action="store_true", help="show no progress bar")
+    figures.set_defaults(run=_figures)
+    render = commands.add_parser("render", help="write one figure as SVG, GIF and PNG")
+    render.add_argument("name")
+    render.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder to write to (default: here)")
+    render.add_argument("-f", "--format", action="append", choices=FORMATS, help="only this format; may be repeated")
+    render.set_defaults(run=_render)
+    listing = commands.add_parser("list", help="name all figures")
+    listing.set_defaults(run=_list)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; a fault of the user's prints one sentence and returns 2, a figure that fails returns 1."""
+    parsed = parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except LookupError as error:
+        print(f"momentum: {error.args[0]}", file=sys.stderr)
+        return 2
+    except (FigureError, store.StoreError, OSError) as error:
+        print(f"momentum: {error}", file=sys.stderr)
+        return 1

@@ -1,0 +1,105 @@
+"""The duel: gradient descent and momentum from the same start, with their losses and what averaging does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum import Momentum, crossings, descend, distance_along_and_across, steps_to
+from momentum.figures import _ravine as scenery
+from momentum.rendering.bars import axis_bars
+from momentum.rendering.charts import Curve, curves
+from momentum.rendering.parts import write
+from momentum.rendering.scene import Figure, Readout, Run, Scene
+
+BETA = scenery.HEAVY.beta
+
+
+def _average(gradient: np.ndarray) -> np.ndarray:
+    """The moving average of the gradients (steps + 1, 2), as the averaged rule holds it."""
+    average, rule = [np.zeros(2)], Momentum(1.0, BETA, dampening=BETA)
+    state = rule.init(gradient[0])
+    for row in gradient:
+        _, state = rule.step(row, state, row)
+        average.append(state.velocity)
+    return np.array(average[1:])
+
+
+def draw() -> Scene:
+    """Both paths over the valley, both losses, and the gradients of the zigzag beside their moving average."""
+    plain, heavy = scenery.runs()
+    steps = scenery.STEPS
+
+    def names(axes: Any) -> None:
+        write(axes, -6.9, 1.08, "gradient descent", "gradient-descent")
+        write(axes, -3.0, -0.93, "with momentum", "momentum")
+
+    paths = (
+        Run(plain.theta, "gradient-descent", "gradient descent"),
+        Run(heavy.theta, "momentum", "momentum", marker="diamond"),
+    )
+    losses = curves(
+        [
+            Curve(plain.loss, "gradient-descent", "gradient descent"),
+            Curve(heavy.loss, "momentum", "momentum", dashes=(5, 1.6)),
+        ],
+        ticks=steps,
+        ylim=(1e-6, 100),
+    )
+    gradient = np.asarray(plain.gradient)
+    average = _average(gradient)
+    bars = axis_bars(
+        [
+            ("along the valley: gradient of the zigzag (outline), its moving average (filled)",
+             -gradient[:, 0], -average[:, 0]),
+            ("across the valley", -gradient[:, 1], -average[:, 1]),
+        ],
+        shown=24,
+    )  # fmt: skip
+    return Scene(
+        (scenery.valley(paths, names), losses, bars),
+        ticks=steps,
+        readouts=(
+            Readout("gradient descent", "gradient-descent", plain.loss),
+            Readout("momentum", "momentum", heavy.loss),
+        ),
+    )
+
+
+def measure() -> dict[str, Any]:
+    """Steps to the tolerance, travel along and across the valley, and crossings, for both runs."""
+    plain, heavy = scenery.runs()
+    far = [descend(scenery.LOSS, rule, scenery.START, 400) for rule in (scenery.PLAIN, scenery.HEAVY)]
+    (plain_along, plain_across), (heavy_along, heavy_across) = map(distance_along_and_across, far)
+    return {
+        "plain_steps": steps_to(plain, scenery.TOLERANCE),
+        "momentum_steps": steps_to(heavy, scenery.TOLERANCE),
+        "plain_across": plain_across,
+        "plain_along": plain_along,
+        "momentum_across": heavy_across,
+        "momentum_along": heavy_along,
+        "plain_crossings": crossings(plain, 1),
+        "momentum_crossings": crossings(heavy, 1),
+        "plain_rate": float(scenery.PLAIN.learning_rate),
+        "momentum_rate": float(scenery.HEAVY.learning_rate),
+        "beta": float(BETA),
+    }
+
+
+FIGURE = Figure(
+    title="The duel",
+    caption=lambda n: (
+        f":momentum[Momentum] brings the loss to {scenery.TOLERANCE:g} in {n['momentum_steps']} steps, "
+        f":gd[gradient descent] in {n['plain_steps']}. Same valley, same start, one dot a step."
+    ),
+    alt=lambda n: (
+        f"A long valley seen from above. Gradient descent zigzags from wall to wall, crosses the valley floor at every "
+        f"one of its {scenery.STEPS} steps and reaches a loss of {scenery.TOLERANCE:g} after {n['plain_steps']} steps. "
+        f"Momentum, from the same start, swings out once and then runs along the floor; it is there after "
+        f"{n['momentum_steps']} steps. Bars below: along the valley the moving average of the zigzag's gradients grows "
+        f"as large as they are; across it, it stays close to zero."
+    ),
+    draw=draw,
+    measure=measure,
+)
