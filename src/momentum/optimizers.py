@@ -1,14 +1,18 @@
-"""Optimizers: pure rules with named settings; a new momentum method is a line of OPTIMIZERS."""
+"""Optimizers with momentum, as one pure rule with named settings; a new method is a line of OPTIMIZERS."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from momentum.adaptive import Adam, Lion, RMSProp
 from momentum.checks import Array, Setting, fraction, positive
+from momentum.rules import Rule, column
+
+__all__ = ["OPTIMIZERS", "Adam", "Lion", "Momentum", "RMSProp", "Velocity"]
 
 
 class Velocity(NamedTuple):
@@ -17,31 +21,19 @@ class Velocity(NamedTuple):
     velocity: Array
 
 
-def column(value: Setting) -> Any:
-    """A setting ready to meet points: a number as it is, an array (...) as (..., 1)."""
-    return value if isinstance(value, float) else value[..., np.newaxis]
-
-
-def set_checked(rule: Any, check: Callable[[str, Any], Setting], *names: str) -> None:
-    """Replace these settings of a frozen rule by their checked values."""
-    for name in names:
-        object.__setattr__(rule, name, check(name, getattr(rule, name)))
-
-
 @dataclass(frozen=True)
-class Momentum:
-    """v <- beta v + (1 - dampening) g, then theta <- theta - learning_rate v, from v = 0 (Polyak 1964).
+class Momentum(Rule):
+    """v <- beta v + (1 - dampening) g, then theta <- theta - learning_rate v, from v = 0 (Polyak 1964, equation 9).
 
-    beta = 0 is gradient descent, dampening = beta the moving average of past gradients. With `nesterov` the step is
-    taken along g + beta v with the new v, as PyTorch writes the method of Nesterov (1983). Settings may be arrays that
-    broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate is positive, beta and dampening lie in
-    [0, 1), and nesterov comes without dampening.
+    beta = 0 is gradient descent; dampening = beta makes v the moving average of the gradients. With `nesterov` the
+    step is taken along g + beta v with the new v, as PyTorch writes the method of Nesterov (1983). Settings are numbers
+    or arrays that broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate is positive, beta and
+    dampening lie in [0, 1), and nesterov comes without dampening.
 
     >>> rule = Momentum(learning_rate=0.1, beta=0.9)
     >>> theta = np.array([1.0])
-    >>> theta, state = rule.step(theta, rule.init(theta), gradient=np.array([1.0]))
-    >>> theta, state.velocity
-    (array([0.9]), array([1.]))
+    >>> rule.step(theta, rule.init(theta), gradient=np.array([1.0]))
+    (array([0.9]), Velocity(velocity=array([1.])))
     """
 
     learning_rate: Setting
@@ -50,8 +42,8 @@ class Momentum:
     nesterov: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
-        set_checked(self, positive, "learning_rate")
-        set_checked(self, fraction, "beta", "dampening")
+        self._check(positive, "learning_rate")
+        self._check(fraction, "beta", "dampening")
         if self.nesterov and np.any(self.dampening):
             raise ValueError(f"nesterov must come without dampening; got dampening={self.dampening}.")
 
@@ -69,10 +61,28 @@ class Momentum:
         # --8<-- [end:momentum-step]
         return theta, Velocity(velocity)
 
+    def advance(self, theta: Array, state: Velocity, gradient: Array, out: Array) -> Velocity:
+        """The same step, bit for bit, without fresh memory: the velocity and the gradient are overwritten."""
+        learning_rate, beta, dampening = column(self.learning_rate), column(self.beta), column(self.dampening)
+        velocity = direction = state.velocity
+        np.multiply(velocity, beta, out=velocity)
+        if not isinstance(dampening, float) or dampening > 0:
+            np.multiply(gradient, 1 - dampening, out=gradient)
+        np.add(velocity, gradient, out=velocity)
+        if self.nesterov:
+            np.add(gradient, np.multiply(velocity, beta, out=out), out=gradient)
+            direction = gradient
+        np.subtract(theta, np.multiply(direction, learning_rate, out=out), out=out)
+        return state
 
-OPTIMIZERS: dict[str, Callable[..., Any]] = {
+
+# Every factory is called with the learning rate first, and has a default for everything else.
+OPTIMIZERS: dict[str, Callable[..., Rule]] = {
     "gradient descent": lambda learning_rate: Momentum(learning_rate),
     "heavy ball": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta),
     "averaged": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta, dampening=beta),
     "nesterov": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta, nesterov=True),
+    "rmsprop": RMSProp,
+    "adam": Adam,
+    "lion": Lion,
 }
