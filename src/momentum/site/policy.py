@@ -1,4 +1,4 @@
-"""The content security policy of a page: nothing from elsewhere, and of inline scripts only those the page was built with.
+"""A page's content security policy: nothing from elsewhere, and no inline script but those the page was built with.
 
 A script or style sheet inside the page is allowed by its SHA-256 digest, which is taken from the finished HTML
 (Content Security Policy Level 3, section 6.7.3). Style attributes stay allowed: the figures' clocks are set by them.

@@ -1,0 +1,15 @@
+"""What the world outside reads of the site: a card for every page, and where the list of pages is."""
+
+from pathlib import Path
+
+import mkdocs_gen_files
+
+from momentum.site.card import cards
+
+config = mkdocs_gen_files.config
+cache = Path(config["config_file_path"]).parent / ".cache" / "cards"
+for name, content in cards(Path(config["docs_dir"]), cache):
+    with mkdocs_gen_files.open(f"assets/cards/{name}", "wb") as file:
+        file.write(content)
+with mkdocs_gen_files.open("robots.txt", "w") as file:
+    file.write(f"User-agent: *\nAllow: /\nSitemap: {(config['site_url'] or '/').rstrip('/')}/sitemap.xml\n")

@@ -1,0 +1,97 @@
+"""The picture that others show beside a link to a page: its title over the ravine, one PNG a page, kept by content.
+
+Only a card that the store lacks is drawn, and only then is Matplotlib imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from mkdocs.utils.meta import get_data
+
+from momentum.rendering import fonts, style
+
+WIDTH, HEIGHT = 1200, 630
+STEPS, CURVATURE, RATE, BETA = 40, 20.0, 0.092, 0.55
+START = (-9.0, 1.45)
+PICTURE, COLOURS = 0.56, 96
+SITE = "Seeing Momentum"
+
+
+def titles(docs: Path) -> Iterator[tuple[str, str]]:
+    """(page, title) of every page below `docs`: its first heading, or the title it states."""
+    for path in sorted(docs.rglob("*.md")):
+        text, stated = get_data(path.read_text("utf-8-sig"))
+        heading = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
+        yield path.relative_to(docs).as_posix(), str(stated.get("title") or heading.partition(" {")[0]).strip()
+
+
+def cards(docs: Path, cache: Path) -> Iterator[tuple[str, bytes]]:
+    """(file name, PNG) of every page's card, drawn or out of the folder `cache`."""
+    made_with = f"{metadata.version('matplotlib')} {WIDTH} {style.ROLES}".encode() + Path(__file__).read_bytes()
+    for page, title in titles(docs):
+        kept = cache / f"{hashlib.sha256(made_with + title.encode()).hexdigest()[:32]}.png"
+        if not kept.exists():
+            _write(kept, draw(title, cache))
+        yield page.removesuffix(".md").replace("/", "-") + ".png", kept.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.replace(draft, path)
+
+
+def path_of(beta: float) -> tuple[list[float], list[float]]:
+    """x and y of a run of heavy ball in the card's ravine f = (x^2 + CURVATURE y^2) / 2."""
+    (x, y), (u, v) = START, (0.0, 0.0)
+    xs, ys = [x], [y]
+    for _ in range(STEPS):
+        u, v = beta * u + x, beta * v + CURVATURE * y
+        x, y = x - RATE * u, y - RATE * v
+        xs.append(x)
+        ys.append(y)
+    return xs, ys
+
+
+def draw(title: str, cache: Path) -> bytes:
+    """The card of a page with this title, as the bytes of a PNG of WIDTH x HEIGHT pixels."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Ellipse
+    from PIL import Image
+
+    fonts.register(cache)
+    with mpl.rc_context({"font.family": [*fonts.FACES]}):
+        figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=style.colour("page"))
+        canvas = FigureCanvasAgg(figure)
+        axes: Any = figure.add_axes((0, 0, 1, PICTURE), xlim=(-10.2, 1.8), ylim=(-1.75, 1.9))
+        axes.set_axis_off()
+        for ring in range(1, 9):
+            size = 2.6 * ring
+            axes.add_patch(Ellipse((0, 0), size, size * 0.25, color=style.colour("bowl"), alpha=0.06, linewidth=0))
+        for role, beta in (("gradient-descent", 0.0), ("momentum", BETA)):
+            xs, ys = path_of(beta)
+            axes.plot(xs, ys, color=style.colour(role), linewidth=3, marker="o", markersize=5, solid_joinstyle="round")
+        axes.plot([0], [0], "o", color=style.colour("minimum"), markersize=15, mec=style.colour("page"), mew=2)
+        ink: dict[str, Any] = {"color": style.colour("ink"), "fontweight": 600, "va": "top"}
+        figure.text(0.06, 0.92, SITE, fontsize=21, **{**ink, "color": style.colour("muted")})
+        size, columns = (46, 30) if len(textwrap.wrap(title, 30)) < 3 else (38, 38)
+        lines = textwrap.wrap(title, columns, max_lines=2, placeholder=" …")
+        figure.text(0.06, 0.83, "\n".join(lines), fontsize=size, linespacing=0.95, **ink)
+        canvas.draw()
+        picture = Image.frombuffer("RGBA", (WIDTH, HEIGHT), canvas.buffer_rgba()).convert("RGB")
+    buffer = io.BytesIO()
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
