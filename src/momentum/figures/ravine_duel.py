@@ -80,6 +80,7 @@ def measure() -> dict[str, Any]:
         "momentum_across": heavy_across,
         "momentum_along": heavy_along,
         "plain_crossings": crossings(plain, 1),
+        "plain_crossings_by_4": crossings(descend(scenery.LOSS, scenery.PLAIN, scenery.START, 4), 1),
         "momentum_crossings": crossings(heavy, 1),
         "plain_rate": float(scenery.PLAIN.learning_rate),
         "momentum_rate": float(scenery.HEAVY.learning_rate),
