@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from momentum.checks import Array
-from momentum.objectives import Objective
+from momentum.objectives import Objective, Pointwise
+from momentum.rules import Rule
+from momentum.sweep import sweep
+from momentum.trajectory import Record, Trajectory, plan
+from momentum.watch import Watch
+
+__all__ = ["Objective", "Optimizer", "Trajectory", "descend"]
 
 
 class Optimizer(Protocol):
-    """A rule: a state at the start, and a pure step."""
+    """A rule: a state at the start, and a pure step. If its settings are arrays, `shape` says how they broadcast."""
 
     def init(self, theta: Array) -> Any:
         """The state before the first step, for parameters (..., d)."""
@@ -22,59 +27,79 @@ class Optimizer(Protocol):
         """The parameters (..., d) and the state after one step; nothing is changed in place."""
 
 
-@dataclass(frozen=True)
-class Trajectory:
-    """What happened at the recorded steps: row 0 is the start, row -1 always the end.
-
-    theta (steps + 1, ..., d), loss (steps + 1, ...), gradient and velocity (steps + 1, ..., d) or None, diverged (...).
-    A diverged run holds its last finite iterate from then on.
-    """
-
-    theta: Array
-    loss: Array
-    gradient: Array | None
-    velocity: Array | None
-    diverged: Any
-    at: Array
-
-
 def descend(
-    objective: Objective, optimizer: Optimizer, start: ArrayLike, steps: int, *, record: Any = "all"
+    objective: Objective, optimizer: Optimizer, start: ArrayLike, steps: int, *, record: Record = "all"
 ) -> Trajectory:
-    """Take `steps` steps from `start` (..., d), for all runs at once."""
-    theta = np.array(start, dtype=np.float64)
-    if not np.isfinite(theta).all():
-        raise ValueError("start must be finite.")
-    shapes = [np.shape(getattr(optimizer, name)) for name in vars(optimizer)]
-    batch = np.broadcast_shapes(theta.shape[:-1], *shapes)
-    theta = np.broadcast_to(theta, (*batch, theta.shape[-1])).copy()
-    thetas, losses, gradients, velocities = [], [], [], []
-    state = optimizer.init(theta)
-    gradient = objective.gradient(theta)
-    diverged = np.zeros(batch, dtype=bool)
+    """Take `steps` steps from `start` (..., d); its leading axes and the optimizer's array settings broadcast.
+
+    `record` says what is kept: "all" every iterate with its loss, gradient and velocity; a number k every k-th and the
+    last; "loss" every loss and the last iterate; "last" the last iterate and its loss. Where not every loss is asked
+    for, only the iterates are watched in between. A diverging run raises no warning and leaves its neighbours alone:
+    see `Trajectory`. Raises `ValueError` for a start that is not finite or of the wrong shape, for a loss or a gradient
+    that is not finite there or of the wrong shape, and for steps or record out of range.
+
+    >>> from momentum import Momentum, quadratic
+    >>> bowl = quadratic([0.2, 4.0])
+    >>> descend(bowl, Momentum(learning_rate=0.6, beta=0.5), start=[-5.0, -2.0], steps=20).theta[-1].round(6)
+    array([0.007188, 0.002553])
+    >>> rates = np.array([0.1, 0.4, 0.6])
+    >>> descend(bowl, Momentum(rates), start=[-5.0, -2.0], steps=20).loss[-1].round(4)
+    array([1.11430000e+00, 8.90000000e-02, 5.60030159e+06])
+    """
+    schedule = plan(steps, record)
+    theta = _start(objective, optimizer, start)
     with np.errstate(all="ignore"):
-        for step in range(steps + 1):
-            if step > 0:
-                theta, state = optimizer.step(theta, state, gradient)
-            gradient, loss = objective.gradient(theta), np.asarray(objective.value(theta))
-            velocity = getattr(state, "velocity", None)
-            if step > 0:
-                diverged = diverged | ~(np.isfinite(theta).all(-1) & np.isfinite(loss) & np.isfinite(gradient).all(-1))
-                if diverged.any():
-                    theta = np.where(diverged[..., None], thetas[-1], theta)
-                    gradient = np.where(diverged[..., None], gradients[-1], gradient)
-                    loss = np.where(diverged, losses[-1], loss)
-                    if velocity is not None:
-                        velocity = np.where(diverged[..., None], velocities[-1], velocity)
-            thetas.append(theta)
-            losses.append(loss)
-            gradients.append(gradient)
-            velocities.append(velocity)
-    return Trajectory(
-        np.array(thetas),
-        np.array(losses),
-        np.array(gradients),
-        None if velocities[0] is None else np.array(velocities),
-        diverged[()],
-        np.arange(steps + 1),
-    )
+        loss = _loss(objective, theta)
+        if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
+            return sweep(objective, optimizer, theta, schedule)
+        gradient = _gradient(objective, theta)
+        state = optimizer.init(theta)
+        watch = Watch(objective, theta, loss, gradient, state, schedule)
+        # --8<-- [start:descend-loop]
+        for step in range(1, schedule.steps + 1):
+            theta, state = optimizer.step(theta, state, gradient)
+            theta = watch.hold(step, theta, state)
+            gradient = watch.slope(objective.gradient(theta))
+        # --8<-- [end:descend-loop]
+    return watch.trajectory()
+
+
+def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Array:
+    """The start (..., d) of every run, broadcast to all of them."""
+    dimension = getattr(objective, "dimension", "d")
+    try:
+        theta = np.array(start, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"start must hold numbers in the shape (..., {dimension}); got {start!r}.") from None
+    if theta.ndim == 0 or theta.shape[-1] != getattr(objective, "dimension", theta.shape[-1]):
+        raise ValueError(f"start must have the shape (..., {dimension}); got the shape {theta.shape}.")
+    if not np.isfinite(theta).all():
+        raise ValueError(f"start must be finite; got {theta[~np.isfinite(theta)][0]}.")
+    settings = tuple(getattr(optimizer, "shape", ()))
+    try:
+        batch = np.broadcast_shapes(theta.shape[:-1], settings)
+    except ValueError:
+        raise ValueError(
+            f"start and the optimizer's settings must broadcast together; got the shapes {theta.shape} and {settings}."
+        ) from None
+    return np.broadcast_to(theta, (*batch, theta.shape[-1])).copy()
+
+
+def _loss(objective: Objective, theta: Array) -> Array:
+    """The loss at the start, refused unless it is a finite number for every run."""
+    loss = np.asarray(objective.value(theta), dtype=np.float64)
+    if loss.shape != theta.shape[:-1]:
+        raise ValueError(f"value must return the shape {theta.shape[:-1]} here; got the shape {loss.shape}.")
+    if not np.isfinite(loss).all():
+        raise ValueError(f"value must be finite at the start; got {loss[~np.isfinite(loss)][0]}.")
+    return loss
+
+
+def _gradient(objective: Objective, theta: Array) -> Array:
+    """The gradient at the start, refused unless it is finite and shaped like the start."""
+    gradient = np.asarray(objective.gradient(theta), dtype=np.float64)
+    if gradient.shape != theta.shape:
+        raise ValueError(f"gradient must return the shape {theta.shape} here; got the shape {gradient.shape}.")
+    if not np.isfinite(gradient).all():
+        raise ValueError(f"gradient must be finite at the start; got {gradient[~np.isfinite(gradient)][0]}.")
+    return gradient

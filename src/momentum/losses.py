@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from momentum.checks import points
-from momentum.objectives import quadratic
+from momentum.objectives import Pointwise, quadratic
 from momentum.polynomial import Polynomial, X, Y, as_polynomial
 
 Array = NDArray[np.float64]
@@ -21,7 +21,7 @@ __all__ = ["LOSSES", "Loss", "quadratic", "ravine"]
 
 
 @dataclass(frozen=True, eq=False)
-class Loss:
+class Loss(Pointwise):
     """A polynomial loss of two parameters: `formula(x, y)`, called with arrays for values and with symbols for slopes.
 
     `minimizers` are its lowest points, `start` a good place to begin, and `extent` what a picture should show, as
@@ -41,6 +41,7 @@ class Loss:
     start: Point
     extent: tuple[Point, Point]
     polynomial: Polynomial = field(init=False, repr=False)
+    dimension: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         (x_from, x_to), (y_from, y_to) = self.extent
@@ -76,20 +77,31 @@ class Loss:
     def value(self, theta: ArrayLike) -> Any:
         """The loss at every point, (..., 2) -> (...)."""
         x, y = np.moveaxis(points(theta, 2), -1, 0)
-        value = np.empty(x.shape)
-        value[...] = self.formula(x, y)
-        return value.item() if value.ndim == 0 else value
+        value = self.formula(x, y)
+        if x.ndim == 0:
+            return float(value)
+        return value if np.shape(value) == x.shape else np.full(x.shape, value)  # a constant formula is a number
 
     def gradient(self, theta: ArrayLike) -> Array:
         """Its slope along x and y at every point, (..., 2) -> (..., 2)."""
-        x, y = np.moveaxis(points(theta, 2), -1, 0)
-        gradient = np.empty((2, *x.shape))
-        for axis, slope in enumerate(self.slopes):
-            gradient[axis] = slope(x, y)
-        return np.moveaxis(gradient, 0, -1)
+        theta = points(theta, 2)
+        gradient = np.moveaxis(np.empty((2, *theta.shape[:-1])), 0, -1)
+        self.slope_into(theta, gradient)
+        return gradient
+
+    def slope_into(self, theta: Array, out: Array) -> None:
+        """The gradient at points (..., 2), written to `out` (..., 2)."""
+        for axis, partial in enumerate(self.partials):
+            partial.into(theta[..., 0], theta[..., 1], out[..., axis, np.newaxis][..., 0])
+
+    def slopes(self, theta: list[float]) -> list[float]:
+        """The gradient at one point, in plain numbers."""
+        x, y = theta
+        along_x, along_y = self.partials
+        return [along_x(x, y), along_y(x, y)]
 
     @cached_property
-    def slopes(self) -> tuple[Polynomial, Polynomial]:
+    def partials(self) -> tuple[Polynomial, Polynomial]:
         """The partial derivatives along x and y, as polynomials."""
         return self.polynomial.derivative(0), self.polynomial.derivative(1)
 
@@ -97,9 +109,9 @@ class Loss:
         """The matrix of second derivatives at every point, (..., 2) -> (..., 2, 2)."""
         x, y = np.moveaxis(points(theta, 2), -1, 0)
         hessian = np.empty((*x.shape, 2, 2))
-        for i, slope in enumerate(self.slopes):
+        for i, partial in enumerate(self.partials):
             for j in range(2):
-                hessian[..., i, j] = slope.derivative(j)(x, y)
+                hessian[..., i, j] = partial.derivative(j)(x, y)
         return hessian
 
 

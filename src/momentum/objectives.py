@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +21,18 @@ class Objective(Protocol):
 
     def gradient(self, theta: Array) -> Array:
         """(..., d) -> (..., d)."""
+
+
+class Pointwise:
+    """An objective whose runs neither share nor remember anything, so that `descend` may take them piece by piece."""
+
+    def slope_into(self, theta: Array, out: Array) -> None:
+        """Write the gradient at points (n, d) to `out` (n, d)."""
+        raise NotImplementedError
+
+    def slopes(self, theta: list[float]) -> list[float]:
+        """The gradient at one point, in plain numbers: the fastest way for a single run."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,7 @@ class Function:
 
 
 @dataclass(frozen=True)
-class Quadratic:
+class Quadratic(Pointwise):
     """sum of eigenvalue * u**2 / 2 over the directions u of theta; see `quadratic`."""
 
     eigenvalues: tuple[float, ...]
@@ -81,7 +94,30 @@ class Quadratic:
     def gradient(self, theta: ArrayLike) -> Array:
         """(..., d) -> (..., d)."""
         theta = points(theta, self.dimension)
-        return theta @ self.hessian() if self.rotation else theta * np.array(self.eigenvalues)
+        gradient = np.empty_like(theta)
+        self.slope_into(theta, gradient)
+        return gradient
+
+    def slope_into(self, theta: Array, out: Array) -> None:
+        """The gradient at points (..., d), written to `out` (..., d)."""
+        if self.rotation:
+            (a, b), (_, c) = self._matrix
+            x, y = theta[..., 0], theta[..., 1]
+            out[..., 0], out[..., 1] = a * x + b * y, b * x + c * y
+        else:
+            np.multiply(theta, self.eigenvalues, out=out)
+
+    def slopes(self, theta: list[float]) -> list[float]:
+        """The gradient at one point, in plain numbers."""
+        if self.rotation:
+            (a, b), (_, c) = self._matrix
+            return [a * theta[0] + b * theta[1], b * theta[0] + c * theta[1]]
+        return [eigenvalue * x for eigenvalue, x in zip(self.eigenvalues, theta, strict=True)]
+
+    @cached_property
+    def _matrix(self) -> list[list[float]]:
+        matrix: list[list[float]] = self.hessian().tolist()
+        return matrix
 
 
 def quadratic(eigenvalues: ArrayLike, rotation: float = 0.0) -> Quadratic:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
@@ -40,14 +41,21 @@ class Polynomial:
         object.__setattr__(self, "coefficients", table)
 
     def __call__(self, x: Any, y: Any) -> Any:
-        """Its value, x and y broadcast together."""
-        value: Any = 0.0
-        for row in self.coefficients[::-1]:
-            inner: Any = 0.0
-            for coefficient in row[::-1]:
-                inner = inner * y + float(coefficient)
-            value = value * x + inner
-        return value
+        """Its value, x and y broadcast together; a constant polynomial gives a float."""
+        return _nest([_nest(row, y) for row in self._rows], x)
+
+    def into(self, x: Array, y: Array, out: Array) -> None:
+        """Write the same value to `out`, all three arrays of one shape."""
+        if len(self._rows) == 1:
+            _nest(self._rows[0], y, out)
+        else:
+            _nest([_nest(row, y) for row in self._rows], x, out)
+
+    @cached_property
+    def _rows(self) -> list[list[float]]:
+        """The coefficients, row by row, each without the zeros at its end."""
+        rows = self.coefficients.tolist()
+        return [row[: max((j + 1 for j, coefficient in enumerate(row) if coefficient), default=1)] for row in rows]
 
     def derivative(self, axis: int) -> Polynomial:
         """The partial derivative with respect to x (axis 0) or y (axis 1)."""
@@ -107,9 +115,16 @@ def as_polynomial(value: object) -> Polynomial:
     raise TypeError(f"expected a polynomial or a number; got {type(value).__name__}.")
 
 
-def from_table(table: ArrayLike) -> Polynomial:
-    """The polynomial of a table of coefficients (m, n) of x**i * y**j."""
-    return Polynomial(np.asarray(table, dtype=np.float64))
+def _nest(terms: list[Any], x: Any, out: Array | None = None) -> Any:
+    """terms[0] + x (terms[1] + x (...)), Horner's scheme, which leaves out what is zero; in place if `out` is given."""
+    value = terms[-1]
+    if out is not None and len(terms) == 1:
+        out[...] = value
+    for term in terms[-2::-1]:
+        value = value * x if out is None else np.multiply(value, x, out=out)
+        if not (isinstance(term, float) and term == 0):
+            value = value + term if out is None else np.add(value, term, out=out)
+    return value
 
 
 X = Polynomial(np.array([[0.0], [1.0]]))
