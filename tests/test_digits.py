@@ -18,7 +18,7 @@ def test_all_images_are_used_exactly_once():
 
 def test_sizes_of_the_parts_are_fixed():
     data = digits.load()
-    assert (len(data.training), len(data.validation), len(data.test)) == (905, 450, 442)
+    assert (len(data.training), len(data.validation), len(data.test)) == (905, 447, 445)
 
 
 def test_every_digit_has_its_share_in_every_part():

@@ -78,9 +78,8 @@ def landscape(
     paths = moves @ directions.T
     low, high = paths.min(axis=(0, 1)), paths.max(axis=(0, 1))
     beyond = margin * (high - low if second == "steps" else np.full(2, (high - low).max()))
-    x, y = (
-        np.linspace(*ends, count) for *ends, count in zip(low - beyond, high + beyond, (columns, rows), strict=True)
-    )
+    bottom_left, top_right = low - beyond, high + beyond
+    x, y = (np.linspace(bottom_left[axis], top_right[axis], count) for axis, count in ((0, columns), (1, rows)))
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     return Landscape(
         betas=tuple(betas),

@@ -81,6 +81,11 @@ class CrossEntropy:
         self._wanted = np.eye(classes)[self.labels]
         self._columns, self._targets = np.ascontiguousarray(self.images.T), np.ascontiguousarray(self._wanted.T)
 
+    @property
+    def dimension(self) -> int:
+        """The length of `theta`: how many weights and biases the network has."""
+        return self.network.dimension
+
     def value(self, theta: ArrayLike) -> Array:
         """(..., d) -> (...)."""
         return self.value_and_accuracy(theta)[0]

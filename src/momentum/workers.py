@@ -16,18 +16,18 @@ def cores() -> int:
 
 
 @contextmanager
-def processes(count: int | None = None) -> Iterator[Executor]:
-    """A pool of `count` processes, by default one a core, each with one BLAS thread.
+def processes(workers: int | None = None) -> Iterator[Executor]:
+    """A pool of `workers` processes, by default one a core, each with one BLAS thread.
 
     Two threads in each of two processes are slower than no pool at all. The limit has to be in the environment when a
     process starts, since it imports NumPy before anything of ours runs: hence fresh ("spawn") processes.
     """
-    if count is not None and count < 1:
-        raise ValueError(f"count must be at least 1; got {count}.")
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers must be at least 1; got {workers}.")
     before = {name: os.environ.get(name) for name in THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
     try:
-        with ProcessPoolExecutor(count or cores(), mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as pool:
             yield pool
     finally:
         for name, value in before.items():
