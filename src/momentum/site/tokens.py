@@ -1,14 +1,18 @@
 """The colours of every role as CSS variables, for both schemes of the theme and for readers without scripts."""
 
-from momentum.rendering.style import variables
+from momentum.rendering.style import paints, variables
 
 
 def stylesheet() -> str:
-    """`--fig-<role>` for the light scheme, the dark one, and the dark one where only the system's wish is known."""
+    """`--fig-<role>` for the light scheme, the dark one, and the dark one where only the system's wish is known.
+
+    The classes by which figures name their paints follow.
+    """
     light, dark = variables("light"), variables("dark")
     return (
         f":root,[data-md-color-scheme=default]{{color-scheme:light;{light}}}\n"
         f"[data-md-color-scheme=slate]{{color-scheme:dark;{dark}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{.no-js [data-md-color-scheme]{{color-scheme:dark;{dark}}}}}\n"
         f"@media print{{:root,[data-md-color-scheme]{{color-scheme:light;{light}}}}}\n"
+        f"{paints('.sm-panel ')}\n"
     )
