@@ -51,7 +51,7 @@ def draw() -> Scene:
     average = _average(gradient)
     bars = axis_bars(
         [
-            ("along the valley: gradient of the zigzag (outline), its moving average (filled)",
+            ("along the valley: gradient (outline), its average (filled)",
              -gradient[:, 0], -average[:, 0]),
             ("across the valley", -gradient[:, 1], -average[:, 1]),
         ],
