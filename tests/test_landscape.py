@@ -49,6 +49,11 @@ def test_the_share_explained_is_most_but_not_all(plane):
     assert ((plane.steps_explained > 0.5) & (plane.steps_explained < 1)).all()
 
 
+def test_a_detour_is_at_least_the_straight_way_and_one_step_is_straight(plane):
+    assert (plane.detour > 1).all()
+    np.testing.assert_allclose(landscape((0.9,), (0.1,), steps=1, columns=2, rows=2).detour, 1, rtol=1e-12)
+
+
 def test_two_steps_lie_in_a_plane_entirely():
     plane = landscape((0.9,), (0.1,), steps=2, columns=2, rows=2)
     # Three points span a plane; what is left is the rounding of 4,810 products.

@@ -24,6 +24,7 @@ class Landscape:
     loss of the real runs, which lie off the plane; `plane_loss` (runs, steps + 1) is that of their shadows on it.
     `explained` is the share of the squared distances from the origin that lies in the plane: what it shows of where
     the runs are. `steps_explained` (runs,) is that share of each run's squared steps: what it shows of how they move.
+    `detour` (runs,) is the length of each real path, in all dimensions, over the distance from its start to its end.
     """
 
     betas: tuple[float, ...]
@@ -36,6 +37,7 @@ class Landscape:
     plane_loss: Array
     explained: float
     steps_explained: Array
+    detour: Array
 
 
 def landscape(
@@ -92,6 +94,8 @@ def landscape(
         plane_loss=objective.value(origin + paths @ directions),
         explained=float(np.sum(paths**2) / np.sum(moves**2)),
         steps_explained=_squares(np.diff(paths, axis=1)) / _squares(np.diff(moves, axis=1)),
+        detour=np.linalg.norm(np.diff(moves, axis=1), axis=-1).sum(axis=1)
+        / np.linalg.norm(moves[:, -1] - moves[:, 0], axis=-1),
     )
 
 
