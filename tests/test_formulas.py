@@ -95,6 +95,7 @@ MALFORMED = {
     r"\def\x{1}\x": ("can't define commands", 1),
     r"\color{red} a": ("colours belong to chips and figures", 1),
     r"\vec{x}": ("a plain letter is a vector here", 1),
+    r"\widehat{ab}": (r"write \hat{...}", 1),
     r"\cancel{x}": ("browsers do not draw it", 1),
     r"\eqref{a}": ("formulas are not numbered", 1),
     r"\begin{align} a &= b \end{align}": (r"write \begin{aligned}", 1),
@@ -220,6 +221,10 @@ def test_cutting_a_font_keeps_its_characters_and_its_bytes_are_settled():
 )
 def test_lone_letters_count_as_the_slanted_ones_that_browsers_draw(tex, characters):
     assert mathfont.used(mathml(tex)) == set(map(ord, characters))
+
+
+def test_a_prime_is_raised_once():
+    assert mathml("f'") == '<math><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow></math>'
 
 
 def test_what_stands_outside_formulas_asks_nothing_of_the_maths_font():

@@ -25,7 +25,7 @@ UPRIGHT_GREEK = "ΓΔΘΛΞΠΣΦΨΩ"
 LETTERS = "ℝℕ𝔼𝒪𝟙∂∇∞∅"
 OPERATORS = "−×±∓·⋅∗⋆∘÷∑∏∫√∈∉∀∃∧∨¬∖∪∩⊂⊆≈≠≤≥≪≫≡∼≃∝≔→←↔↦⇒⇐⇔⟶⟹⟺⟵⊤⊥⊙⊗⊕⋯…⋮⋱°’‘–\u00a0\u2009"
 FENCES = "‖∥∣⟨⟩⌈⌉⌊⌋⏞⏟"
-ACCENTS = "′″ˆ˜¯˙¨\u0302\u0303\u0304\u0307\u0308"
+ACCENTS = "′″ˆ˜¯˙¨"
 CHARACTERS = frozenset(ASCII + ITALIC_LATIN + ITALIC_GREEK + UPRIGHT_GREEK + LETTERS + OPERATORS + FENCES + ACCENTS)
 # Drawn anew for subscripts and superscripts; every other character is only made smaller there.
 SMALL = frozenset("0123456789+−=()∗⋆′″𝑖𝑗𝑘𝑛𝑡𝑥𝑦")

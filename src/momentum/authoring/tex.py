@@ -22,6 +22,7 @@ _INSTEAD = {
     r"\\(?:b|x)?cancel\b|\\boxed\b|\\sout\b": "browsers do not draw it",
     r"\\vec\b": "a plain letter is a vector here",
     r"\\(?:over|under)line\b": r"write \bar{...}",
+    r"\\wide(?:hat|tilde|check)\b": r"write \hat{...} or \tilde{...}",
     r"\\(?:label|tag|ref|eqref|notag|nonumber)\b": "formulas are not numbered",
     r"\\begin\{(?:equation|align|gather|multline|flalign|alignat|eqnarray)\*?\}": r"write \begin{aligned}",
     r"\\\$": "a dollar sign can stand in code alone",
@@ -58,8 +59,14 @@ def _refuse(tex: str) -> None:
 
 
 def _tidy(mathml: str) -> str:
-    """Characters instead of HTML's names for them, and a grouped numeral as one number."""
+    """Characters instead of HTML's names for them, a grouped numeral as one number, and primes that stand as drawn.
+
+    A prime is drawn raised and small already; browsers that ignore the font's script forms would raise it twice.
+    """
     mathml = re.sub(r"&(?!(?:lt|gt|amp|quot|#\w+);)\w+;", lambda match: html.unescape(match[0]), mathml)
+    mathml = re.sub(
+        r"<msup>(<mi[^>]*>[^<]+</mi>)(<mo)(>[′″]+</mo>)</msup>", r'<mrow>\1\2 lspace="0" rspace="0"\3</mrow>', mathml
+    )
     return re.sub(r'(?<=\d)</mn><mspace width="0\.16666667em"/><mn>(?=\d{3}\b)', "\u2009", mathml)
 
 
