@@ -1,4 +1,4 @@
-"""Figures in pages: a line `![](figures/name.svg)` becomes the inlined figure with controls, caption, data and downloads.
+"""Figures in pages: a line `![](figures/name.svg)` becomes the figure with its controls, caption, data and downloads.
 
 Everything comes from the figure's record; a text between the brackets replaces the alternative text. The caption may
 hold inline Markdown. It is an ordinary Python-Markdown extension and knows nothing of MkDocs.

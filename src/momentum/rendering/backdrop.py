@@ -1,14 +1,13 @@
-"""A panel's still backdrop: drawn once by Matplotlib, read as a small recoloured SVG fragment or as pixels."""
+"""A panel's still backdrop: drawn once by Matplotlib, read as pixels or as Matplotlib's own SVG."""
 
 from __future__ import annotations
 
 import io
 import logging
 import re
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
-from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
@@ -18,58 +17,67 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from momentum.rendering import fonts
-from momentum.rendering.outline import shorten
 from momentum.rendering.scene import Panel
-from momentum.rendering.style import ROLES, colour
+from momentum.rendering.style import colour
 
-SVG = "{http://www.w3.org/2000/svg}"
 HALO = "sm-halo"
-PREFIX = "§"
 LEGIBLE = 0.9
-_ROLE_OF = {role.light: name for name, role in ROLES.items()}
-_NUMBER = re.compile(r"-?\d+\.\d+")
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "font.family": fonts.FAMILIES,
+    "font.size": 13,
+    "path.simplify": False,
+    "text.usetex": False,
+    "mathtext.default": "regular",
+    "axes.unicode_minus": True,
+}
+_HIGH = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+EXPONENT = re.compile(f"(?<=10)[{_HIGH}]+")
+# A family that is asked for and lacks a letter is no news: the next one in the list has it.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
-def _settings(salt: str) -> dict[str, Any]:
-    return {
-        "svg.fonttype": "none",
-        "svg.hashsalt": salt,
-        "font.family": fonts.FAMILIES,
-        "font.size": 13,
-        "path.simplify": False,
-        "text.usetex": False,
-        "axes.unicode_minus": True,
-    }
+def exponent(high: str) -> str:
+    """A power's raised digits as plain ones, with a true minus sign: the faces have no raised ones of their own."""
+    return high.translate(str.maketrans(_HIGH, "−0123456789"))
 
 
-def _figure(panel: Panel) -> Figure:
+def _raised(match: re.Match[str]) -> str:
+    return f"$^{{{exponent(match[0])}}}$"
+
+
+@contextmanager
+def _drawing(panel: Panel) -> Iterator[Figure]:
     """The panel as a Matplotlib figure at 72 dots per inch, so that a point is a CSS pixel."""
+    fonts.register()
     width, height = panel.size
-    fonts.register(Path(tempfile.gettempdir()) / "seeing-momentum-fonts")
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     left, top, right, bottom = panel.area
-    axes = figure.add_axes((left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height))
-    axes.set_xlim(*panel.xlim)
-    axes.set_ylim(*panel.ylim)
-    axes.set_axis_off()
-    axes.patch.set_visible(False)
-    figure.patch.set_visible(False)
-    panel.draw(axes)
-    axes.set_xlim(*panel.xlim)
-    axes.set_ylim(*panel.ylim)
-    return figure
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_SETTINGS, "svg.hashsalt": panel.name}):
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        figure.patch.set_visible(False)
+        axes = figure.add_axes((left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height))
+        axes.set_axis_off()
+        axes.patch.set_visible(False)
+        axes.set_xlim(*panel.xlim)
+        axes.set_ylim(*panel.ylim)
+        panel.draw(axes)
+        axes.set_xlim(*panel.xlim)
+        axes.set_ylim(*panel.ylim)
+        yield figure
 
 
 def raster(panel: Panel, scale: float) -> np.ndarray:
-    """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel."""
-    with matplotlib.rc_context(_settings(panel.name)):
-        figure = _figure(panel)
+    """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel.
+
+    Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there.
+    """
+    with _drawing(panel) as figure:
         figure.patch.set_visible(True)
         figure.patch.set_facecolor(colour("card"))
         for axes in figure.axes:
             for text in axes.texts:
-                text.set_fontsize(text.get_fontsize() * max(1.0, LEGIBLE / scale))
+                text.set_text(EXPONENT.sub(_raised, text.get_text()))
+                text.set_fontsize(float(text.get_fontsize()) * max(1.0, LEGIBLE / scale))
                 if text.get_gid() == HALO:
                     text.set_path_effects([withStroke(linewidth=4, foreground=colour("card"))])
         figure.set_dpi(72 * scale)
@@ -78,125 +86,9 @@ def raster(panel: Panel, scale: float) -> np.ndarray:
         return np.asarray(canvas.buffer_rgba())[..., :3].copy()
 
 
-def fragment(panel: Panel) -> str:
-    """Panel -> SVG elements with rounded numbers, and classes `f-<role>` (fill) and `s-<role>` (stroke)."""
-    with matplotlib.rc_context(_settings(panel.name)):
-        figure = _figure(panel)
+def markup(panel: Panel) -> str:
+    """Panel -> Matplotlib's SVG, its text kept as text; the same every time."""
+    with _drawing(panel) as figure:
         stream = io.StringIO()
         FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
-    root = ElementTree.fromstring(stream.getvalue())
-    shapes = {f"#{path.get('id')}": path for defs in root.iter(f"{SVG}defs") for path in defs.iter(f"{SVG}path")}
-    defined = {id(path) for defs in root.iter(f"{SVG}defs") for path in defs.iter()}
-    out: list[str] = []
-    for element in root.iter():
-        if id(element) in defined:
-            continue
-        if element.tag == f"{SVG}path":
-            out.append(_path(element.get("d", ""), _style(element), extra=_clip(element)))
-        elif element.tag == f"{SVG}use":
-            shape = shapes[element.get("{http://www.w3.org/1999/xlink}href", "")]
-            x, y = (_short(element.get(axis, "0")) for axis in "xy")
-            marker = _path(shape.get("d", ""), _style(shape) | _style(element), "m")
-            out.append(f'<g transform="translate({x} {y})">{marker}</g>')
-        elif element.tag == f"{SVG}text":
-            out.append(_text(element, panel))
-    return "".join(_merge(out))
-
-
-def _style(element: ElementTree.Element) -> dict[str, str]:
-    pairs = (item.split(":", 1) for item in element.get("style", "").split(";") if ":" in item)
-    return {key.strip(): value.strip() for key, value in pairs}
-
-
-def _short(text: str) -> str:
-    """Numbers to one decimal, without trailing zeros."""
-    return _NUMBER.sub(lambda m: f"{float(m[0]):.1f}".rstrip("0").rstrip("."), text)
-
-
-def _paint(style: dict[str, str], kind: str) -> str:
-    """Fill and stroke as plain attributes, with a class beside them for the colour scheme."""
-    classes, attributes = [kind] if kind else [], []
-    for key, letter in (("fill", "f"), ("stroke", "s")):
-        value = style.get(key, "none" if key == "stroke" else "#000000")
-        if value in _ROLE_OF:
-            classes.append(f"{letter}-{_ROLE_OF[value]}")
-        if not (key == "stroke" and value == "none"):
-            attributes.append(f'{key}="{value}"')
-    for key in ("stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "fill-opacity", "stroke-opacity"):
-        if key in style and style[key] not in ("none", "butt"):
-            attributes.append(f'{key}="{style[key]}"')
-    if style.get("stroke", "none") != "none":
-        classes.append("w")
-        attributes.append(f'style="--lw:{float(style.get("stroke-width", "1")):g}px"')
-    return (f' class="{" ".join(classes)}"' if classes else "") + "".join(f" {item}" for item in attributes)
-
-
-def _path(d: str, style: dict[str, str], kind: str = "", extra: str = "") -> str:
-    d = re.sub(r"\s*([MLCQZz])\s*", r"\1", shorten(d.replace("\n", " "))).strip()
-    return f'<path d="{d}"{_paint(style, kind)}{extra}/>' if d else ""
-
-
-def _merge(elements: list[str]) -> list[str]:
-    """Opaque paths that follow one another and are painted alike become one path."""
-    merged: list[str] = []
-    for element in elements:
-        d, _, paint = element.removeprefix('<path d="').partition('"')
-        if merged and element.startswith("<path") and "opacity" not in paint and merged[-1].endswith(f'"{paint}'):
-            before = merged[-1].removeprefix('<path d="').partition('"')[0]
-            merged[-1] = f'<path d="{before}{d}"{paint}'
-        else:
-            merged.append(element)
-    return merged
-
-
-def _clip(element: ElementTree.Element) -> str:
-    return f' clip-path="url(#{PREFIX}clip)"' if "clip-path" in element.attrib else ""
-
-
-def _text(element: ElementTree.Element, panel: Panel) -> str:
-    style = _style(element)
-    font = style.get("font", "")
-    size = re.search(r"([\d.]+)px", font + style.get("font-size", ""))
-    bold = style.get("font-weight", "") in ("600", "bold") or "600" in font
-    place = element.get("transform", "")
-    spot = re.search(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", place)
-    x, y = spot.groups() if spot else (element.get("x", "0"), element.get("y", "0"))
-    turn = re.search(r"rotate\((-?[\d.]+)", place)
-    angle = float(turn[1]) if turn else 0.0
-    x, y = _short(f"{float(x):.2f}"), _short(f"{float(y):.2f}")
-    role = _ROLE_OF.get(style.get("fill", ""), "ink")
-    return label(
-        "".join(element.itertext()).strip(),
-        x,
-        y,
-        role,
-        anchor=style.get("text-anchor", "start"),
-        size=float(size[1]) if size else 13.0,
-        bold=bold,
-        halo=panel.rounded,
-        angle=angle,
-    )
-
-
-def label(
-    text: str,
-    x: str,
-    y: str,
-    role: str,
-    *,
-    anchor: str = "start",
-    size: float = 13.0,
-    bold: bool = False,
-    halo: bool = True,
-    angle: float = 0.0,
-) -> str:
-    """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the card's colour."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    return (
-        f'<text class="t f-{role}{" halo" if halo else ""}" x="{x}" y="{y}" fill="{colour(role)}" font-size="{size:g}"'
-        f' style="--f:{size:g}px"'
-        + (f' text-anchor="{anchor}"' if anchor != "start" else "")
-        + (' font-weight="600"' if bold else "")
-        + (f' transform="rotate({angle:g} {x} {y})"' if angle else "")
-        + f">{escaped}</text>"
-    )
+    return stream.getvalue()

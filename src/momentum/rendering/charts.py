@@ -13,6 +13,7 @@ from momentum.rendering.backdrop import HALO
 from momentum.rendering.scene import Mark, Panel, Run, Veil
 from momentum.rendering.style import colour
 
+HEADS = {"momentum": "diamond", "nesterov": "square"}
 Limits = tuple[float, float]
 
 
@@ -113,7 +114,7 @@ def curves(
             np.column_stack([clock, values]),
             curve.role,
             curve.name,
-            marker="diamond" if curve.dashes else "round",
+            marker=HEADS.get(curve.role, "round"),
             trail=False,
         )
         for curve, values in zip(series, clipped, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +12,9 @@ from momentum.rendering.outline import polyline
 
 RADIUS = 1.6
 SPACING = 3.0
+TRAIL_WIDTH = 2.6
+# How far a step's mark reaches with the pen's own width, in pixels.
+MARK_SIZES = {"round": RADIUS + TRAIL_WIDTH / 2, "diamond": 3.7, "square": 2.9}
 _SQRT2 = 2**0.5
 # What the pen draws on the spot, back to where it began, and how far it goes for it, in pixels.
 _MARKS: dict[str | None, tuple[str, float]] = {
@@ -18,35 +22,50 @@ _MARKS: dict[str | None, tuple[str, float]] = {
     "round": (f"v-{RADIUS}a{RADIUS} {RADIUS} 0 1 1 0 {2 * RADIUS:g} {RADIUS} {RADIUS} 0 1 1 0-{2 * RADIUS:g}v{RADIUS}",
               2 * RADIUS * (np.pi + 1)),
     "diamond": ("v-2.5l2.5 2.5-2.5 2.5-2.5-2.5 2.5-2.5v2.5", 10 * _SQRT2 + 5),
-    "square": ("h2v2h-4v-4h4v2h-2", 20.0),
+    "square": ("h1.6v1.6h-3.2v-3.2h3.2v3.2h-1.6", 16.0),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Trail:
-    """An SVG path, and for each tick the shares of its length at which the pen arrives there and leaves again."""
+    """An SVG path of `length` pixels, and for each tick the shares of it at which the pen arrives there and leaves."""
 
     d: str
+    length: float
     arrive: np.ndarray
     leave: np.ndarray
 
     def easing(self) -> str:
-        """The CSS `linear()` function that moves the pen along the path, one equal interval a tick."""
-        ticks = len(self.arrive) - 1
-        if np.allclose(self.arrive, self.leave, rtol=0, atol=1e-9):
-            return f"linear({','.join(_share(v) for v in self.arrive)})"
-        stops = [_share(self.leave[0])]
+        """The CSS `linear()` function that moves the pen along the path, one equal interval a tick.
+
+        Shares are rounded to a fifth of a pixel of the path or better.
+        """
+        digits = max(3, math.ceil(math.log10(max(self.length, 1.0) / 0.4)))
+        arrive, leave = ([_share(v, digits) for v in values] for values in (self.arrive, self.leave))
+        if arrive == leave:
+            return f"linear({','.join(arrive)})"
+        ticks = len(arrive) - 1
+        stops = [leave[0]]
         for tick in range(1, ticks + 1):
             at = f" {_share(100 * tick / ticks, 3)}%"
-            stops.append(_share(self.arrive[tick]) + at)
-            if self.leave[tick] - self.arrive[tick] > 1e-9:
-                stops.append(_share(self.leave[tick]) + at)
+            stops.append(arrive[tick] + at)
+            if leave[tick] != arrive[tick]:
+                stops.append(leave[tick] + at)
         return f"linear({','.join(stops)})"
 
 
-def _share(value: float, digits: int = 4) -> str:
+def _share(value: float, digits: int) -> str:
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return text.replace("0.", ".", 1) if text.startswith("0.") else text
+
+
+def spaced(pixels: np.ndarray) -> list[int]:
+    """The ticks that get a mark of their own: the first, then each at least `SPACING` from the marked one before."""
+    marked = [0]
+    for tick, point in enumerate(pixels):
+        if float(np.hypot(*(point - pixels[marked[-1]]))) >= SPACING:
+            marked.append(tick)
+    return marked
 
 
 def trail(pixels: np.ndarray, marker: str | None) -> Trail:
@@ -56,16 +75,15 @@ def trail(pixels: np.ndarray, marker: str | None) -> Trail:
     """
     pixels = np.round(np.asarray(pixels, dtype=float), 1)
     mark, length = _MARKS[marker]
-    last = pixels[0]
+    marked = set(spaced(pixels)) if mark else set()
     pieces, arrive, leave = [polyline(pixels[:1]) + mark], [0.0], [length]
-    for before, point in pairwise(pixels):
+    for tick, (before, point) in enumerate(pairwise(pixels), 1):
         line = polyline(np.array([before, point]))
         pieces.append(line[len(polyline(before[None])) :])
         arrive.append(leave[-1] + float(np.hypot(*(point - before))))
-        here = bool(mark) and float(np.hypot(*(point - last))) >= SPACING
-        if here:
+        leave.append(arrive[-1])
+        if tick in marked:
             pieces.append(mark)
-            last = point
-        leave.append(arrive[-1] + (length if here else 0.0))
+            leave[-1] += length
     total = max(leave[-1], 1e-9)
-    return Trail("".join(pieces), np.array(arrive) / total, np.array(leave) / total)
+    return Trail("".join(pieces), total, np.array(arrive) / total, np.array(leave) / total)

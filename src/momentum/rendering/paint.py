@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFont
@@ -123,28 +121,41 @@ MARKERS = {"round": disc, "diamond": diamond, "square": square}
 
 
 @cache
-def _face(size: float, name: str) -> ImageFont.FreeTypeFont:
-    folder = Path(tempfile.gettempdir()) / "seeing-momentum-fonts"
-    fonts.register(folder)
-    return ImageFont.truetype(str(folder / f"{name}-600.ttf"), size)
+def _face(size: float, family: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(fonts.path(family, 600)), size)
+
+
+def _pieces(words: str) -> list[tuple[str, str]]:
+    """Words cut where the alphabet changes: (face, piece), Greek letters having a face of their own."""
+    latin, greek = fonts.FACES
+    found: list[tuple[str, str]] = []
+    for letter in words:
+        family = greek if "\u0370" <= letter <= "\u03ff" else latin
+        if found and found[-1][0] == family:
+            found[-1] = (family, found[-1][1] + letter)
+        else:
+            found.append((family, letter))
+    return found
 
 
 def text(
     canvas: np.ndarray, at: np.ndarray, words: str, size: float, colour: str, halo: str, scale: float, anchor: str
 ) -> Box:
     """A bold line of text whose baseline begins, is centred or ends at `at`, ringed with the colour `halo`."""
-    greek = any("\u0370" <= letter <= "\u03ff" for letter in words)
-    face = _face(size * scale, "source-sans-3-greek" if greek and len(words) < 3 else "source-sans-3")
-    where = {"start": "ls", "middle": "ms", "end": "rs"}[anchor]
-    extent = np.array(face.getbbox(words, anchor=where), dtype=float).reshape(2, 2) + at
-    box = _box(extent, 4 * scale, canvas)
+    pieces = [(_face(size * scale, family), piece) for family, piece in _pieces(words)]
+    widths = [face.getlength(piece) for face, piece in pieces]
+    x, y = float(at[0]) - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * sum(widths), float(at[1])
+    ascent, descent = pieces[0][0].getmetrics()
+    box = _box(np.array([[x, y - ascent], [x + sum(widths), y + descent]]), 4 * scale, canvas)
     if _empty(box):
         return box
     x0, y0, x1, y1 = box
     image = Image.fromarray(canvas[y0:y1, x0:x1])
-    ImageDraw.Draw(image).text(
-        (float(at[0] - x0), float(at[1] - y0)), words, font=face, fill=colour, anchor=where,
-        stroke_width=round(2 * scale), stroke_fill=halo,
-    )  # fmt: skip
+    pen = ImageDraw.Draw(image)
+    for stroke, tone in ((round(2 * scale), halo), (0, colour)):
+        left = x
+        for (face, piece), width in zip(pieces, widths, strict=True):
+            pen.text((left - x0, y - y0), piece, font=face, fill=tone, anchor="ls", stroke_width=stroke)
+            left += width
     canvas[y0:y1, x0:x1] = np.asarray(image)
     return box

@@ -44,7 +44,7 @@ def bands(
     """
     x, y = np.linspace(*xlim, grid[0]), np.linspace(*ylim, grid[1])
     z = values(np.stack(np.meshgrid(x, y), axis=-1))
-    generator = contourpy.contour_generator(x, y, z, fill_type="OuterOffset")
+    generator: Any = contourpy.contour_generator(x, y, z, fill_type="OuterOffset")
     scale = np.array([size[0] / (xlim[1] - xlim[0]), size[1] / (ylim[1] - ylim[0])])
     floor = float(np.nanmin(z)) - 1.0
     for level in levels:

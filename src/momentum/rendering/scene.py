@@ -5,101 +5,18 @@ A scene knows nothing of losses or optimizers. The SVG, GIF and PNG writers are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.rendering.style import colour
+from momentum.rendering.marks import Area, Arrow, Mark, Note, Run, Veil
+
+__all__ = ["Area", "Arrow", "Figure", "Mark", "Note", "Panel", "Readout", "Run", "Scene", "Veil"]
 
 Draw = Callable[[Any], None]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A trail with a head: one point per tick, in the panel's data coordinates, shape (ticks + 1, 2).
-
-    `marker` is the shape left at every step ("round", "diamond", "square" or None), the second cue beside the colour;
-    `trail=False` shows the head alone; `ghost=False` leaves out the faint path ahead.
-    """
-
-    points: ArrayLike
-    role: str
-    name: str
-    marker: str | None = "round"
-    trail: bool = True
-    ghost: bool = True
-
-    def __post_init__(self) -> None:
-        points = np.asarray(self.points, dtype=float)
-        if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2 or not np.isfinite(points).all():
-            raise ValueError(
-                f"A run takes finite points of shape (ticks + 1, 2); got shape {points.shape} for {self.name!r}."
-            )
-        if self.marker not in (None, "round", "diamond", "square"):
-            raise ValueError(f"A run's marker must be round, diamond, square or None; got {self.marker!r}.")
-        colour(self.role)
-        object.__setattr__(self, "points", points)
-
-    @property
-    def places(self) -> np.ndarray:
-        """The points as an array, (ticks + 1, 2)."""
-        return np.asarray(self.points)
-
-
-@dataclass(frozen=True)
-class Veil:
-    """Dims what lies ahead of the clock on a panel whose x axis counts ticks; `cursor` draws a dotted line at now.
-
-    `stepped` uncovers a whole bar at a time, where the bar of tick k stands between k - 1/2 and k + 1/2.
-    """
-
-    cursor: bool = True
-    stepped: bool = False
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """An arrow from `tail` to `tip` in data coordinates, shown from tick `first` until `last` (None: to the end)."""
-
-    tail: Sequence[float]
-    tip: Sequence[float]
-    role: str
-    first: float = 0
-    last: float | None = None
-    hollow: bool = False
-    width: float = 2.5
-
-
-@dataclass(frozen=True)
-class Area:
-    """Closed rings (data coordinates) filled in a role's colour, or outlined, shown from `first` until `last`."""
-
-    rings: Sequence[ArrayLike]
-    role: str
-    first: float = 0
-    last: float | None = None
-    hollow: bool = False
-    opacity: float = 1.0
-    width: float = 1.5
-
-
-@dataclass(frozen=True)
-class Note:
-    """A line of text at a place of the panel, shown from tick `first` until tick `last`."""
-
-    text: str
-    at: Sequence[float]
-    role: str = "ink"
-    first: float = 0
-    last: float | None = None
-    anchor: str = "start"
-    size: float = 15.0
-
-
-Mark = Run | Veil | Arrow | Area | Note
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from momentum.rendering.scene import Area, Arrow, Panel
+from momentum.rendering.scene import Area, Arrow, Panel, Run
 
 HEAD = 11.0
+EDGE = 8.0
+FAR = 4.0
 
 
 def shaft_and_head(panel: Panel, arrow: Arrow) -> tuple[np.ndarray, np.ndarray]:
@@ -25,6 +27,35 @@ def shaft_and_head(panel: Panel, arrow: Arrow) -> tuple[np.ndarray, np.ndarray]:
 def rings(panel: Panel, area: Area) -> list[np.ndarray]:
     """An area's closed rings in pixels."""
     return [panel.pixels(ring) for ring in area.rings]
+
+
+def way(panel: Panel, run: Run) -> np.ndarray:
+    """A run in pixels (ticks + 1, 2); one that flees far beyond its panel stops there, on its straight line."""
+    pixels = panel.pixels(run.places)
+    reach = FAR * max(panel.size)
+    if (np.abs(pixels) <= reach).all():
+        return pixels
+    shown = np.empty_like(pixels)
+    shown[0] = np.clip(pixels[0], -reach, reach)
+    for k in range(1, len(pixels)):
+        before, there = shown[k - 1], pixels[k]
+        if (np.abs(there) <= reach).all():
+            shown[k] = there
+        elif (np.abs(before) >= reach).any():
+            shown[k] = before
+        else:
+            step = there - before
+            with np.errstate(divide="ignore", invalid="ignore"):
+                shares = np.where(step != 0, (np.sign(step) * reach - before) / step, np.inf)
+            shown[k] = before + step * float(np.nanmin(shares))
+    return shown
+
+
+def leaves(panel: Panel, pixels: np.ndarray) -> bool:
+    """Whether a run in pixels goes beyond its panel's plotting area by more than the size of a head."""
+    left, top, right, bottom = panel.area
+    inside = (pixels >= (left - EDGE, top - EDGE)) & (pixels <= (right + EDGE, bottom + EDGE))
+    return not bool(inside.all())
 
 
 def simplify(points: np.ndarray, tolerance: float) -> np.ndarray:

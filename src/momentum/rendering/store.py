@@ -23,6 +23,7 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent.parent
 MADE_WITH = ("numpy", "matplotlib", "contourpy", "imageio", "pillow", "fonttools")
 RECORD = "record.json"
+FONTS = "fonts"
 KEEP_DAYS = 14
 _SINGLE = ("figures", "claims")
 _ASIDE = ("authoring", "site", "build.py", "cli.py", "experiment_cli.py", "__main__.py")
@@ -156,5 +157,5 @@ def prune(days: float = KEEP_DAYS) -> None:
         return
     for entry in folder.iterdir():
         with contextlib.suppress(OSError):
-            if entry.name not in wanted and entry.is_dir() and entry.stat().st_mtime < oldest:
+            if entry.name not in (*wanted, FONTS) and entry.is_dir() and entry.stat().st_mtime < oldest:
                 shutil.rmtree(entry, ignore_errors=True)

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from momentum.rendering.backdrop import PREFIX, fragment, label
 from momentum.rendering.layout import place
-from momentum.rendering.motion import trail
+from momentum.rendering.motion import TRAIL_WIDTH, trail
 from momentum.rendering.outline import polyline
 from momentum.rendering.scene import Area, Arrow, Mark, Note, Panel, Run, Scene, Veil
-from momentum.rendering.shapes import rings, shaft_and_head
+from momentum.rendering.shapes import leaves, rings, shaft_and_head, way
 from momentum.rendering.style import colour, paints
+from momentum.rendering.vector import PREFIX, fragment, label
 
 RADIUS = 8
-HEADS = {"round": '<circle {} r="7"', "diamond": '<path {} d="M0-8.5l8.5 8.5-8.5 8.5-8.5-8.5z"'}
+HEADS = {
+    "round": '<circle {} r="7"',
+    "diamond": '<path {} d="M0-8.5l8.5 8.5-8.5 8.5-8.5-8.5z"',
+    "square": '<path {} d="M-6.4-6.4h12.8v12.8h-12.8z"',
+}
 FONT = "'Source Sans 3','Source Sans 3 Greek',system-ui,sans-serif"
 
 MOTION = """\
@@ -54,18 +58,19 @@ def _span(first: float, last: float | None, scene: Scene) -> tuple[str, str]:
 
 
 def _run(run: Run, panel: Panel, scene: Scene) -> str:
-    pixels, tone = panel.pixels(run.places), colour(run.role)
+    pixels, tone = way(panel, run), colour(run.role)
     bare = trail(pixels, None)
-    out = [f'<g class="run s-{run.role}" stroke="{tone}" data-run="{escape(run.name)}">']
+    cut = f' clip-path="url(#{PREFIX}clip)"' if leaves(panel, pixels) else ""
+    out = [f'<g class="run s-{run.role}" stroke="{tone}" data-run="{escape(run.name)}"{cut}>']
     if run.trail:
         if run.ghost:
             out.append(f'<path class="ghost" d="{bare.d}" fill="none" stroke-width="1" opacity=".35"/>')
         pen = trail(pixels, run.marker)
         out.append(
-            f'<path class="trail" d="{pen.d}" pathLength="1" fill="none" stroke-width="2.6" stroke-linejoin="round"'
-            f' style="--e:{pen.easing()}"/>'
+            f'<path class="trail" d="{pen.d}" pathLength="1" fill="none" stroke-width="{TRAIL_WIDTH}"'
+            f' stroke-linejoin="round" style="--e:{pen.easing()}"/>'
         )
-    shape = HEADS["diamond" if run.marker == "diamond" else "round"].format(f'class="head s-card f-{run.role}"')
+    shape = HEADS[run.marker or "round"].format(f'class="head s-card f-{run.role}"')
     out.append(
         f'{shape} fill="{tone}" stroke="{colour("card")}" stroke-width="2"'
         f" style=\"--e:{bare.easing()};offset-path:path('{bare.d}')\"/></g>"
