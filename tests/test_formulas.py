@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -196,6 +197,12 @@ def test_the_maths_font_holds_every_listed_character_and_stretches():
         stretching = set(variants.VertGlyphCoverage.glyphs)
         assert {names[ord(letter)] for letter in "()[]{}|‖⌊⌋√∑"} <= stretching
         assert font["name"].getDebugName(1) == mathfont.FAMILY
+
+
+def test_the_stylesheet_names_the_font_that_is_shipped():
+    sheet = (Path(__file__).parent.parent / "docs" / "assets" / "formulas.css").read_text("utf-8")
+    assert f'url("fonts/{mathfont.FONT.name}")' in sheet
+    assert sheet.count(f'"{mathfont.FAMILY}"') == 2
 
 
 def test_cutting_a_font_keeps_its_characters_and_its_bytes_are_settled():
