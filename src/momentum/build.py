@@ -58,8 +58,14 @@ def build(
     records = {name: record for name, key in keys.items() if (record := store.read(key)) is not None}
     missing = [name for name in keys if name not in records]
     if missing:
+        from momentum import measured
+
         failures: list[BaseException] = []
         with nullcontext(executor) if executor is not None else pool(len(missing)) as workers:
+            if any(measured.needed(files[name]) for name in missing):
+                measured.prepare(
+                    workers, progress and (lambda done, of: progress(0, len(missing), f"study {done}/{of}"))
+                )
             futures = {}
             for name in missing:
                 path = files[name]
@@ -76,7 +82,7 @@ def build(
                     records[name] = store.read(keys[name]) or record
                 if progress is not None:
                     progress(done, len(missing), name)
-        store.prune()
+        store.prune(keep=frozenset([measured.key()]))
         if failures:
             raise failures[0]
     return {name: records[name] for name in keys}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from momentum import build
+from momentum import build, experiment_cli
 from momentum.rendering import store
 from momentum.rendering.render import FigureError
 
@@ -24,7 +24,7 @@ def _figures(arguments: argparse.Namespace) -> int:
         if not bars:
             bars.append(tqdm(total=of, unit="figure", disable=arguments.quiet, file=sys.stderr))
         bars[0].set_postfix_str(name)
-        bars[0].update()
+        bars[0].update(done - bars[0].n)
 
     try:
         records = build.build(arguments.names or None, progress=show)
@@ -72,6 +72,9 @@ def parser() -> argparse.ArgumentParser:
     render.set_defaults(run=_render)
     listing = commands.add_parser("list", help="name all figures")
     listing.set_defaults(run=_list)
+    experiment = commands.add_parser("experiment", help="measure momentum on a real network and print the tables")
+    experiment_cli.add_arguments(experiment)
+    experiment.set_defaults(run=experiment_cli.run)
     return top
 
 

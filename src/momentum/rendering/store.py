@@ -53,26 +53,28 @@ def _digest(path: Path, _size: int, _changed: int) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
-def _file_digest(path: Path) -> bytes:
+def file_digest(path: Path) -> bytes:
+    """SHA-256 of a file, computed again only when its size or time stamp changes."""
     stat = path.stat()
     return _digest(path, stat.st_size, stat.st_mtime_ns)
 
 
 @cache
-def _versions() -> str:
-    return "\n".join(f"{name} {metadata.version(name)}" for name in MADE_WITH)
+def version(name: str) -> str:
+    """The installed version of a library."""
+    return metadata.version(name)
 
 
 def _shared(package: Path) -> bytes:
     """A digest of all that every figure may depend on: each module but the single figures, fonts and data."""
-    digest = hashlib.sha256(_versions().encode())
+    digest = hashlib.sha256("\n".join(f"{name} {version(name)}" for name in MADE_WITH).encode())
     for path in sorted(package.rglob("*")):
         inside = path.relative_to(package)
         if not path.is_file() or "__pycache__" in inside.parts or inside.parts[0] in _ASIDE:
             continue
         if inside.parts[0] in _SINGLE and not path.stem.startswith("_"):
             continue
-        digest.update(inside.as_posix().encode() + b"\0" + _file_digest(path))
+        digest.update(inside.as_posix().encode() + b"\0" + file_digest(path))
     return digest.digest()
 
 
@@ -81,7 +83,7 @@ def keys(names: list[str] | None = None) -> dict[str, str]:
     files, shared = sources(), _shared(PACKAGE)
     chosen = files if names is None else {name: files[name] for name in names}
     return {
-        name: hashlib.sha256(shared + name.encode() + _file_digest(path)).hexdigest()[:32]
+        name: hashlib.sha256(shared + name.encode() + file_digest(path)).hexdigest()[:32]
         for name, path in chosen.items()
     }
 
@@ -150,9 +152,9 @@ def find(name: str) -> dict[str, Any]:
     return record
 
 
-def prune(days: float = KEEP_DAYS) -> None:
-    """Removes entries and drafts that nobody has used for `days`; today's keys are kept."""
-    folder, wanted, oldest = root(), set(keys().values()), time.time() - days * 86400
+def prune(days: float = KEEP_DAYS, keep: frozenset[str] = frozenset()) -> None:
+    """Removes entries and drafts older than `days`; today's keys and those in `keep` stay."""
+    folder, wanted, oldest = root(), keep | set(keys().values()), time.time() - days * 86400
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
