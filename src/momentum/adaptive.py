@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from momentum.checks import Array, Setting, fraction, positive
-from momentum.rules import Rule, column
+from momentum.checks import Array, Setting, column, fraction, positive
+from momentum.rules import Rule
 
 
 class MeanSquare(NamedTuple):

@@ -36,6 +36,24 @@ def positive(name: str, value: ArrayLike) -> Setting:
     return checked
 
 
+def finite(name: str, value: ArrayLike) -> Setting:
+    """A finite number, or an array of such."""
+    checked = setting(name, value)
+    right = np.isfinite(checked)
+    if not np.all(right):
+        raise ValueError(f"{name} must be finite; got {_offender(checked, right)}.")
+    return checked
+
+
+def not_negative(name: str, value: ArrayLike) -> Setting:
+    """A finite number from 0 up, or an array of such."""
+    checked = setting(name, value)
+    right = (np.asarray(checked) >= 0) & np.isfinite(checked)
+    if not np.all(right):
+        raise ValueError(f"{name} must be finite and not negative; got {_offender(checked, right)}.")
+    return checked
+
+
 def fraction(name: str, value: ArrayLike) -> Setting:
     """A number in [0, 1), or an array of such."""
     checked = setting(name, value)
@@ -51,3 +69,13 @@ def points(theta: ArrayLike, dimension: int) -> Array:
     if array.shape[-1:] != (dimension,):
         raise ValueError(f"theta must have the shape (..., {dimension}); got the shape {array.shape}.")
     return array
+
+
+def plain(value: Any) -> Any:
+    """A single number as Python's own, an array as it is."""
+    return value.item() if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 else value
+
+
+def column(value: Setting) -> Any:
+    """A setting ready to meet points (..., d): a number as it is, an array (...) as (..., 1)."""
+    return value if isinstance(value, float) else value[..., np.newaxis]

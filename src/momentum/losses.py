@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from momentum.bowls import quadratic
 from momentum.checks import points
-from momentum.objectives import Pointwise, quadratic
+from momentum.objectives import Pointwise
 from momentum.polynomial import Polynomial, X, Y, as_polynomial
 
 Array = NDArray[np.float64]

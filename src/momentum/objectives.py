@@ -1,16 +1,15 @@
-"""What can be descended: the Objective protocol, quadratics in any dimension, losses of one's own, and noise."""
+"""What can be descended: the Objective protocol, losses of one's own, noise, and a loss that momentum never solves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, points
+from momentum.checks import Array, column, not_negative, plain, points
 
 
 class Objective(Protocol):
@@ -51,90 +50,66 @@ class Function:
     gradient: Callable[[Array], Any]
 
 
-@dataclass(frozen=True)
-class Quadratic(Pointwise):
-    """sum of eigenvalue * u**2 / 2 over the directions u of theta; see `quadratic`."""
+class Noisy:
+    """An objective whose gradients carry independent normal noise of standard deviation `noise_scale` in every entry.
 
-    eigenvalues: tuple[float, ...]
-    rotation: float = 0.0
+    The value has none. `noise_scale` is a number or an array that broadcasts against theta[..., 0]; `rng` draws anew at
+    every call. Raises `ValueError` for a scale that is negative or not finite.
 
-    @property
-    def dimension(self) -> int:
-        """How many parameters there are: the length of the last axis of `theta`."""
-        return len(self.eigenvalues)
+    >>> from momentum import quadratic
+    >>> noisy = Noisy(quadratic([1.0]), noise_scale=0.5, rng=np.random.default_rng(0))
+    >>> (noisy.gradient(np.zeros((10_000, 1))).std() / 0.5).round(2)
+    np.float64(1.0)
+    """
 
-    @property
-    def minimizers(self) -> tuple[tuple[float, ...], ...]:
-        """The origin."""
-        return ((0.0,) * self.dimension,)
+    def __init__(self, objective: Objective, noise_scale: ArrayLike, rng: np.random.Generator) -> None:
+        if not isinstance(rng, np.random.Generator):
+            raise ValueError(f"rng must be a NumPy random Generator; got {rng!r}.")
+        self.objective, self.rng = objective, rng
+        self.noise_scale = not_negative("noise_scale", noise_scale)
+        if hasattr(objective, "dimension"):
+            self.dimension = objective.dimension
 
-    @property
-    def minimum(self) -> float:
-        """The value at the origin."""
-        return 0.0
+    def value(self, theta: Array) -> Any:
+        """(..., d) -> (...), without noise."""
+        return self.objective.value(theta)
 
-    @property
-    def directions(self) -> Array:
-        """The eigenvectors (d, d), one a column: the axes turned by `rotation`."""
-        if self.dimension != 2:
-            return np.eye(self.dimension)
-        cosine, sine = np.cos(self.rotation), np.sin(self.rotation)
-        return np.array([[cosine, -sine], [sine, cosine]])
+    def gradient(self, theta: Array) -> Array:
+        """(..., d) -> (..., d), with fresh noise."""
+        theta = np.asarray(theta, dtype=np.float64)
+        return self.objective.gradient(theta) + column(self.noise_scale) * self.rng.standard_normal(theta.shape)
 
-    def hessian(self, theta: ArrayLike | None = None) -> Array:
-        """The matrix of second derivatives (d, d), the same everywhere."""
-        return (self.directions * self.eigenvalues) @ self.directions.T
+
+class CyclingLoss(Pointwise):
+    """The convex function of one parameter on which the best heavy ball for quadratics never arrives.
+
+    Its slope is 25 x below 1, x + 24 up to 2, and 25 x - 24 from there on: all curvatures lie between 1 and 25, and yet
+    heavy ball with learning rate 1/9 and beta 4/9 from 3.3 cycles for ever (Lessard, Recht, Packard 2016, section 4.6).
+
+    >>> CyclingLoss().gradient([[0.5], [1.5], [3.0]]).ravel()
+    array([12.5, 25.5, 51. ])
+    """
+
+    dimension = 1
+    minimizers = ((0.0,),)
+    minimum = 0.0
 
     def value(self, theta: ArrayLike) -> Any:
-        """(..., d) -> (...)."""
-        theta = points(theta, self.dimension)
-        value = (theta * self.gradient(theta)).sum(axis=-1) / 2
-        return value.item() if value.ndim == 0 else value
+        """(..., 1) -> (...)."""
+        x = points(theta, 1)[..., 0]
+        steep = 12.5 * x * x
+        return plain(np.where(x < 1, steep, np.where(x < 2, x * x / 2 + 24 * x - 12, steep - 24 * x + 36)))
 
     def gradient(self, theta: ArrayLike) -> Array:
-        """(..., d) -> (..., d)."""
-        theta = points(theta, self.dimension)
-        gradient = np.empty_like(theta)
-        self.slope_into(theta, gradient)
-        return gradient
+        """(..., 1) -> (..., 1)."""
+        x = points(theta, 1)
+        return np.where(x < 1, 25 * x, np.where(x < 2, x + 24, 25 * x - 24))
 
     def slope_into(self, theta: Array, out: Array) -> None:
-        """The gradient at points (..., d), written to `out` (..., d)."""
-        if self.rotation:
-            (a, b), (_, c) = self._matrix
-            x, y = theta[..., 0], theta[..., 1]
-            out[..., 0], out[..., 1] = a * x + b * y, b * x + c * y
-        else:
-            np.multiply(theta, self.eigenvalues, out=out)
+        """The gradient at points (..., 1), written to `out` (..., 1)."""
+        out[...] = self.gradient(theta)
 
     def slopes(self, theta: list[float]) -> list[float]:
         """The gradient at one point, in plain numbers."""
-        if self.rotation:
-            (a, b), (_, c) = self._matrix
-            return [a * theta[0] + b * theta[1], b * theta[0] + c * theta[1]]
-        return [eigenvalue * x for eigenvalue, x in zip(self.eigenvalues, theta, strict=True)]
-
-    @cached_property
-    def _matrix(self) -> list[list[float]]:
-        matrix: list[list[float]] = self.hessian().tolist()
-        return matrix
-
-
-def quadratic(eigenvalues: ArrayLike, rotation: float = 0.0) -> Quadratic:
-    """A quadratic bowl with these curvatures along its axes; in the plane its axes may be turned by `rotation` radians.
-
-    Raises `ValueError` for no eigenvalues, for one that is negative or not finite, and for a rotation beyond the plane.
-
-    >>> quadratic([1.0, 10.0, 100.0]).value([1.0, 1.0, 0.1])
-    6.0
-    """
-    curvatures = np.atleast_1d(np.asarray(eigenvalues, dtype=np.float64))
-    if curvatures.ndim != 1 or curvatures.size == 0:
-        raise ValueError(f"eigenvalues must be at least one number in a row; got {eigenvalues!r}.")
-    if not (np.isfinite(curvatures) & (curvatures >= 0)).all():
-        raise ValueError(f"eigenvalues must be finite and 0 or more; got {eigenvalues!r}.")
-    if not np.isfinite(rotation):
-        raise ValueError(f"rotation must be a finite angle in radians; got {rotation}.")
-    if rotation and len(curvatures) != 2:
-        raise ValueError(f"rotation needs two eigenvalues; got {len(curvatures)}.")
-    return Quadratic(tuple(curvatures.tolist()), float(rotation))
+        (x,) = theta
+        return [25 * x if x < 1 else x + 24 if x < 2 else 25 * x - 24]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from momentum.adaptive import Adam, Lion, RMSProp
-from momentum.checks import Array, Setting, fraction, positive
-from momentum.rules import Rule, column
+from momentum.checks import Array, Setting, column, fraction, positive
+from momentum.rules import Rule
 
 __all__ = ["OPTIMIZERS", "Adam", "Lion", "Momentum", "RMSProp", "Velocity"]
 

@@ -11,11 +11,6 @@ import numpy as np
 from momentum.checks import Array, Setting
 
 
-def column(value: Setting) -> Any:
-    """A setting ready to meet points (..., d): a number as it is, an array (...) as (..., 1)."""
-    return value if isinstance(value, float) else value[..., np.newaxis]
-
-
 class Rule:
     """A frozen dataclass of settings, with `init` and a pure `step`; the base of every optimizer here."""
 
