@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import io
 
 import imageio.v3 as iio
 import numpy as np
 from PIL import Image
 
+from momentum.rendering.layer import Layer
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
@@ -15,6 +17,7 @@ COLOURS = 63
 SCALE = 0.72
 FRAME = 80
 REST = 3000
+SHORTEST = 20
 
 
 class Palette:
@@ -43,21 +46,51 @@ class Palette:
 
 
 def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], Palette]:
-    """Scene -> indices (n, height, width) uint8, the n durations in milliseconds, and the palette."""
-    each = max(1, round(scene.seconds * 1000 / FRAME))
-    pause = max(20, round(scene.seconds * 100 / each) * 10)
+    """Scene -> indices (n, height, width) uint8, the n durations in milliseconds, and the palette.
+
+    A panel of curves or bars changes in a frame of its own, 20 ms after the plane has reached the step: a frame's
+    bytes grow with the rectangle round all that changes, and so each rectangle stays small.
+    """
     picture = Raster(scene, scale)
-    palette = Palette(picture.image, picture.ahead(scene.ticks).image)
-    count = scene.ticks * each + 1
-    stack = np.empty((count, *picture.image.shape[:2]), dtype=np.uint8)
-    stack[0] = palette.indices(picture.image)
-    for number in range(1, count):
-        picture.advance(number / each)
-        stack[number] = stack[number - 1]
-        for x0, y0, x1, y1 in picture.changed:
-            if x1 > x0 and y1 > y0:
-                stack[number, y0:y1, x0:x1] = palette.indices(picture.image[y0:y1, x0:x1])
-    return stack, [pause] * (count - 1) + [REST], palette
+    final = copy.deepcopy(picture)
+    final.advance(scene.ticks)
+    palette = Palette(picture.image, final.image)
+    smooth = [layer for layer in picture.layers if layer.moving and not layer.stepped]
+    stepped = [layer for layer in picture.layers if layer.moving and layer.stepped]
+    each = max(1, round(scene.seconds * 1000 / FRAME)) if smooth else 1
+    pause = scene.seconds * 1000 / each
+    late = [min(SHORTEST, pause / (len(stepped) + 1))] * len(stepped)
+    stack, times = [palette.indices(picture.image)], [pause]
+
+    def show(layers: list[Layer], moment: float, time: float) -> None:
+        frame = stack[-1].copy()
+        for layer in layers:
+            for x0, y0, x1, y1 in layer.advance(moment):
+                if x1 > x0 and y1 > y0:
+                    frame[y0:y1, x0:x1] = palette.indices(picture.image[y0:y1, x0:x1])
+        if np.array_equal(frame, stack[-1]):
+            times[-1] += time
+        else:
+            stack.append(frame)
+            times.append(time)
+
+    for tick in range(scene.ticks):
+        for part in range(1, each):
+            show(smooth, tick + part / each, pause)
+        shown = [smooth, *([layer] for layer in stepped)] if smooth else [[layer] for layer in stepped]
+        lengths = [*late, pause - sum(late)][-len(shown) :]
+        for layers, length in zip(shown, lengths, strict=True):
+            show(layers, tick + 1, length)
+    times[-1] = REST
+    return np.stack(stack), _whole(times), palette
+
+
+def _whole(times: list[float]) -> list[int]:
+    """Milliseconds in tens, as GIF counts, each at least the shortest, without losing time on the way."""
+    whole: list[int] = []
+    for end in np.cumsum(times):
+        whole.append(max(SHORTEST, round((float(end) - sum(whole)) / 10) * 10))
+    return whole
 
 
 def gif(scene: Scene, scale: float = SCALE) -> bytes:

@@ -74,13 +74,14 @@ def render(name: str, kind: str, module: str) -> tuple[dict[str, Any], dict[str,
 def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
     from momentum.rendering.gif import gif
     from momentum.rendering.png import png
-    from momentum.rendering.svg import panel_svg, standalone
+    from momentum.rendering.svg import bodies, panel_svg, standalone
 
     numbers = _plain(figure.measure(), name)
     alt = _text(figure.alt, numbers, "alternative text", name)
     caption = _text(figure.caption, numbers, "caption", name)
     scene = figure.draw()
-    files = {f"{name}.svg": standalone(scene, name, figure.title, alt).encode(), f"{name}.png": png(scene)}
+    elements = bodies(scene)
+    files = {f"{name}.svg": standalone(scene, elements, name, figure.title, alt).encode(), f"{name}.png": png(scene)}
     if scene.ticks:
         files[f"{name}.gif"] = gif(scene)
     record = {
@@ -95,8 +96,8 @@ def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
         "tick": scene.tick,
         "wide": scene.wide,
         "panels": [
-            {"name": p.name, "label": p.label, "span": p.span, "svg": panel_svg(p, scene, f"{name}__")}
-            for p in scene.panels
+            {"name": p.name, "label": p.label, "span": p.span, "svg": panel_svg(p, scene, inner, f"{name}__")}
+            for p, inner in zip(scene.panels, elements, strict=True)
         ],
         "readouts": [
             {

@@ -6,6 +6,7 @@ or under `prefers-reduced-motion`, the whole run is seen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from momentum.rendering.layout import place
@@ -128,33 +129,37 @@ def _mark(mark: Mark, panel: Panel, scene: Scene) -> str:
     return f'<path {paint}{opacity} d="{d}"{style}/>'
 
 
-def inside(panel: Panel, scene: Scene, prefix: str) -> str:
-    """The elements of a panel; every id begins with `prefix`."""
+def body(panel: Panel, scene: Scene) -> str:
+    """The elements of a panel; every id begins with `PREFIX`, for which whoever places it puts a name of its own."""
     left, top, right, bottom = panel.area
     clip = (
         f'<clipPath id="{PREFIX}clip"><rect x="{_n(left)}" y="{_n(top)}" width="{_n(right - left)}"'
         f' height="{_n(bottom - top)}"{f" rx={chr(34)}{RADIUS}{chr(34)}" if panel.rounded else ""}/></clipPath>'
     )
-    body = clip + fragment(panel) + "".join(_mark(mark, panel, scene) for mark in panel.marks)
-    return body.replace(PREFIX, prefix)
+    return clip + fragment(panel) + "".join(_mark(mark, panel, scene) for mark in panel.marks)
 
 
-def panel_svg(panel: Panel, scene: Scene, prefix: str) -> str:
+def bodies(scene: Scene) -> list[str]:
+    """The elements of every panel, drawn once for the page and for the file to take away."""
+    return [body(panel, scene) for panel in scene.panels]
+
+
+def panel_svg(panel: Panel, scene: Scene, elements: str, prefix: str) -> str:
     """One panel for a page, which brings the style sheet and the colours; hidden from assistive tools."""
     width, height = panel.size
     return (
         f'<svg viewBox="0 0 {width} {height}" style="--w:{width};--d:{scene.duration:.4g}s" aria-hidden="true"'
-        f' focusable="false">{inside(panel, scene, f"{prefix}{panel.name}-")}</svg>'
+        f' focusable="false">{elements.replace(PREFIX, f"{prefix}{panel.name}-")}</svg>'
     )
 
 
-def standalone(scene: Scene, name: str, title: str, alt: str) -> str:
+def standalone(scene: Scene, elements: Sequence[str], name: str, title: str, alt: str) -> str:
     """The whole scene as one file, on the card's colour, with title and description."""
     (width, height), spots = place(scene)
     parts = [
         f'<svg x="{x}" y="{y}" width="{panel.size[0]}" height="{panel.size[1]}"'
-        f' viewBox="0 0 {panel.size[0]} {panel.size[1]}">{inside(panel, scene, f"{name}-{panel.name}-")}</svg>'
-        for panel, (x, y) in zip(scene.panels, spots, strict=True)
+        f' viewBox="0 0 {panel.size[0]} {panel.size[1]}">{inner.replace(PREFIX, f"{name}-{panel.name}-")}</svg>'
+        for panel, inner, (x, y) in zip(scene.panels, elements, spots, strict=True)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'

@@ -1,0 +1,148 @@
+"""One panel as pixels within the picture: its backdrop, what lasts and what passes, at any moment of the clock."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from momentum.rendering import backdrop, paint
+from momentum.rendering.paint import Box
+from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
+from momentum.rendering.shapes import rings, shaft_and_head
+from momentum.rendering.style import colour
+from momentum.rendering.track import Track
+
+VEIL = 0.78
+CORNER = 8
+Shape = Arrow | Area | Note
+
+
+class Layer:
+    """A panel whose corner stands at `spot`; it draws on two pictures, (height, width, 3) uint8, that panels share.
+
+    `lasting` holds what stays (backdrop, trails), `image` adds what passes (heads, arrows, the cursor).
+    """
+
+    def __init__(self, panel: Panel, spot: tuple[int, int], scale: float, ticks: int, lasting: np.ndarray) -> None:
+        self.panel, self.spot, self.scale, self.ticks = panel, np.array(spot), scale, ticks
+        self.now = 0.0
+        self.lasting = self.image = lasting
+        self.tracks: list[Track] = []
+        self.shapes: list[Shape] = []
+        self.veils: list[Veil] = []
+        self.passing: list[Box] = []
+        picture = backdrop.raster(panel, scale)
+        if panel.rounded:
+            _round(picture, CORNER * scale)
+        x, y = (round(float(v)) for v in self.spot * scale)
+        target = lasting[y : y + picture.shape[0], x : x + picture.shape[1]]
+        target[:] = picture[: target.shape[0], : target.shape[1]]
+        self.bare, self.corner = picture[: target.shape[0], : target.shape[1]], (x, y)
+        self._lay()
+
+    @property
+    def stepped(self) -> bool:
+        """Whether the panel changes at whole ticks only."""
+        return bool(self.veils) or not any(track.run.trail for track in self.tracks)
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything ever changes here."""
+        return bool(self.veils or self.tracks or self.shapes)
+
+    def onto(self, lasting: np.ndarray, image: np.ndarray) -> None:
+        """From now on the layer draws on these two pictures."""
+        self.lasting, self.image = lasting, image
+        self._pass()
+
+    def _lay(self) -> None:
+        below = True
+        for mark in self.panel.marks:
+            if isinstance(mark, Veil):
+                self.veils.append(mark)
+                self._cover(mark)
+            elif isinstance(mark, Run):
+                below = False
+                self.tracks.append(Track.of(mark, self.panel, self.spot, self.scale, self.lasting.shape))
+                self.tracks[-1].lay(self.lasting)
+            elif below and mark.first <= 0 and (mark.last is None or mark.last > self.ticks):
+                self._shape(self.lasting, mark)
+            else:
+                self.shapes.append(mark)
+
+    def _front(self, veil: Veil, tick: float) -> float:
+        x = np.floor(tick + 1e-9) + (0.5 if veil.stepped else 0.0)
+        return float((self.panel.pixels((x, 0))[0] + self.spot[0]) * self.scale)
+
+    def _cover(self, veil: Veil) -> None:
+        _, up, far, down = self.panel.area
+        top, bottom = (round((v + int(self.spot[1])) * self.scale) for v in (up - 4, down + 4))
+        left, right = round(self._front(veil, 0)), round((far + int(self.spot[0]) + 8) * self.scale)
+        region = self.lasting[top:bottom, left:right]
+        region[:] = np.rint(region + (paint.rgb(colour("card")) - region) * VEIL).astype(np.uint8)
+
+    def advance(self, tick: float) -> list[Box]:
+        """Moves the panel on to `tick` (not before `now`); the rectangles that changed."""
+        lasting: list[Box] = []
+        x, y = self.corner
+        height, width = self.bare.shape[:2]
+        for veil in self.veils:
+            first, last = (min(round(self._front(veil, t)), x + width) for t in (self.now, tick))
+            if tick >= self.ticks:
+                last = x + width
+            if last > first:
+                self.lasting[y : y + height, first:last] = self.bare[:, first - x : last - x]
+                lasting.append((first, y, last, y + height))
+        for track in self.tracks:
+            lasting += track.advance(self.lasting, self.now, tick)
+        self.now = tick
+        changed = lasting + self.passing
+        for x0, y0, x1, y1 in changed:
+            self.image[y0:y1, x0:x1] = self.lasting[y0:y1, x0:x1]
+        self._pass()
+        return changed + self.passing
+
+    def _pass(self) -> None:
+        """Draws what is there only now."""
+        self.passing = []
+        for veil in self.veils:
+            if veil.cursor:
+                x = self._front(veil, self.now)
+                top, bottom = ((v + self.spot[1]) * self.scale for v in (self.panel.area[1], self.panel.area[3]))
+                self.passing.append(paint.dotted(self.image, x, top, bottom, self.scale, colour("muted")))
+        for mark in self.shapes:
+            if self._here(mark):
+                self.passing += self._shape(self.image, mark)
+        for track in self.tracks:
+            self.passing += track.head(self.image, self.now)
+
+    def _here(self, mark: Shape) -> bool:
+        if self.now + 1e-9 < mark.first:
+            return False
+        return mark.last is None or mark.last > self.ticks or self.now + 1e-9 < mark.last
+
+    def _shape(self, picture: np.ndarray, mark: Shape) -> list[Box]:
+        s, tone = self.scale, colour(mark.role)
+        if isinstance(mark, Note):
+            at = (self.panel.pixels(mark.at) + self.spot) * s
+            size = mark.size * max(1.0, backdrop.LEGIBLE / s)
+            return [paint.text(picture, at, mark.text, size, tone, colour("card"), s, mark.anchor)]
+        if isinstance(mark, Arrow):
+            shaft, head = ((part + self.spot) * s for part in shaft_and_head(self.panel, mark))
+            boxes = [paint.line(picture, shaft, mark.width * s, tone)]
+            boxes.append(paint.polygon(picture, [head], colour("card") if mark.hollow else tone))
+            return [*boxes, paint.outline(picture, [head], mark.width * s * 0.8, tone)]
+        outlines = [(ring + self.spot) * s for ring in rings(self.panel, mark)]
+        if mark.hollow:
+            return [paint.outline(picture, outlines, mark.width * s, tone, mark.opacity)]
+        return [paint.polygon(picture, outlines, tone, mark.opacity)]
+
+
+def _round(picture: np.ndarray, radius: float) -> None:
+    over = 4
+    size = (picture.shape[1] * over, picture.shape[0] * over)
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), radius * over, fill=255)
+    alpha = np.asarray(mask.reduce(over), dtype=np.float32)[..., None] / 255
+    card = paint.rgb(colour("card"))
+    picture[:] = np.rint(card + (picture - card) * alpha).astype(np.uint8)
