@@ -1,0 +1,123 @@
+"""The built site as tests see it: how it is built and served, and what a browser finds on one visit to a page."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = "/seeing-momentum/"
+ADDRESS = f"https://reader.example{FOLDER}"
+REPOSITORY = "https://github.com/example/example"
+PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+COMPRESSED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
+
+
+def run_mkdocs(config: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Builds a site, strictly, from `config` into `target`; the store stays that of the project."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir", str(target)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": ADDRESS, "REPO_URL": REPOSITORY, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def where(page: str) -> str:
+    """The address of a page below the site's own: `ravine.md` is `ravine/`."""
+    return "" if page == "index.md" else page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the site below FOLDER, text compressed as a host would, and the site's own page for what is missing."""
+
+    extensions_map: ClassVar[dict[str, str]] = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".woff2": "font/woff2",
+        ".js": "text/javascript",
+    }
+
+    def do_GET(self) -> None:
+        inside = self.path.partition("?")[0]
+        file = Path(self.directory, inside.removeprefix(FOLDER), "index.html" if inside.endswith("/") else "")
+        status = 200 if inside.startswith(FOLDER) and file.is_file() else 404
+        file = file if status == 200 else Path(self.directory, "404.html")
+        content = file.read_bytes()
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        if file.suffix in COMPRESSED:
+            content = gzip.compress(content, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was seen of a page: console messages, requests, bytes as transferred, accessibility faults, widths."""
+
+    address: str
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    transferred: dict[str, int] = field(default_factory=dict)
+    axe: list[str] = field(default_factory=list)
+    scroll: dict[int, int] = field(default_factory=dict)
+    shift: float = 0.0
+
+
+WATCH = """
+addEventListener("securitypolicyviolation", (event) => {
+  console.error("policy:", event.violatedDirective, event.blockedURI);
+});
+window.shifted = 0;
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) shifted += entry.value })
+  .observe({type: "layout-shift", buffered: true});
+"""
+
+
+def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
+    """Opens a page, lets it come to rest, asks axe, and narrows the window."""
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    messages: list[str] = []
+    requests: list[str] = []
+    transferred: dict[str, int] = {}
+    page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: messages.append(f"error: {error}"))
+    page.on("request", lambda request: requests.append(request.url))
+
+    def weigh(response: Any) -> None:
+        transferred[response.url] = int(response.headers.get("content-length", 0))
+
+    page.on("response", weigh)
+    page.goto(address, wait_until="networkidle")
+    found = Axe().run(page).response["violations"]
+    axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+    shift = page.evaluate("shifted")
+    scroll = {}
+    for narrow in (width, 320) if width < 700 else (width, width // 2):
+        page.set_viewport_size({"width": narrow, "height": 900})
+        scroll[narrow] = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    return Visit(address, messages, requests, transferred, axe, scroll, shift)
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses belong to one host."""
+    return urlsplit(one)[:2] == urlsplit(other)[:2]

@@ -1,0 +1,55 @@
+"""Fixtures that tests of the built site share: the site, a server of it below a folder, a browser, visits to pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from built import FOLDER, ROOT, Handler, Visit, make_visit, run_mkdocs, where
+from tools import browser as browsers
+
+
+@pytest.fixture(scope="session")
+def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    built = run_mkdocs(ROOT / "mkdocs.yml", target)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def server(site_dir: Path) -> Iterator[str]:
+    """The address at which the built site is served, below a folder."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site_dir))) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}{FOLDER}"
+        httpd.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: str) -> str:
+    """What `page.goto("ravine/")` starts from."""
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of this machine, as `make test` has found it; without one, Playwright's own."""
+    path = browsers.find()
+    chosen = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **chosen, "args": browsers.flags()}
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Any, server: str) -> Callable[[str, str, int], Visit]:
+    """`visit(page, scheme, width)`: each is made once, whichever test asks first."""
+    return cache(lambda page, scheme, width: make_visit(browser, server + where(page), scheme, width))

@@ -1,0 +1,143 @@
+"""Every page in a browser, in both schemes and two widths: silent, self-sufficient, accessible and never too wide."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from built import PAGES, Visit, same_origin, where
+
+Visiting = Callable[[str, str, int], Visit]
+every_page = pytest.mark.parametrize("page_name", PAGES)
+every_look = pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
+)
+
+
+@every_look
+@every_page
+def test_the_console_stays_empty_and_the_policy_holds(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
+    assert visit(page_name, scheme, width).messages == []
+
+
+@every_look
+@every_page
+def test_no_request_leaves_the_site(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
+    seen = visit(page_name, scheme, width)
+    outside = [to for to in seen.requests if not to.startswith("data:") and not same_origin(to, seen.address)]
+    assert seen.requests
+    assert outside == []
+
+
+@every_look
+@every_page
+def test_axe_finds_nothing(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
+    assert visit(page_name, scheme, width).axe == []
+
+
+@every_look
+@every_page
+def test_nothing_scrolls_sideways(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
+    for window, content in visit(page_name, scheme, width).scroll.items():
+        assert content <= window
+
+
+@every_look
+@every_page
+def test_nothing_shifts_while_a_page_loads(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
+    # 0.1 is what the field calls good; 0.02 leaves room for the one swap of fonts.
+    assert visit(page_name, scheme, width).shift <= 0.02
+
+
+@every_page
+def test_no_cookie_is_set(page: Page, page_name: str) -> None:
+    page.goto(where(page_name))
+    assert page.context.cookies() == []
+
+
+def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
+    response = page.goto("no/such/page/")
+    assert response is not None
+    assert response.status == 404
+    page.get_by_role("link", name="Start from the beginning").click()
+    expect(page.locator(".sm-home h1")).to_be_visible()
+
+
+def test_the_switch_of_colours_is_kept_and_works_from_the_keyboard(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".md-header__option input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_a_dark_system_gets_dark_pages_without_scripts(browser, server: str) -> None:
+    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server)
+    expect(page.locator("body")).to_have_css("background-color", "rgb(20, 22, 27)")
+    context.close()
+
+
+def test_the_contents_open_from_the_keyboard_and_hold_every_page(page: Page) -> None:
+    page.goto("")
+    page.get_by_role("button", name="Contents").focus()
+    page.keyboard.press("Enter")
+    contents = page.get_by_role("navigation", name="All pages")
+    expect(contents).to_be_visible()
+    targets = contents.locator("a").evaluate_all("links => links.map(link => link.href)")
+    assert {page.url + where(name) for name in PAGES} <= set(targets)
+    page.keyboard.press("Escape")
+    expect(contents).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_search_opens_from_the_keyboard(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("")
+    page.keyboard.press("/")
+    field = page.get_by_role("textbox", name="Search")
+    expect(field).to_be_focused()
+    page.keyboard.type("memory")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".md-search-result__item").first).to_be_hidden()
+
+
+def test_search_opens_by_its_button_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+
+
+@every_page
+def test_headings_come_in_order(page: Page, page_name: str) -> None:
+    page.goto(where(page_name))
+    levels = page.locator("article :is(h1, h2, h3, h4, h5, h6)").evaluate_all("all => all.map(one => +one.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_on_paper_there_is_no_frame_and_links_state_their_targets(page: Page) -> None:
+    page.goto("")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".sm-header")).to_be_hidden()
+    expect(page.locator(".sm-footer")).to_be_hidden()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 247)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_the_mark_and_the_words(browser, server: str, scheme: str) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server)
+    expect(page.get_by_role("link", name="Seeing Momentum")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+    context.close()

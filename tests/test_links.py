@@ -1,0 +1,80 @@
+"""Every link, anchor, image and fragment of the built site leads somewhere, and the check sees those that do not."""
+
+import json
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+import pytest
+
+from built import ADDRESS, PAGES, where
+from tools import links
+
+
+def test_every_link_leads_somewhere(site_dir: Path) -> None:
+    assert list(links.faults(site_dir, ADDRESS)) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ('<a href="gone/">', "gone/ leads to no file (gone/index.html)"),
+        ('<a href="#gone">', "#gone names no element of index.html"),
+        ('<a href="other/#gone">', "other/#gone names no element of other/index.html"),
+        ('<img src="gone.png">', "gone.png leads to no file (gone.png)"),
+        ('<img srcset="gone.png 2x">', "gone.png leads to no file (gone.png)"),
+        ('<a href="/elsewhere/">', "/elsewhere/ leads out of the site"),
+        (f'<a href="{ADDRESS}gone/">', f"{ADDRESS}gone/ leads to no file (gone/index.html)"),
+        ('<label for="gone">', "for='gone' names no element"),
+        ('<p id="twice"><p id="twice">', "the identifier 'twice' is given 2 times"),
+    ],
+)
+def test_a_link_to_nowhere_is_found(tmp_path: Path, html: str, said: str) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "index.html").write_text('<p id="there">')
+    (tmp_path / "index.html").write_text(f'<a href="other/#there"><a href="https://elsewhere.example/">{html}')
+    assert list(links.faults(tmp_path, ADDRESS)) == [f"index.html: {said}"]
+
+
+def test_a_style_sheet_s_font_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text('a{src:url("gone.woff2")}b{mask:url(data:x)}')
+    assert list(links.faults(tmp_path, ADDRESS)) == ["a.css: gone.woff2 leads to no file (gone.woff2)"]
+
+
+def test_the_site_map_names_every_page(site_dir: Path) -> None:
+    tree = etree.parse(site_dir / "sitemap.xml")
+    named = {element.text for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert named == {ADDRESS + where(name) for name in PAGES}
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (site_dir / "robots.txt").read_text()
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_page_says_what_it_is(site_dir: Path, page_name: str) -> None:
+    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
+    for needed in (
+        "<title>",
+        '<meta name="description" content="',
+        f'<link rel="canonical" href="{ADDRESS}{where(page_name)}">',
+        '<meta property="og:title" content="',
+        f'<meta property="og:image" content="{ADDRESS}assets/cards/',
+        '<html lang="en"',
+    ):
+        assert html.count(needed) == 1, needed
+    data = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    assert data["url"] == ADDRESS + where(page_name)
+    assert "LearningResource" in data["@type"]
+
+
+def test_no_two_pages_have_the_same_title_or_description(site_dir: Path) -> None:
+    for start, end in (("<title>", "</title>"), ('<meta name="description" content="', '"')):
+        texts = [
+            (site_dir / where(name) / "index.html").read_text("utf-8").partition(start)[2].partition(end)[0]
+            for name in PAGES
+        ]
+        assert len(set(texts)) == len(texts), texts
+
+
+def test_the_search_index_holds_no_axis_label(site_dir: Path) -> None:
+    texts = json.dumps(json.loads((site_dir / "search" / "search_index.json").read_text("utf-8"))["docs"])
+    assert "<svg" not in texts
+    assert "Take it away" not in texts
+    assert "Pause the animation" not in texts
