@@ -1,4 +1,4 @@
-"""What captions and prose say about a run, measured on its trajectory."""
+"""What captions and prose say about a run, measured on its trajectory: a number for one run, an array for a batch."""
 
 from __future__ import annotations
 
@@ -7,42 +7,75 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import positive
-from momentum.descent import Trajectory
+from momentum.checks import Array, plain, positive
+from momentum.trajectory import Trajectory
 
 
 def steps_to(trajectory: Trajectory, tolerance: float, minimum: float = 0.0) -> Any:
-    """The first step at which the loss is within `tolerance` of `minimum`; -1 if there is none.
+    """The first step (...) at which the loss exceeds `minimum` by at most `tolerance`; -1 if no recorded step does.
 
-    An int for a single run, (...) for a batch.
+    The loss may rise above the tolerance again afterwards. Raises `ValueError` for a tolerance that is not positive.
+
+    >>> from momentum import Momentum, descend, quadratic
+    >>> steps_to(descend(quadratic([1.0]), Momentum(0.5), start=[4.0], steps=9), tolerance=0.5)
+    2
     """
     positive("tolerance", tolerance)
+    steps = trajectory.at if len(trajectory.loss) == len(trajectory.at) else np.arange(len(trajectory.loss))
     close = trajectory.loss - minimum <= tolerance
-    first = np.where(close.any(axis=0), close.argmax(axis=0), -1)
-    return first.item() if first.ndim == 0 else first
+    return plain(np.where(close.any(axis=0), steps[close.argmax(axis=0)], -1))
 
 
 def crossings(trajectory: Trajectory, axis: int = -1, centre: float = 0.0) -> Any:
-    """How often theta[..., axis] passes from one side of `centre` to the other: an int, or (...) for a batch."""
-    side = np.sign(trajectory.theta[..., axis] - centre)
+    """How often (...) the parameter theta[..., axis] passes from one side of `centre` to the other.
+
+    Touching the centre and turning back does not count. Raises `ValueError` unless every iterate is recorded.
+
+    >>> from momentum import Momentum, descend, ravine
+    >>> crossings(descend(ravine(), Momentum(0.06), start=[-9.0, 1.5], steps=5))
+    5
+    """
+    side = np.sign(_every_iterate(trajectory)[..., axis] - centre)
     for row in range(1, len(side)):
         side[row] = np.where(side[row] == 0, side[row - 1], side[row])
-    count = (side[1:] * side[:-1] < 0).sum(axis=0)
-    return count.item() if count.ndim == 0 else count
+    return plain((side[1:] * side[:-1] < 0).sum(axis=0))
 
 
 def overshoot(trajectory: Trajectory, axis: int = 0, centre: float = 0.0) -> Any:
-    """How far theta[..., axis] gets beyond `centre`, seen from the start; 0 if it never does. A float, or (...)."""
-    way = trajectory.theta[..., axis] - centre
-    beyond = np.maximum((-np.sign(way[0]) * way).max(axis=0), 0.0)
-    return beyond.item() if np.ndim(beyond) == 0 else beyond
+    """How far (...) the parameter theta[..., axis] gets beyond `centre`, as seen from its start; 0 if it never does.
+
+    Raises `ValueError` unless every iterate is recorded.
+
+    >>> from momentum import Momentum, descend, quadratic
+    >>> overshoot(descend(quadratic([1.0]), Momentum(1.5), start=[4.0], steps=9))
+    2.0
+    """
+    way = _every_iterate(trajectory)[..., axis] - centre
+    return plain(np.maximum((-np.sign(way[0]) * way).max(axis=0), 0.0))
 
 
 def distance_along_and_across(trajectory: Trajectory, direction: ArrayLike = (1.0, 0.0)) -> tuple[Any, Any]:
-    """The length of the path along `direction` (2,) and across it: two floats, or two arrays (...) for a batch."""
-    along = np.asarray(direction, dtype=np.float64) / np.linalg.norm(direction)
-    across = np.array([-along[1], along[0]])
-    moves = np.diff(trajectory.theta, axis=0)
-    lengths = [np.abs(moves @ axis).sum(axis=0) for axis in (along, across)]
-    first, second = (length.item() if np.ndim(length) == 0 else length for length in lengths)
+    """The distance (...) travelled along `direction` (2,) and across it, forth and back both counted.
+
+    Raises `ValueError` unless every iterate is recorded, there are two parameters, and the direction has a length.
+
+    >>> from momentum import Momentum, descend, ravine
+    >>> distance_along_and_across(descend(ravine(), Momentum(0.04), start=[-8.0, 1.0], steps=1))
+    (0.3200000000000003, 1.0)
+    """
+    moves = np.diff(_every_iterate(trajectory), axis=0)
+    if moves.shape[-1] != 2:
+        raise ValueError(f"trajectory must be one of two parameters; got {moves.shape[-1]}.")
+    along = np.asarray(direction, dtype=np.float64)
+    if along.shape != (2,) or not np.isfinite(along).all() or not along.any():
+        raise ValueError(f"direction must be two finite numbers, not both 0; got {direction!r}.")
+    x, y = along / np.hypot(*along)
+    lengths = (np.abs(moves[..., 0] * a + moves[..., 1] * b).sum(axis=0) for a, b in ((x, y), (-y, x)))
+    first, second = map(plain, lengths)
     return first, second
+
+
+def _every_iterate(trajectory: Trajectory) -> Array:
+    if trajectory.at[0] != 0 or len(trajectory.at) != trajectory.at[-1] + 1:
+        raise ValueError(f'trajectory must hold every iterate, record="all"; got {len(trajectory.at)} of them.')
+    return trajectory.theta
