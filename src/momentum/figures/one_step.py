@@ -157,9 +157,9 @@ def _alt(n: dict[str, Any]) -> str:
     return (
         f"A bowl seen from above, its minimum at (0, 0). At the start, {start}, an arrow appears: the gradient, "
         f"{gradient}. It points outward, square to the rings. A second arrow, the step {move}, points the opposite "
-        f"way and is {n['rate']:g} times as long. The point moves along it to {landing}, and the same begins again. After "
-        f"{n['steps']} steps, each shorter than the one before, it has come to {end}. A table beside it adds point and "
-        f"step."
+        f"way and is {n['rate']:g} times as long. The point moves along it to {landing}, and the same begins again. "
+        f"After {n['steps']} steps, each shorter than the one before, it has come to {end}. A table beside it adds "
+        f"point and step."
     )
 
 
