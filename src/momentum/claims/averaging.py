@@ -1,0 +1,56 @@
+"""What the Momentum page says about weights, sums and its rule beyond its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum import Momentum, descend, steps_to
+from momentum.figures import _ravine as scenery
+from momentum.figures.fading_weights import weights
+
+BETAS = (0.5, 0.7, 0.9)
+LONG = 400
+EARLY = 5
+
+
+def _unrolled(beta: float, gradients: np.ndarray) -> float:
+    """The velocity after `gradients` (steps,) by the rule v <- beta v + g."""
+    rule = Momentum(1.0, beta)
+    state = rule.init(np.zeros(1))
+    for gradient in gradients:
+        _, state = rule.step(np.zeros(1), state, np.array([gradient]))
+    return float(state.velocity[0])
+
+
+def numbers() -> dict[str, Any]:
+    """Factors on a constant and on an alternating gradient, the averaged run beside the summed one, other betas."""
+    result: dict[str, Any] = {}
+    for beta in BETAS:
+        key = round(100 * beta)
+        constant = _unrolled(beta, np.ones(LONG))
+        alternating = _unrolled(beta, (-1.0) ** np.arange(LONG - 1, -1, -1))
+        result |= {
+            f"constant_{key}": constant,
+            f"alternating_{key}": alternating,
+            f"ratio_{key}": constant / alternating,
+            f"early_{key}": float(weights(beta, EARLY).sum()),
+            f"steps_{key}": steps_to(
+                descend(scenery.LOSS, Momentum(scenery.HEAVY.learning_rate, beta), scenery.START, LONG),
+                scenery.TOLERANCE,
+            ),
+        }
+    rate, beta = float(scenery.HEAVY.learning_rate), float(scenery.HEAVY.beta)
+    averaged = Momentum(rate / (1 - beta), beta, dampening=beta)
+    same = descend(scenery.LOSS, averaged, scenery.START, scenery.STEPS)
+    apart = float(np.abs(same.theta - scenery.runs()[1].theta).max())
+    if apart > 1e-12:
+        raise ValueError(f"The averaged rule must retrace the summed one; got paths {apart:.3g} apart.")
+    slowed = descend(scenery.LOSS, Momentum(rate), scenery.START, LONG)
+    return result | {
+        "averaged_rate": rate / (1 - beta),
+        "early": EARLY,
+        "plain_same_rate_steps": steps_to(slowed, scenery.TOLERANCE),
+        "plain_best_rate": 2 / float(np.trace(scenery.LOSS.hessian([0.0, 0.0]))),
+    }

@@ -1,0 +1,112 @@
+"""The weights of past gradients in a moving average, fading by beta at every step, for a short and a long memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum.rendering.backdrop import HALO
+from momentum.rendering.parts import write
+from momentum.rendering.scene import Area, Figure, Mark, Panel, Readout, Scene
+from momentum.rendering.style import colour
+
+BETAS = (0.5, 0.7, 0.9)
+STEPS = 18
+TOP = 0.55
+BRACKET = (-0.03, -0.016)
+VISIBLE = 0.0025
+
+
+def weights(beta: float, steps: int) -> np.ndarray:
+    """The weights (steps,) of gradients 1 to `steps` in their moving average, which starts from 0."""
+    weight = np.zeros(0)
+    for _ in range(steps):
+        weight = np.append(beta * weight, 1 - beta)
+    return weight
+
+
+def _box(left: float, right: float, low: float, high: float) -> np.ndarray:
+    return np.array([(left, low), (left, high), (right, high), (right, low)])
+
+
+def _bars(beta: float) -> list[Mark]:
+    """For every step the bars of all weights so far, and under them the memory, in steps."""
+    marks: list[Mark] = []
+    for step in range(1, STEPS + 1):
+        last = None if step == STEPS else step + 1
+        shown = [(i, weight) for i, weight in enumerate(weights(beta, step), 1) if weight > VISIBLE]
+        boxes = [_box(i - 0.38, i + 0.38, 0, weight) for i, weight in shown]
+        marks.append(Area(boxes, "momentum", step, last))
+        left = max(0.5, step + 0.5 - 1 / (1 - beta))
+        marks.append(Area([_box(left, step + 0.5, *BRACKET)], "ink", step, last))
+    return marks
+
+
+def _panel(beta: float, first: bool) -> Panel:
+    memory = 1 / (1 - beta)
+
+    def draw(axes: Any) -> None:
+        axes.plot([0.5, STEPS + 0.5], [0, 0], color=colour("hairline"), lw=1)
+        axes.plot([0.5, STEPS + 0.5], [1 - beta] * 2, color=colour("hairline"), lw=1)
+        text = {"color": colour("muted"), "size": 13, "gid": HALO}
+        axes.text(0.5, 1 - beta + 0.014, f"newest weight {1 - beta:.1f}", **text)
+        write(axes, 0.5, TOP + 0.03, f"β = {beta:g}", "momentum", size=17)
+        write(axes, STEPS + 0.5, TOP + 0.03, f"memory {memory:.2g} steps", ha="right")
+        axes.annotate(
+            "1", (1, 0), xytext=(0, -31), textcoords="offset points", ha="center", color=colour("muted"), size=13
+        )
+        end = f"gradient of step {STEPS}" if first else f"step {STEPS}"
+        axes.annotate(
+            end, (STEPS + 0.5, 0), xytext=(0, -31), textcoords="offset points", ha="right", color=colour("muted"),
+            size=13,
+        )  # fmt: skip
+
+    return Panel(
+        f"beta{round(10 * beta)}", f"Weights of past gradients for beta {beta:g}", (346, 260),
+        (0.5, STEPS + 0.5), (-0.1, TOP), draw, tuple(_bars(beta)), margin=(4, 34, 4, 0), span="third",
+    )  # fmt: skip
+
+
+def draw() -> Scene:
+    """One panel for each beta, all on one scale."""
+    sums = {beta: [float(weights(beta, step).sum()) for step in range(STEPS + 1)] for beta in BETAS}
+    return Scene(
+        tuple(_panel(beta, beta == BETAS[0]) for beta in BETAS),
+        ticks=STEPS,
+        seconds=0.3,
+        readouts=tuple(Readout(f"β {beta:g}", "momentum", sums[beta], f"β {beta:g} sums to") for beta in BETAS),
+    )
+
+
+def measure() -> dict[str, Any]:
+    """For each beta the memory, the share of weight within it and the sum of all weights at the last step."""
+    numbers: dict[str, Any] = {"steps": STEPS}
+    for beta in BETAS:
+        key, long = f"{round(100 * beta)}", weights(beta, 2000)[::-1]
+        memory = 1 / (1 - beta)
+        numbers[f"memory_{key}"] = memory
+        numbers[f"newest_{key}"] = 1 - beta
+        numbers[f"inside_{key}"] = float(long[: round(memory)].sum())
+        numbers[f"sum_{key}"] = float(weights(beta, STEPS).sum())
+        numbers[f"age_{key}"] = float((long * np.arange(1, len(long) + 1)).sum())
+    return numbers
+
+
+FIGURE = Figure(
+    title="What the average remembers",
+    caption=lambda n: (
+        f"Each bar is the weight of one past gradient. A new one enters with weight 1\u00a0−\u00a0β and "
+        f"all older ones shrink by β, so that the average looks back over about 1/(1\u00a0−\u00a0β) steps (black): {n['memory_50']:.0f}, "
+        f"{n['memory_70']:.1f} and {n['memory_90']:.0f}. All three are on one scale."
+    ),
+    alt=lambda n: (
+        f"Three rows of bars, one for each β, built up over {n['steps']} steps. The newest bar is always the tallest: "
+        f"{n['newest_50']:.1f} for β 0.5, {n['newest_70']:.1f} for β 0.7 and {n['newest_90']:.1f} for β 0.9. At every "
+        f"step the older bars shrink by the factor β. For β 0.5 only about {n['memory_50']:.0f} bars count; for β 0.9 "
+        f"a long low slope of about {n['memory_90']:.0f}. After {n['steps']} steps the bars sum to "
+        f"{n['sum_50']:.2f}, {n['sum_70']:.2f} and {n['sum_90']:.2f}."
+    ),
+    draw=draw,
+    measure=measure,
+)
