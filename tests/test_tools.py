@@ -1,0 +1,106 @@
+"""The set-up and the search for a browser: what they choose, and what they say where they can't."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from built import ROOT
+from tools import browser, environment
+
+
+def program(path: Path, status: int = 0) -> str:
+    """A small program at `path` that ends with `status`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\nexit {status}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 4), (3, 13, 0), (3, 14, 1)])
+def test_a_supported_python_is_taken(version: tuple[int, int, int]) -> None:
+    assert environment.version_fault(version) is None
+
+
+@pytest.mark.parametrize(("version", "name"), [((3, 10, 9), "3.10"), ((3, 15, 0), "3.15"), ((2, 7, 18), "2.7")])
+def test_another_python_is_refused_with_what_to_do(version: tuple[int, int, int], name: str) -> None:
+    said = environment.version_fault(version)
+    assert said == (
+        f"Python 3.11 to 3.14 is needed; this is {name}. Install one of those, or name it: make PYTHON=python3.13"
+    )
+
+
+def test_the_stamp_changes_with_the_lock_the_project_and_the_version(tmp_path: Path) -> None:
+    lock, project = tmp_path / "requirements.lock", tmp_path / "pyproject.toml"
+    lock.write_text("a")
+    project.write_text("b")
+    seen = {environment.fingerprint(tmp_path, "3.11"), environment.fingerprint(tmp_path, "3.12")}
+    lock.write_text("c")
+    seen.add(environment.fingerprint(tmp_path, "3.11"))
+    project.write_text("d")
+    seen.add(environment.fingerprint(tmp_path, "3.11"))
+    assert len(seen) == 4
+
+
+def test_a_stamped_environment_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).write_text("")
+    program(tmp_path / ".venv/bin/python")
+    (tmp_path / ".venv/stamp").write_text(environment.fingerprint(tmp_path, sys.version))
+    monkeypatch.setattr(subprocess, "check_call", lambda *_: pytest.fail("something was installed"))
+    environment.make(tmp_path)
+
+
+def test_the_browser_that_is_named_comes_first(tmp_path: Path) -> None:
+    named, other = program(tmp_path / "mine"), program(tmp_path / "bin/chromium")
+    assert browser.find({"BROWSER_PATH": named, "PATH": str(Path(other).parent)}) == named
+
+
+def test_a_named_browser_that_does_not_start_is_refused(tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone")
+    with pytest.raises(browser.BrowserError, match=f"BROWSER_PATH must name a browser that starts; got {gone}"):
+        browser.find({"BROWSER_PATH": gone})
+
+
+@pytest.mark.parametrize("name", browser.ON_PATH)
+def test_a_browser_on_the_path_is_found(tmp_path: Path, name: str) -> None:
+    path = program(tmp_path / name)
+    assert next(browser.candidates({"PATH": str(tmp_path)}, tmp_path)) == path
+
+
+@pytest.mark.parametrize("app", browser.MAC_APPS)
+def test_a_mac_application_is_found(tmp_path: Path, app: str) -> None:
+    path = program(tmp_path / "Applications" / f"{app}.app" / "Contents/MacOS" / app)
+    assert path in list(browser.candidates({"PATH": str(tmp_path)}, tmp_path))
+
+
+def test_a_program_that_does_not_start_is_passed_over(tmp_path: Path) -> None:
+    program(tmp_path / "chromium", status=1)
+    works = program(tmp_path / "google-chrome")
+    assert browser.find({"PATH": str(tmp_path), "HOME": str(tmp_path)}) == works
+
+
+def test_where_nothing_can_be_had_the_advice_is_given(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("find", "playwrights", "fetch"):
+        monkeypatch.setattr(browser, name, lambda: None)
+    assert browser.main() == 1
+    assert "apt install chromium" in capsys.readouterr().err
+
+
+def test_make_lists_its_targets() -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    said = subprocess.run(["make"], cwd=ROOT, env=clean, capture_output=True, text=True, check=True).stdout
+    for target in ("serve", "site", "test", "lint", "lock", "bench", "clean", "help"):
+        assert f"make {target}" in said
+
+
+def test_make_says_which_python_is_missing() -> None:
+    result = subprocess.run(["make", "environment", "PYTHON="], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "Python 3.11 to 3.14 is needed" in result.stdout

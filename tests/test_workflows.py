@@ -1,0 +1,85 @@
+"""The workflows are valid, pinned, bounded in time and rights, and name no job that is not there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from built import ROOT
+
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+TOOLS = Path(sys.executable).parent
+every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A workflow; YAML 1.1 reads its key `on` as True."""
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return loaded
+
+
+def run(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([TOOLS / tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_zizmor_finds_nothing() -> None:
+    result = run("zizmor", "--offline", "--no-progress", "--persona", "pedantic", str(GITHUB))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@every_workflow
+def test_a_workflow_keeps_to_the_schema(path: Path) -> None:
+    result = run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(path))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_dependabot_keeps_to_the_schema() -> None:
+    result = run("check-jsonschema", "--builtin-schema", "vendor.dependabot", str(GITHUB / "dependabot.yml"))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@every_workflow
+def test_jobs_that_others_need_exist(path: Path) -> None:
+    jobs = read(path)["jobs"]
+    listed = [job.get("needs", []) for job in jobs.values()]
+    needed = {name for names in listed for name in ([names] if isinstance(names, str) else names)}
+    assert needed <= set(jobs)
+
+
+@every_workflow
+def test_every_action_is_pinned_by_commit(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+    assert used
+    assert all(re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in used), used
+
+
+@every_workflow
+def test_a_job_has_few_rights_and_little_time(path: Path) -> None:
+    workflow = read(path)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["timeout-minutes"] <= 30
+        assert set(job["permissions"]) <= {"contents", "pages", "id-token"}
+        assert job["permissions"].get("contents", "read") == "read"
+
+
+def test_only_main_is_published() -> None:
+    deploy = read(GITHUB / "workflows" / "site.yml")["jobs"]["deploy"]
+    assert deploy["if"].startswith("github.ref == 'refs/heads/main'")
+    assert set(deploy["needs"]) == {"test", "build"}
+
+
+def test_the_citation_is_valid_and_of_this_version() -> None:
+    citation = ROOT / "CITATION.cff"
+    result = run("check-jsonschema", "--builtin-schema", "vendor.citation-file-format", str(citation))
+    assert result.returncode == 0, result.stdout + result.stderr
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert str(read(citation)["version"]) == project["version"]
