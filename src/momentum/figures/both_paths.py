@@ -105,8 +105,9 @@ FIGURE = Figure(
         f"times, gradient descent at step {n['plain_steps']} after {n['plain_crossings']} crossings. Below, a chart of "
         f"both losses, and bars for every step: along the valley momentum's steps grow from "
         f"{n['momentum_first_along']:.2f} to {n['momentum_longest_along']:.2f} and are the longer ones from step "
-        f"{n['longer_from']} to step {n['longer_until']}; across it, gradient descent's begin at {n['plain_longest_across']:.2f} and change sign every time, momentum's begin at "
-        f"{n['momentum_longest_across']:.2f} and shrink."
+        f"{n['longer_from']} to step {n['longer_until']}; across it, gradient descent's begin at "
+        f"{n['plain_longest_across']:.2f} and change sign every time, momentum's begin at "
+        f"{n['momentum_longest_across']:.2f} and shrink in waves."
     ),
     draw=draw,
     measure=measure,

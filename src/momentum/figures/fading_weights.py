@@ -97,8 +97,8 @@ FIGURE = Figure(
     title="What the average remembers",
     caption=lambda n: (
         f"Each bar is the weight of one past gradient. A new one enters with weight 1\u00a0−\u00a0β and "
-        f"all older ones shrink by β, so that the average looks back over about 1/(1\u00a0−\u00a0β) steps (black): {n['memory_50']:.0f}, "
-        f"{n['memory_70']:.1f} and {n['memory_90']:.0f}. All three are on one scale."
+        f"all older ones shrink by β, so that the average looks back over about 1/(1\u00a0−\u00a0β) steps (black): "
+        f"{n['memory_50']:.0f}, {n['memory_70']:.1f} and {n['memory_90']:.0f}. All three are on one scale."
     ),
     alt=lambda n: (
         f"Three rows of bars, one for each β, built up over {n['steps']} steps. The newest bar is always the tallest: "

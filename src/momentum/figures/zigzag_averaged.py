@@ -97,8 +97,8 @@ FIGURE = Figure(
         f"A long valley seen from above. Gradient descent zigzags across it towards the minimum on the right. From "
         f"every corner of the zigzag starts an arrow, the averaged step. The first arrows point steeply across the "
         f"valley; within a few steps they lie along it. Bars below show the gradients: along the valley all "
-        f"{n['steps'] + 1} have one sign and their average grows to {n['kept_along']:.2f} times the gradient; across the valley the "
-        f"signs alternate and the average falls to {n['kept_across']:.2f} times the gradient."
+        f"{n['steps'] + 1} have one sign and their average grows to {n['kept_along']:.2f} times the gradient; across "
+        f"the valley the signs alternate and the average falls to {n['kept_across']:.2f} times the gradient."
     ),
     draw=draw,
     measure=measure,
