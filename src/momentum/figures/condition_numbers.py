@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from momentum import Momentum, Trajectory, descend, ravine, steps_to
 from momentum.figures import _ravine as scenery
-from momentum.rendering.parts import plane, write
-from momentum.rendering.scene import Area, Figure, Mark, Note, Panel, Run, Scene, Veil
+from momentum.rendering.parts import minimum, plane, write
+from momentum.rendering.scene import Figure, Mark, Note, Panel, Run, Scene
 from momentum.rendering.style import colour
 from momentum.tuning import optimal_gradient_descent
 
 CONDITION_NUMBERS = (5, 25, 100)
 FRACTION = 1e-3
-STEPS = 60
-HEIGHT = 14.0
+STEPS = 48
 LEVELS = tuple(half_length**2 / 2 for half_length in np.arange(1.3, 11, 1.6))
 
 
@@ -37,7 +35,7 @@ def steps_needed(condition_number: float) -> int:
 
 def valley(condition_number: int) -> Panel:
     """One valley, all three drawn within the same limits and with rings at the same losses."""
-    path = Run(run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}")
+    path = Run(run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}", ghost=False)
 
     def name(axes: Any) -> None:
         write(axes, 2.3, 1.08, f"κ = {condition_number}", "ink", ha="right")
@@ -49,33 +47,33 @@ def valley(condition_number: int) -> Panel:
     )  # fmt: skip
 
 
-def counts() -> Panel:
-    """How many steps each valley takes: a bar for each, of which the part still ahead is faint."""
-    size, rows = (1080, 200), (148.0, 84.0, 20.0)
+def race() -> Panel:
+    """How many steps each valley takes: a lane for each, as long as its steps, with the goal at its end."""
+    size, lanes = (1080, 190), (142.0, 80.0, 18.0)
     needed = [steps_needed(condition_number) for condition_number in CONDITION_NUMBERS]
 
     def draw(axes: Any) -> None:
-        for row, steps in zip(rows, needed, strict=True):
-            bar = Rectangle((0, row), min(steps, STEPS), HEIGHT, facecolor=colour("gradient-descent"), edgecolor="none")
-            axes.add_patch(bar)
+        for lane, steps in zip(lanes, needed, strict=True):
+            axes.plot([0, steps], [lane, lane], color=colour("hairline"), lw=3)
+            minimum(axes, (steps, lane), None)
 
-    marks: list[Mark] = [Veil(cursor=False)]
-    for row, steps, condition_number in zip(rows, needed, CONDITION_NUMBERS, strict=True):
-        place, known = (0.0, row + HEIGHT + 9), min(steps, STEPS)
-        if steps > STEPS:
-            ahead = [(STEPS, row), (steps, row), (steps, row + HEIGHT), (STEPS, row + HEIGHT)]
-            marks.append(Area([ahead], "gradient-descent", opacity=0.22))
-        marks.append(Note(f"κ = {condition_number}", place, first=0, last=known))
-        marks.append(Note(f"κ = {condition_number}: {steps} steps", place, first=known))
+    marks: list[Mark] = []
+    for lane, steps, condition_number in zip(lanes, needed, CONDITION_NUMBERS, strict=True):
+        name, place, known = f"κ = {condition_number}", (0.0, lane + 16), min(steps, STEPS)
+        walked = np.minimum(np.arange(STEPS + 1.0), steps)
+        points = np.column_stack([walked, np.full(STEPS + 1, lane)])
+        marks.append(Run(points, "gradient-descent", f"steps at {name}", marker=None, trail=False))
+        marks.append(Note(name, place, last=known))
+        marks.append(Note(f"{name}: {steps} steps", place, first=known))
     return Panel(
-        "counts", "Steps to a thousandth of the loss at the start", size, (0, max(needed) + 2), (0, size[1]), draw,
-        tuple(marks), margin=(4, 0, 4, 0),
+        "race", "Steps to a thousandth of the loss at the start", size, (0, max(needed) + 1), (0, size[1]), draw,
+        tuple(marks), margin=(12, 0, 12, 0),
     )  # fmt: skip
 
 
 def draw() -> Scene:
     """Three valleys on one clock, and the steps that each takes."""
-    return Scene((*(valley(number) for number in CONDITION_NUMBERS), counts()), ticks=STEPS, seconds=0.2)
+    return Scene((*(valley(number) for number in CONDITION_NUMBERS), race()), ticks=STEPS, seconds=0.2)
 
 
 def measure() -> dict[str, Any]:
@@ -109,8 +107,8 @@ def _alt(n: dict[str, Any]) -> str:
         f"Three valleys seen from above within the same limits, at condition numbers 5, 25 and 100, each narrower than "
         f"the one before. In the first, gradient descent is at the minimum after a few turns. In the second it zigzags "
         f"all the way. In the third it goes back and forth so closely that its path looks like hatching, and after the "
-        f"{n['steps']} steps shown it is still far away. Bars below count the steps that bring the loss to a "
-        f"thousandth: {n['steps_5']}, {n['steps_25']} and {n['steps_100']}."
+        f"{n['steps']} steps shown it is still far away. Below, three lanes as long as the steps that "
+        f"bring the loss to a thousandth: {n['steps_5']}, {n['steps_25']} and {n['steps_100']}."
     )
 
 
