@@ -51,7 +51,7 @@ class Loss(Pointwise):
         places = np.stack([np.linspace(x_from, x_to, 7), np.linspace(y_to, y_from, 7)])
         expected = np.broadcast_to(self.formula(*places), 7)
         size = Polynomial(np.abs(polynomial.coefficients))(*np.abs(places))
-        if not np.allclose(polynomial(*places), expected, rtol=0, atol=1e-9 * (1 + size.max())):
+        if not np.allclose(polynomial(*places), expected, rtol=0, atol=1e-9 * (1 + np.max(size))):
             raise ValueError(self._refusal("its symbols and its values disagree"))
         object.__setattr__(self, "polynomial", polynomial)
 

@@ -98,7 +98,7 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(  # Styblinski and Tang (1990): four minima, one of them lowest
             "styblinski-tang",
-            lambda x, y: (x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2,
+            lambda x, y: ((x**2 - 16) * x**2 + 5 * x + (y**2 - 16) * y**2 + 5 * y) / 2,
             minimizers=((-2.903534027771177, -2.903534027771177),),
             start=(0.5, 4.0),
             extent=((-5.0, 5.0), (-4.5, 4.5)),

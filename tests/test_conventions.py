@@ -1,0 +1,70 @@
+"""The five conventions: their published numbers, and what converts one into another."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from momentum import CONVENTIONS, RateInside, UndampedStart, convert, descend, quadratic, ravine
+
+# x**2 / 2 from 1 with learning rate 0.1 and beta 0.9, printed with six decimals
+PATHS = {
+    "heavy ball": [0.9, 0.72, 0.486, 0.2268, -0.02916],
+    "rate inside": [0.9, 0.72, 0.486, 0.2268, -0.02916],
+    "moving average": [0.99, 0.9711, 0.944379, 0.910886, 0.871634],
+    "undamped start": [0.9, 0.801, 0.70389, 0.609452, 0.518363],
+    "nesterov": [0.81, 0.5751, 0.327321, 0.093888, -0.104582],
+}
+names = pytest.mark.parametrize("name", CONVENTIONS)
+rates, betas = st.floats(0.001, 0.07), st.floats(0.0, 0.95)
+
+
+@names
+def test_every_convention_walks_its_published_path(name):
+    run = descend(quadratic([1.0]), CONVENTIONS[name].rule(0.1, 0.9), [1.0], 5)
+    np.testing.assert_allclose(run.theta[1:, 0], PATHS[name], rtol=0, atol=5e-7)
+
+
+@names
+@given(rates, betas)
+def test_a_steady_gradient_is_multiplied_as_stated(name, learning_rate, beta):
+    convention = CONVENTIONS[name]
+    rule, theta, gradient = convention.rule(learning_rate, beta), np.zeros(1), np.ones(1)
+    state = rule.init(theta)
+    for _ in range(800):  # 0.95**800 is below 1e-17
+        before = theta
+        theta, state = rule.step(theta, state, gradient)
+    expected = learning_rate / (1 - beta) if convention.amplified else learning_rate
+    # theta has grown to 800 steps, whose rounding the last difference shows
+    assert before[0] - theta[0] == pytest.approx(expected, rel=1e-11)
+
+
+@given(rates, betas)
+def test_converted_rates_give_the_same_path(learning_rate, beta):
+    paths = []
+    for name in ("heavy ball", "rate inside", "moving average"):
+        rate = convert(learning_rate, beta, "heavy ball", name)
+        paths.append(descend(ravine(), CONVENTIONS[name].rule(rate, beta), (-9, 1.5), 40).theta)
+    # equal but for rounding at the size of the start
+    np.testing.assert_allclose(paths[1], paths[0], rtol=0, atol=1e-10)
+    np.testing.assert_allclose(paths[2], paths[0], rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("source", CONVENTIONS)
+@names
+def test_conversion_there_and_back_changes_nothing(source, name):
+    there = convert([0.01, 0.1], 0.9, source, name)
+    np.testing.assert_allclose(convert(there, 0.9, name, source), [0.01, 0.1], rtol=1e-15)
+
+
+def test_an_unknown_convention_is_refused():
+    with pytest.raises(ValueError, match=r"^a convention must be one of heavy ball, rate inside, .+; got 'adam'\.$"):
+        convert(0.1, 0.9, "heavy ball", "adam")
+
+
+@pytest.mark.parametrize("rule", [RateInside, UndampedStart])
+def test_settings_are_checked(rule):
+    with pytest.raises(ValueError, match=r"^learning_rate must be positive and finite; got 0\.$"):
+        rule(0)
+    with pytest.raises(ValueError, match=r"^beta must lie in \[0, 1\); got 1\.$"):
+        rule(0.1, 1)

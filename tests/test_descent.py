@@ -1,0 +1,208 @@
+"""The loop: shapes, batches, what is recorded, and what is refused."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from momentum import LOSSES, OPTIMIZERS, CyclingLoss, Function, Momentum, Noisy, descend, quadratic, ravine
+from momentum import sweep as sweeping
+
+optimizers = pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+RNG = np.random.default_rng(21)
+
+
+def own(loss):
+    """The same loss as a function of one's own, which takes the general way."""
+    return Function(loss.value, loss.gradient)
+
+
+def assert_same_run(one, other):
+    for name in ("theta", "loss", "gradient", "velocity", "diverged", "at"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+
+
+def test_a_single_run_has_a_row_for_every_step():
+    run = descend(ravine(), Momentum(0.05, 0.8), (-9, 1.5), 7)
+    assert run.theta.shape == run.gradient.shape == run.velocity.shape == (8, 2)
+    assert run.loss.shape == (8,)
+    assert run.diverged.shape == ()
+    assert not run.diverged
+    assert run.theta[0].tolist() == [-9, 1.5]
+    assert run.velocity[0].tolist() == [0, 0]
+    np.testing.assert_array_equal(run.loss, ravine().value(run.theta))
+    np.testing.assert_array_equal(run.gradient, ravine().gradient(run.theta))
+    np.testing.assert_array_equal(run.theta[1:], run.theta[:-1] - 0.05 * run.velocity[1:])
+
+
+def test_no_steps_leave_the_start():
+    for record in ("all", "loss", "last", 3):
+        run = descend(ravine(), Momentum(0.05), (1, 2), 0, record=record)
+        assert run.theta.tolist() == [[1, 2]]
+        assert run.loss.tolist() == [50.5]
+
+
+def test_starts_rates_and_betas_broadcast():
+    rates, betas = np.array([0.01, 0.02, 0.03])[:, np.newaxis], np.array([0.0, 0.5, 0.8, 0.9])
+    run = descend(ravine(), Momentum(rates, betas), RNG.normal(size=(5, 1, 1, 2)), 6)
+    assert run.theta.shape == run.velocity.shape == (7, 5, 3, 4, 2)
+    assert run.loss.shape == (7, 5, 3, 4)
+    assert run.diverged.shape == (5, 3, 4)
+
+
+@optimizers
+@pytest.mark.parametrize("loss", [ravine(), LOSSES["himmelblau"], quadratic([1, 9], rotation=1.0)])
+def test_a_batch_is_its_runs_one_by_one(make, loss):
+    rates, starts = np.array([0.001, 0.01, 0.02]), RNG.uniform(-2, 2, (4, 1, 2))
+    batch = descend(loss, make(rates), starts, 25)
+    for i in range(4):
+        for j in range(3):
+            alone = descend(loss, make(rates[j]), starts[i, 0], 25)
+            # powers of arrays and of numbers may differ in the last place, which Adam divides by
+            np.testing.assert_allclose(batch.theta[:, i, j], alone.theta, rtol=1e-12, atol=1e-12)
+            if alone.velocity is not None:
+                np.testing.assert_array_equal(batch.velocity[:, i, j], alone.velocity)
+
+
+@optimizers
+@pytest.mark.parametrize("record", ["all", 1, 4, "loss", "last"])
+def test_the_fast_way_is_the_general_way(make, record):
+    rule, starts = make(np.linspace(0.005, 0.2, 12)), RNG.normal(size=(3, 1, 2))  # some of these rates are too large
+    fast = descend(ravine(), rule, starts, 450, record=record)
+    general = descend(own(ravine()), rule, starts, 450, record=record)
+    if record in ("all", "loss"):
+        assert_same_run(fast, general)
+    else:  # which of its finite iterates a diverging run holds depends on the losses that were looked at
+        fine = ~fast.diverged
+        np.testing.assert_array_equal(fast.diverged, general.diverged)
+        np.testing.assert_array_equal(fast.theta[:, fine], general.theta[:, fine])
+        np.testing.assert_array_equal(fast.loss[:, fine], general.loss[:, fine])
+
+
+@optimizers
+def test_a_single_run_in_plain_numbers_is_the_general_way(make):
+    for loss, start in ((ravine(), (-9, 1.5)), (LOSSES["beale"], (0.5, -1)), (CyclingLoss(), (3.3,))):
+        assert_same_run(descend(loss, make(0.01), start, 60), descend(own(loss), make(0.01), start, 60))
+
+
+def test_pieces_join_to_the_whole(monkeypatch):
+    rule, starts = Momentum(np.linspace(0.01, 0.3, 100), 0.5), RNG.normal(size=(100, 2))
+    whole = {record: descend(ravine(), rule, starts, 600, record=record) for record in ("all", "loss", "last", 7)}
+    monkeypatch.setattr(sweeping, "PIECE", 13)
+    monkeypatch.setattr(sweeping, "PRICED", 40)
+    monkeypatch.setattr(sweeping, "HISTORY", 5000)
+    for record, run in whole.items():
+        assert 0 < run.diverged.sum() < 100
+        assert_same_run(descend(ravine(), rule, starts, 600, record=record), run)
+
+
+@pytest.mark.parametrize("objective", [ravine(), own(ravine())], ids=["fast", "general"])
+@pytest.mark.parametrize("start", [(1.0, -2.0), RNG.normal(size=(6, 2))], ids=["alone", "batch"])
+def test_every_way_of_recording_shows_the_same_run(objective, start):
+    rule = Momentum(0.05, 0.8)
+    everything = descend(objective, rule, start, 22)
+    for record, at in ((5, [0, 5, 10, 15, 20, 22]), (11, [0, 11, 22]), (50, [0, 22]), (1, list(range(23)))):
+        some = descend(objective, rule, start, 22, record=record)
+        assert some.at.tolist() == at
+        for name in ("theta", "loss", "gradient", "velocity"):
+            np.testing.assert_array_equal(getattr(some, name), getattr(everything, name)[at], err_msg=name)
+    losses, last = (descend(objective, rule, start, 22, record=record) for record in ("loss", "last"))
+    np.testing.assert_array_equal(losses.loss, everything.loss)
+    np.testing.assert_array_equal(last.loss, everything.loss[-1:])
+    for run in (losses, last):
+        assert run.at.tolist() == [22]
+        assert run.gradient is None
+        assert run.velocity is None
+        np.testing.assert_array_equal(run.theta, everything.theta[-1:])
+
+
+def test_the_gradient_is_asked_for_once_a_step_and_the_loss_where_it_is_recorded():
+    calls = {"value": 0, "gradient": 0}
+
+    def counted(name):
+        def method(theta):
+            calls[name] += 1
+            return getattr(ravine(), name)(theta)
+
+        return method
+
+    descend(Function(counted("value"), counted("gradient")), Momentum(0.05), (1, 1), 20, record=10)
+    assert calls == {"value": 3, "gradient": 21}
+
+
+def test_a_rule_of_ones_own_needs_init_and_step_only():
+    class Signs:
+        def init(self, theta):
+            return None
+
+        def step(self, theta, state, gradient):
+            return theta - 0.25 * np.sign(gradient), state
+
+    run = descend(ravine(), Signs(), (-1.0, 0.5), 4)
+    assert run.theta[-1].tolist() == [0, 0]
+    assert run.velocity is None
+
+
+@given(st.integers(0, 40), st.integers(1, 45))
+def test_recorded_steps_are_the_multiples_and_the_last(steps, every):
+    at = descend(ravine(), Momentum(0.05), (1, 1), steps, record=every).at.tolist()
+    assert at == sorted({*range(0, steps + 1, every), steps})
+
+
+def refused(message, *arguments, **options):
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        descend(*arguments, **options)
+
+
+def test_starts_that_cannot_be_are_refused():
+    rule = Momentum(0.1)
+    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(3,\)\.", ravine(), rule, (1, 2, 3), 5)
+    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(\)\.", ravine(), rule, 1.0, 5)
+    refused(r"start must have the shape \(\.\.\., d\); got the shape \(\)\.", own(ravine()), rule, 1.0, 5)
+    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(1,\)\.", Noisy(ravine(), 1, RNG), rule, [1.0], 5)
+    refused(r"start must hold numbers in the shape \(\.\.\., 2\); got 'top'\.", ravine(), rule, "top", 5)
+    refused(r"start must be finite; got nan\.", ravine(), rule, (1, np.nan), 5)
+    refused(r"start must be finite; got -inf\.", ravine(), rule, [(1, 1), (1, -np.inf)], 5)
+    refused(
+        r"start and the optimizer's settings must broadcast together; got the shapes \(3, 2\) and \(2,\)\.",
+        ravine(), Momentum([0.1, 0.2]), np.ones((3, 2)), 5,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("steps", [-1, 2.5, "10", True, None])
+def test_steps_that_cannot_be_counted_are_refused(steps):
+    refused(rf"steps must be a whole number from 0 up; got {steps!r}\.", ravine(), Momentum(0.1), (1, 1), steps)
+
+
+@pytest.mark.parametrize("record", ["some", 0, -3, 1.5, None, True])
+def test_unknown_ways_of_recording_are_refused(record):
+    allowed = 'record must be "all", "loss", "last" or a whole number from 1 up'
+    refused(rf"{allowed}; got {record!r}\.", ravine(), Momentum(0.1), (1, 1), 5, record=record)
+
+
+@pytest.mark.parametrize(
+    ("value", "gradient", "message"),
+    [
+        (lambda t: t, lambda t: t, r"value must return the shape \(4,\) here; got the shape \(4, 2\)\."),
+        (lambda t: 1.0, lambda t: t, r"value must return the shape \(4,\) here; got the shape \(\)\."),
+        (lambda t: t[:, 0] * np.nan, lambda t: t, r"value must be finite at the start; got nan\."),
+        (lambda t: t[:, 0] / 0, lambda t: t, r"value must be finite at the start; got inf\."),
+        (lambda t: t[:, 0], lambda t: t[:, 0], r"gradient must return the shape \(4, 2\) here; got the shape \(4,\)\."),
+        (lambda t: t[:, 0], lambda t: t * np.nan, r"gradient must be finite at the start; got nan\."),
+    ],
+)
+def test_objectives_that_answer_nonsense_at_the_start_are_refused(value, gradient, message):
+    refused(message, Function(value, gradient), Momentum(0.1), np.ones((4, 2)), 5)
+
+
+def test_a_loss_beyond_all_numbers_at_the_start_is_refused():
+    refused(r"value must be finite at the start; got inf\.", ravine(), Momentum(0.1), (1e200, 0), 5)
+
+
+def test_the_engine_needs_numpy_only():
+    code = "import sys, momentum; print(*sorted({'matplotlib', 'mkdocs', 'PIL', 'scipy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

@@ -1,0 +1,153 @@
+"""Losses: formula, gradient and Hessian agree, and the minimizers are minimizers."""
+
+import numpy as np
+import pytest
+
+from momentum import LOSSES, Loss, ravine
+
+losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+
+
+def sample(loss, count=40):
+    (x_from, x_to), (y_from, y_to) = loss.extent
+    return np.random.default_rng(7).uniform((x_from, y_from), (x_to, y_to), (count, 2))
+
+
+def central_differences(function, theta, width=1e-5):
+    steps = width * np.eye(2)
+    return np.stack([(function(theta + step) - function(theta - step)) / (2 * width) for step in steps], axis=-1)
+
+
+def test_the_losses_of_the_site_are_all_there():
+    assert list(LOSSES) == [
+        "ravine", "rotated ravine", "rosenbrock", "beale", "himmelblau", "double well", "saddle", "matyas",
+        "styblinski-tang",
+    ]  # fmt: skip
+
+
+@losses
+def test_the_gradient_is_the_slope_of_the_value(loss):
+    theta = sample(loss)
+    # central differences of width h err by h**2 f''' / 6 and by rounding / h: about 1e-10 of the largest value
+    scale = np.abs(loss.value(theta)).max() + np.abs(loss.gradient(theta)).max()
+    np.testing.assert_allclose(loss.gradient(theta), central_differences(loss.value, theta), atol=2e-9 * scale)
+
+
+@losses
+def test_the_hessian_is_the_slope_of_the_gradient(loss):
+    theta = sample(loss)
+    hessian = loss.hessian(theta)
+    np.testing.assert_allclose(
+        hessian, central_differences(loss.gradient, theta), atol=2e-9 * np.abs(loss.gradient(theta)).max()
+    )
+    np.testing.assert_array_equal(hessian, np.swapaxes(hessian, -1, -2))
+
+
+@losses
+def test_the_coefficients_are_the_formula(loss):
+    theta = sample(loss)
+    # the expanded polynomial rounds at the size of its largest term
+    size = np.polynomial.polynomial.polyval2d(*np.abs(theta.T), np.abs(loss.coefficients)).max()
+    values = np.polynomial.polynomial.polyval2d(*theta.T, loss.coefficients)
+    np.testing.assert_allclose(values, loss.value(theta), rtol=0, atol=1e-14 * size)
+
+
+@losses
+def test_minimizers_are_the_lowest_points_in_view(loss):
+    assert loss.minimizers
+    for minimizer in loss.minimizers:
+        # the irrational minimizers are rounded to a double: 1e-16 of the place times a curvature of up to 100
+        np.testing.assert_allclose(loss.gradient(minimizer), 0, atol=1e-13)
+        assert (np.linalg.eigvalsh(loss.hessian(minimizer)) > 0).all()
+        assert loss.value(minimizer) == pytest.approx(loss.minimum, abs=1e-12)
+    assert loss.value(sample(loss, 10_000)).min() > loss.minimum
+
+
+@losses
+def test_start_and_minimizers_are_in_view(loss):
+    (x_from, x_to), (y_from, y_to) = loss.extent
+    for x, y in (loss.start, *loss.minimizers):
+        assert x_from < x < x_to
+        assert y_from < y < y_to
+
+
+@losses
+def test_any_leading_axes_are_points_of_their_own(loss):
+    theta = sample(loss, 6).reshape(3, 2, 2)
+    assert loss.value(theta).shape == (3, 2)
+    assert loss.gradient(theta).shape == (3, 2, 2)
+    assert loss.hessian(theta).shape == (3, 2, 2, 2)
+    assert loss.value(theta[1, 0]) == loss.value(theta)[1, 0]
+    assert loss.gradient(theta[1, 0]).tolist() == loss.gradient(theta)[1, 0].tolist()
+    assert loss.slopes(theta[1, 0].tolist()) == loss.gradient(theta)[1, 0].tolist()
+
+
+@losses
+def test_a_value_at_one_point_is_a_plain_number(loss):
+    assert type(loss.value(loss.start)) is float
+
+
+def test_known_values():
+    assert LOSSES["ravine"].value((-9, 1.5)) == 68.625
+    assert LOSSES["rosenbrock"].value((-1.2, 1)) == pytest.approx(24.2, rel=1e-15)
+    assert LOSSES["beale"].value((0, 0)) == 1.5**2 + 2.25**2 + 2.625**2
+    assert LOSSES["himmelblau"].value((0, 0)) == 170
+    assert LOSSES["matyas"].value((10, 10)) == pytest.approx(4, rel=1e-13)
+    assert LOSSES["styblinski-tang"].minimum == pytest.approx(-78.33233140754, rel=1e-13)
+    assert LOSSES["double well"].value((1, 0)) == 2.25
+    assert LOSSES["saddle"].gradient((0, 0)).tolist() == [0, 0]
+
+
+def test_the_rotated_ravine_is_the_ravine_turned():
+    turn = np.array([[0.8, 0.6], [-0.6, 0.8]])
+    theta = sample(LOSSES["rotated ravine"])
+    # one rotation more rounds a few units in the last place
+    np.testing.assert_allclose(LOSSES["rotated ravine"].value(theta), ravine().value(theta @ turn.T), rtol=1e-13)
+
+
+def test_the_condition_number_of_a_ravine_is_that_of_its_hessian():
+    assert np.linalg.cond(ravine(40).hessian((1, 1))) == pytest.approx(40, rel=1e-14)
+
+
+@pytest.mark.parametrize("number", [0.5, -3, np.inf, np.nan])
+def test_a_condition_number_below_one_is_refused(number):
+    with pytest.raises(ValueError, match=rf"^condition_number must be finite and at least 1; got {number}\.$"):
+        ravine(number)
+
+
+VIEW = {"minimizers": ((0.0, 0.0),), "start": (1.0, 1.0), "extent": ((-2.0, 2.0), (-1.0, 1.0))}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda x, y: np.sin(x) + y,
+        lambda x, y: 1 / (1 + x**2 + y**2),
+        lambda x, y: (x**2 + y**2) ** 0.5,
+        lambda x, y: abs(x) + y**2,
+        lambda x, y: x**2 if x > 0 else y**2,
+        lambda x, y: None,
+        lambda x, y: x**2 + (0 if type(x).__name__ == "Polynomial" else y),
+    ],
+)
+def test_a_formula_that_is_no_polynomial_is_refused_and_shown_the_way(formula):
+    with pytest.raises(ValueError, match=r"^formula must be a polynomial in x and y; got 'odd', where .+") as caught:
+        Loss("odd", formula, **VIEW)
+    assert str(caught.value).endswith(". Other losses: Function(value, gradient).")
+
+
+def test_a_constant_formula_is_a_polynomial():
+    flat = Loss("flat", lambda x, y: 3, **VIEW)
+    assert flat.value(np.zeros((4, 2))).tolist() == [3, 3, 3, 3]
+    assert flat.gradient(np.zeros((4, 2))).tolist() == [[0, 0]] * 4
+
+
+def test_an_extent_that_does_not_grow_is_refused():
+    with pytest.raises(ValueError, match=r"^extent must be \(\(x from, x to\), \(y from, y to\)\), each growing; got"):
+        Loss("thin", lambda x, y: x + y, **(VIEW | {"extent": ((0, 0), (0, 1))}))
+
+
+@pytest.mark.parametrize("method", ["value", "gradient", "hessian"])
+def test_points_of_another_dimension_are_refused(method):
+    with pytest.raises(ValueError, match=r"^theta must have the shape \(\.\.\., 2\); got the shape \(5, 3\)\.$"):
+        getattr(ravine(), method)(np.zeros((5, 3)))

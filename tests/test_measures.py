@@ -1,0 +1,84 @@
+"""Measures: what captions say, on runs that can be counted by hand."""
+
+import numpy as np
+import pytest
+
+from momentum import Momentum, crossings, descend, distance_along_and_across, overshoot, quadratic, ravine, steps_to
+
+HILL = quadratic([1.0])
+
+
+def halving(steps=10, record="all"):
+    return descend(HILL, Momentum(0.5), [4.0], steps, record=record)  # 4, 2, 1, ...: losses 8, 2, 1/2, ...
+
+
+def test_steps_to_counts_to_the_first_loss_within_the_tolerance():
+    assert steps_to(halving(), 8) == 0
+    assert steps_to(halving(), 0.5) == 2
+    assert steps_to(halving(), 0.499) == 3
+    assert steps_to(halving(), 1.5, minimum=-1) == 2
+    assert steps_to(halving(3), 1e-9) == -1
+    assert type(steps_to(halving(), 0.5)) is int
+
+
+def test_steps_to_knows_which_steps_were_recorded():
+    assert steps_to(halving(record="loss"), 0.5) == 2
+    assert steps_to(halving(record=4), 0.5) == 4
+    assert steps_to(halving(record="last"), 0.5) == 10
+
+
+def test_steps_to_answers_for_every_run():
+    run = descend(HILL, Momentum([0.5, 1.0, 2.5]), [4.0], 10)
+    assert steps_to(run, 0.5).tolist() == [2, 1, -1]
+
+
+def test_a_tolerance_that_is_not_positive_is_refused():
+    with pytest.raises(ValueError, match=r"^tolerance must be positive and finite; got 0\.$"):
+        steps_to(halving(), 0)
+
+
+def test_crossings_count_changes_of_side():
+    zigzag = descend(HILL, Momentum([0.5, 1.5, 1.0]), [4.0], 7)  # never, always, lands on the centre and stays
+    assert crossings(zigzag).tolist() == [0, 7, 0]
+    assert crossings(zigzag, centre=3.0).tolist() == [1, 1, 1]
+
+
+def test_passing_through_the_centre_counts_once():
+    run = descend(HILL, Momentum(1.0, 0.25), [4.0], 3)  # 4, 0, -1
+    assert run.theta[:3, 0].tolist() == [4, 0, -1]
+    assert crossings(run) == 1
+    assert run.theta[0, 0] == 4  # counting has changed nothing
+
+
+def test_overshoot_is_the_farthest_point_beyond_the_centre():
+    runs = descend(HILL, Momentum([0.5, 1.5]), [[4.0], [-4.0]], 7)
+    assert overshoot(runs).tolist() == [0, 2]
+    assert overshoot(halving(), centre=1.0) == pytest.approx(1 - 4 / 2**10, rel=1e-15)
+
+
+def test_distances_count_forth_and_back():
+    run = descend(ravine(), Momentum(0.06), (-8.0, 1.0), 2)  # y: 1, -1/2, 1/4
+    along, across = distance_along_and_across(run)
+    assert (along, across) == pytest.approx((8 * (1 - 0.94**2), 2.25), rel=1e-14)
+
+
+def test_distances_turn_with_the_direction():
+    angle = 0.4
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    straight = distance_along_and_across(descend(quadratic([1, 25]), Momentum(0.06, 0.5), (-8.0, 1.0), 30))
+    turned = descend(quadratic([1, 25], rotation=angle), Momentum(0.06, 0.5), turn @ (-8.0, 1.0), 30)
+    assert distance_along_and_across(turned, 5 * turn[:, 0]) == pytest.approx(straight, rel=1e-12)
+
+
+@pytest.mark.parametrize("measure", [crossings, overshoot, distance_along_and_across])
+def test_measures_of_the_path_need_every_iterate(measure):
+    run = descend(ravine(), Momentum(0.05), (1, 1), 10, record=3)
+    with pytest.raises(ValueError, match=r'^trajectory must hold every iterate, record="all"; got 5 of them\.$'):
+        measure(run)
+
+
+def test_directions_and_dimensions_are_checked():
+    with pytest.raises(ValueError, match=r"^trajectory must be one of two parameters; got 1\.$"):
+        distance_along_and_across(halving())
+    with pytest.raises(ValueError, match=r"^direction must be two finite numbers, not both 0; got \(0, 0\)\.$"):
+        distance_along_and_across(descend(ravine(), Momentum(0.05), (1, 1), 2), (0, 0))
