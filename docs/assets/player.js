@@ -9,9 +9,18 @@ const ICONS = {
 };
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+const HIGH = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+const POWER = new RegExp(`(?<=10)([${HIGH}]+)`);
+
+// A value as text and superscripts, as the page was built with.
+const raised = (text) => text.split(POWER).map((piece, place) => {
+  if (place % 2 === 0) return piece;
+  const digits = [...piece].map((digit) => "−0123456789"[HIGH.indexOf(digit)]).join("");
+  return Object.assign(document.createElement("sup"), { textContent: digits });
+});
+
 const icon = (name) => {
-  const line = name === "back" || name === "forward";
-  const paint = line ? 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"' : "";
+  const paint = name === "back" || name === "forward" ? 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"' : "";
   return `<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path ${paint} d="${ICONS[name]}"/></svg>`;
 };
 
@@ -30,59 +39,69 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player extends HTMLElement {
   #clock; #time = 0; #speed = 1; #playing = false; #asked = false; #last = 0; #frame = 0; #seen; #visible = false;
-  #parts = {};
+  #parts = {}; #animations = null; #spoken = -1;
+  #calm = () => { if (!this.#asked) this.seek(still.matches ? this.#clock.steps : 0, false); else this.#show(); };
 
   connectedCallback() {
     this.#clock = JSON.parse(this.dataset.clock);
-    this.querySelector(".sm-pause")?.remove();
     this.#build();
-    if (still.matches) this.seek(this.#clock.steps, false);
-    else this.seek(0, false);
-    this.#seen = new IntersectionObserver(([entry]) => this.#look(entry), { threshold: [0, 0.35] });
+    this.seek(still.matches ? this.#clock.steps : 0, false);
+    this.#seen = new IntersectionObserver((entries) => this.#look(entries.at(-1)), { threshold: [0, 0.1, 0.2, 0.35] });
     this.#seen.observe(this);
+    addEventListener("afterprint", this.#show);
+    still.addEventListener("change", this.#calm);
   }
 
   disconnectedCallback() {
+    this.pause();
     this.#seen?.disconnect();
-    cancelAnimationFrame(this.#frame);
+    removeEventListener("afterprint", this.#show);
+    still.removeEventListener("change", this.#calm);
   }
 
-  get step() { return Math.min(this.#clock.steps, Math.floor(this.#time / this.#clock.seconds + 1e-6)); }
   get playing() { return this.#playing; }
-
+  get step() { return Math.min(this.#clock.steps, Math.floor(this.#time / this.#clock.seconds + 1e-6)); }
   #build() {
     const { steps, tick } = this.#clock;
-    const title = this.dataset.title;
     const part = this.#parts;
+    const move = (by) => { part.words.ariaLive = "polite"; this.seek(this.step + by); };
     part.play = button("play", "Play", () => (this.#playing ? this.pause() : this.play()));
-    part.back = button("back", `One ${tick} back`, () => this.seek(this.step - 1));
-    part.forward = button("forward", `One ${tick} forward`, () => this.seek(this.step + 1));
+    part.back = button("back", `One ${tick} back`, () => move(-1));
+    part.forward = button("forward", `One ${tick} forward`, () => move(1));
     part.replay = button("replay", "From the start", () => { this.seek(0); this.play(); });
     part.slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: steps, step: 1, value: 0 });
-    part.slider.setAttribute("aria-label", `${title}: ${tick}`);
+    part.slider.setAttribute("aria-label", `${this.dataset.title}: ${tick}`);
     part.slider.addEventListener("input", () => this.seek(part.slider.valueAsNumber));
     part.speed = document.createElement("select");
     part.speed.setAttribute("aria-label", "Speed");
     part.speed.append(...SPEEDS.map((value) => new Option(`${value}×`, value, value === 1, value === 1)));
     part.speed.addEventListener("change", () => { this.#speed = Number(part.speed.value); });
-    part.words = document.createElement("output");
+    part.words = this.querySelector(".sm-words");
+    part.now = part.words.querySelector("b");
+    part.values = [...part.words.querySelectorAll("[data-role] > :last-child")];
     const controls = this.querySelector(".sm-controls");
-    controls.replaceChildren(part.play, part.back, part.forward, part.replay, part.slider, part.speed, part.words);
-    controls.addEventListener("keydown", (event) => this.#key(event));
+    controls.role = "group";
+    controls.ariaLabel = `Controls: ${this.dataset.title}`;
+    this.querySelector(".sm-bar").replaceChildren(part.play, part.back, part.forward, part.replay, part.slider, part.speed);
+    controls.onkeydown = (event) => this.#key(event);
+    this.#spoken = -1;
+    this.#label();
   }
 
   #key(event) {
-    if (event.target.matches("input, select")) return;
+    if (event.target.matches("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
     const moves = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: this.#clock.steps };
     if (!(event.key in moves)) return;
     event.preventDefault();
+    this.#parts.words.ariaLive = "polite";
     this.seek(moves[event.key]);
   }
 
-  #look(entry) {
-    this.#visible = entry.isIntersecting;
+  #look({ isIntersecting, intersectionRatio, boundingClientRect }) {
+    this.#visible = isIntersecting;
     if (this.#playing && this.#visible) this.#run();
-    if (!this.#asked && !still.matches && entry.intersectionRatio >= Math.min(0.35, 0.8 * innerHeight / entry.boundingClientRect.height)) {
+    const enough = Math.min(0.35, 0.6 * innerHeight / boundingClientRect.height);
+    if (!this.#asked && !still.matches && isIntersecting && intersectionRatio >= enough) {
       this.#asked = true;
       this.#start();
     }
@@ -110,6 +129,7 @@ export class Player extends HTMLElement {
 
   #start() {
     this.#playing = true;
+    this.#parts.words.ariaLive = "off";
     this.#label();
     this.#run();
   }
@@ -130,47 +150,37 @@ export class Player extends HTMLElement {
     else this.#frame = requestAnimationFrame((next) => this.#advance(next));
   }
 
-  #animations = null;
-  #show() {
-    const end = this.#clock.steps * this.#clock.seconds;
-    const resting = this.#time >= end;
-    if (!resting || !this.classList.contains("sm-resting")) {
-      this.classList.toggle("sm-resting", resting);
-      if (resting) this.#animations = null;
-    }
-    if (!resting) {
-      if (!this.#animations) {
+  // At the end the picture rests as it was written, without animations; before, each animation stands at the clock's time.
+  #show = () => {
+    const resting = this.#time >= this.#clock.steps * this.#clock.seconds;
+    this.classList.toggle("sm-resting", resting);
+    if (resting) this.#animations = null;
+    else {
+      if (!this.#animations || this.#animations[0]?.playState === "idle") {
         this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
         for (const animation of this.#animations) animation.pause();
       }
       for (const animation of this.#animations) animation.currentTime = this.#time * 1000;
     }
     this.#words();
-  }
+  };
 
-  #spoken = -1;
   #words() {
     const { step } = this;
     if (step === this.#spoken) return;
     this.#spoken = step;
     const { tick, readouts } = this.#clock;
-    const { slider, words } = this.#parts;
+    const { slider, now, values } = this.#parts;
     slider.value = step;
-    const values = readouts.map(({ name, role, unit, values }) => ({ name, role, text: `${unit} ${values[step]}` }));
-    slider.setAttribute("aria-valuetext", [`${tick} ${step}`, ...values.map(({ name, text }) => `${name}: ${text}`)].join(", "));
-    const now = document.createElement("span");
-    now.append(`${tick} `, Object.assign(document.createElement("b"), { textContent: step }));
-    words.replaceChildren(now, ...values.flatMap(({ name, role, text }) => {
-      const span = Object.assign(document.createElement("span"), { textContent: text, title: name });
-      span.style.color = `var(--fig-${role})`;
-      return [" · ", span];
-    }));
+    slider.ariaValueText = [`${tick} ${step}`, ...readouts.map((r) => `${r.name}: ${r.unit} ${r.values[step]}`)].join(", ");
+    now.textContent = step;
+    readouts.forEach((readout, place) => values[place].replaceChildren(...raised(readout.values[step])));
   }
 
   #label() {
     const { play } = this.#parts;
     const label = this.#playing ? "Pause" : "Play";
-    if (play.getAttribute("aria-label") === label) return;
+    if (!play || play.getAttribute("aria-label") === label) return;
     play.setAttribute("aria-label", label);
     play.title = label;
     play.innerHTML = icon(this.#playing ? "pause" : "play");

@@ -21,6 +21,10 @@ from markdown.extensions import Extension
 from momentum.authoring import AuthoringError
 
 LINE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/)(?P<name>[^)\s]+)\.svg\)[ ]*$")
+POWER = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
+UNSEEN = re.compile('<span class="sm-hidden">[^<]*</span>|<[^>]*>')
+INLINE = 46
 Lookup = Callable[[str], dict[str, Any]]
 
 
@@ -28,6 +32,31 @@ def _find(name: str) -> dict[str, Any]:
     from momentum.rendering.store import find
 
     return find(name)
+
+
+def raised(text: str) -> str:
+    """Escapes a value for HTML, its powers of ten as superscripts."""
+    return POWER.sub(lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", escape(text))
+
+
+def words(record: dict[str, Any], tick: int) -> str:
+    """What the figure says at a tick: the step and each method's value, every place as wide as its longest text.
+
+    The player writes the same, so nothing moves when it takes over. Names are for listeners, unless a colour stands
+    for two runs.
+    """
+    readouts = record["readouts"]
+    named = "" if len({r["role"] for r in readouts}) < len(readouts) else ' class="sm-hidden"'
+    parts = [f'<span style="--n:{len(record["tick"]) + len(str(record["steps"])) + 1}">{escape(record["tick"])}'
+             f" <b>{tick}</b></span>"]  # fmt: skip
+    for readout in readouts:
+        longest = max(map(len, readout["values"])) + len(readout["unit"]) + 2
+        longest += 0 if named else len(readout["name"])
+        parts.append(
+            f'<span data-role="{readout["role"]}" style="--n:{longest}"><span{named}>{escape(readout["name"])}: </span>'
+            f"{escape(readout['unit'])} <span>{raised(readout['values'][tick])}</span></span>"
+        )
+    return "".join(parts)
 
 
 def card(record: dict[str, Any], identifier: str, alt: str) -> str:
@@ -42,11 +71,14 @@ def card(record: dict[str, Any], identifier: str, alt: str) -> str:
         return f'<div class="sm-card">{picture}</div>'
     clock = {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
     data = escape(json.dumps(clock, ensure_ascii=False, separators=(",", ":")))
+    said = words(record, record["steps"])
+    below = " sm-below" if len(UNSEEN.sub("", said)) > INLINE else ""
     return (
-        f'<sm-player class="sm-card" data-clock="{data}"'
-        f' data-title="{escape(record["title"])}">'
-        f'<input class="sm-pause" type="checkbox" id="{identifier}-pause">{picture}'
-        f'<div class="sm-controls"><label for="{identifier}-pause">Pause the animation</label></div></sm-player>'
+        f'<sm-player class="sm-card" data-clock="{data}" data-title="{escape(record["title"])}">{picture}'
+        f'<div class="sm-controls{below}"><div class="sm-bar"><label class="sm-switch">'
+        f'<input class="sm-pause" type="checkbox"><span class="sm-when-moving">Pause the animation</span>'
+        f'<span class="sm-when-still">Play the animation</span></label></div>'
+        f'<div class="sm-words">{said}</div></div></sm-player>'
     )
 
 
@@ -54,7 +86,7 @@ def _data(record: dict[str, Any]) -> str:
     table = record["table"]
     head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in table["head"])
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
+        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{raised(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in table["rows"]
     )
     return (

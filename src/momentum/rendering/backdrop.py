@@ -66,16 +66,17 @@ def _drawing(panel: Panel) -> Iterator[Figure]:
         yield figure
 
 
-def raster(panel: Panel, scale: float) -> np.ndarray:
+def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
     """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel.
 
-    Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there.
+    Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there; `words=False` leaves it out.
     """
     with _drawing(panel) as figure:
         figure.patch.set_visible(True)
         figure.patch.set_facecolor(colour("card"))
         for axes in figure.axes:
             for text in axes.texts:
+                text.set_visible(words)
                 text.set_text(EXPONENT.sub(_raised, text.get_text()))
                 text.set_fontsize(float(text.get_fontsize()) * max(1.0, LEGIBLE / scale))
                 if text.get_gid() == HALO:

@@ -62,7 +62,7 @@ def axis_bars(
                 (filled, 0.62, {"facecolor": colour(role), "edgecolor": "none"}),
                 (outline, 0.84, {"facecolor": "none", "edgecolor": colour("ink"), "lw": 1.1}),
             ):
-                axes.add_patch(PathPatch(_bars(values / largest * unit, base, width), **options))
+                axes.add_patch(PathPatch(_bars(values / largest * unit, base, width), clip_on=False, **options))
 
     return Panel(
         name, label, size, (-0.5, shown + 0.5), (bottom, size[1] - top), draw,

@@ -34,10 +34,8 @@ class Layer:
         picture = backdrop.raster(panel, scale)
         if panel.rounded:
             _round(picture, CORNER * scale)
-        x, y = (round(float(v)) for v in self.spot * scale)
-        target = lasting[y : y + picture.shape[0], x : x + picture.shape[1]]
-        target[:] = picture[: target.shape[0], : target.shape[1]]
-        self.bare, self.corner = picture[: target.shape[0], : target.shape[1]], (x, y)
+        self.corner = (round(float(self.spot[0] * scale)), round(float(self.spot[1] * scale)))
+        self.bare = _paste(lasting, picture, self.corner)
         self._lay()
 
     @property
@@ -79,7 +77,11 @@ class Layer:
         top, bottom = (round((v + int(self.spot[1])) * self.scale) for v in (up - 4, down + 4))
         left, right = round(self._front(veil, 0)), round((far + int(self.spot[0]) + 8) * self.scale)
         region = self.lasting[top:bottom, left:right]
-        region[:] = np.rint(region + (paint.rgb(colour("card")) - region) * VEIL).astype(np.uint8)
+        wordless = np.full_like(self.lasting, 255)
+        _paste(wordless, backdrop.raster(self.panel, self.scale, words=False), self.corner)
+        under = wordless[top:bottom, left:right]
+        dimmed = np.rint(region + (paint.rgb(colour("card")) - region) * VEIL).astype(np.uint8)
+        region[:] = np.where((region == under).all(axis=-1, keepdims=True), dimmed, region)
 
     def advance(self, tick: float) -> list[Box]:
         """Moves the panel on to `tick` (not before `now`); the rectangles that changed."""
@@ -136,6 +138,14 @@ class Layer:
         if mark.hollow:
             return [paint.outline(picture, outlines, mark.width * s, tone, mark.opacity)]
         return [paint.polygon(picture, outlines, tone, mark.opacity)]
+
+
+def _paste(target: np.ndarray, picture: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
+    """Puts a picture where it belongs; what of it the target has room for."""
+    x, y = corner
+    room = target[y : y + picture.shape[0], x : x + picture.shape[1]]
+    room[:] = picture[: room.shape[0], : room.shape[1]]
+    return room.copy()
 
 
 def _round(picture: np.ndarray, radius: float) -> None:

@@ -19,11 +19,12 @@ from momentum.rendering.style import colour
 Limits = tuple[float, float]
 BAND_OPACITY = 0.085
 TOLERANCE = 0.3
+LABEL = 16
 
 
 def write(axes: Any, x: float, y: float, text: str, role: str = "ink", **options: Any) -> None:
     """Text at data coordinates in a role's colour; on planes it gets a halo of the card's colour."""
-    axes.text(x, y, text, color=colour(role), gid=HALO, **({"size": 15, "weight": 600} | options))
+    axes.text(x, y, text, color=colour(role), gid=HALO, **({"size": LABEL, "weight": 600} | options))
 
 
 def bands(
@@ -60,7 +61,7 @@ def bands(
             axes.add_patch(PathPatch(path, facecolor=colour(role), edgecolor="none", alpha=opacity))
 
 
-def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset: float = 14) -> None:
+def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset: float = 18) -> None:
     """The green point, and its name beside it."""
     axes.plot([at[0]], [at[1]], "o", color=colour("minimum"), markeredgecolor=colour("card"), markeredgewidth=2, ms=13)
     if text:
@@ -72,7 +73,7 @@ def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset
             va="center_baseline",
             color=colour("ink"),
             gid=HALO,
-            size=15,
+            size=LABEL,
             weight=600,
         )
 

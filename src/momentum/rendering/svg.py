@@ -136,7 +136,11 @@ def body(panel: Panel, scene: Scene) -> str:
         f'<clipPath id="{PREFIX}clip"><rect x="{_n(left)}" y="{_n(top)}" width="{_n(right - left)}"'
         f' height="{_n(bottom - top)}"{f" rx={chr(34)}{RADIUS}{chr(34)}" if panel.rounded else ""}/></clipPath>'
     )
-    return clip + fragment(panel) + "".join(_mark(mark, panel, scene) for mark in panel.marks)
+    shapes, words = fragment(panel)
+    veils = [mark for mark in panel.marks if isinstance(mark, Veil)]
+    others = [mark for mark in panel.marks if not isinstance(mark, Veil)]
+    dimmed, moving = ("".join(_mark(mark, panel, scene) for mark in marks) for marks in (veils, others))
+    return clip + shapes + dimmed + words + moving
 
 
 def bodies(scene: Scene) -> list[str]:

@@ -16,12 +16,13 @@ _ROLE_OF = {role.light: name for name, role in ROLES.items()}
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
-def fragment(panel: Panel) -> str:
-    """Panel -> SVG elements with rounded numbers, and classes `f-<role>` (fill) and `s-<role>` (stroke)."""
+def fragment(panel: Panel) -> tuple[str, str]:
+    """Panel -> its shapes and its texts as SVG, with classes `f-<role>` for fills and `s-<role>` for strokes."""
     root = ElementTree.fromstring(markup(panel))
     shapes = {f"#{path.get('id')}": path for defs in root.iter(f"{SVG}defs") for path in defs.iter(f"{SVG}path")}
     defined = {id(path) for defs in root.iter(f"{SVG}defs") for path in defs.iter()}
     out: list[str] = []
+    words: list[str] = []
     for element in root.iter():
         if id(element) in defined:
             continue
@@ -33,8 +34,8 @@ def fragment(panel: Panel) -> str:
             marker = _path(shape.get("d", ""), _style(shape) | _style(element), "m")
             out.append(f'<g transform="translate({x} {y})">{marker}</g>')
         elif element.tag == f"{SVG}text":
-            out.append(_text(element, panel))
-    return "".join(_merge(out))
+            words.append(_text(element, panel))
+    return "".join(_merge(out)), "".join(words)
 
 
 def _style(element: ElementTree.Element) -> dict[str, str]:

@@ -1,0 +1,45 @@
+"""A page of figures alone, as tests of the player see it: the extension's HTML, the style sheets and the script."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import markdown
+
+from momentum.authoring.figures import FigureExtension
+from momentum.rendering import fonts, store
+from momentum.site.tokens import stylesheet
+
+ASSETS = Path(__file__).resolve().parent.parent / "docs" / "assets"
+FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><title>Figures</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+@font-face{{font-family:"Source Sans 3";src:url({face});font-weight:200 900}}
+{tokens}body{{margin:0 auto;max-width:{width}px;padding:16px;background:var(--fig-page);color:var(--fig-ink);
+font:19px/1.6 "Source Sans 3"}}{css}</style>
+<script>document.documentElement.classList.replace("no-js","js")</script>
+<body data-md-color-scheme="default"><main>{body}</main><script type="module">{script}</script>"""
+
+
+def html(text: str, *, width: int = 1180, **lookup: Any) -> str:
+    """Markdown with figures -> a whole page that needs nothing but the shipped face."""
+    body = markdown.markdown(text, extensions=[FigureExtension(**lookup)])
+    return FRAME.format(
+        face=escape((Path(fonts.HERE) / "source-sans-3.woff2").as_uri()),
+        tokens=stylesheet(),
+        css=(ASSETS / "figure.css").read_text("utf-8"),
+        script=(ASSETS / "player.js").read_text("utf-8"),
+        body=body,
+        width=width,
+    )
+
+
+def write(folder: Path, *names: str, **options: Any) -> str:
+    """The address of a page that shows these built figures in turn."""
+    for name in names:
+        store.find(name)
+    target = folder / f"{'-'.join(names)[:60]}-{len(names)}.html"
+    text = "\n\n".join(f"# Heading {n}\n\n![](figures/{name}.svg)\n\nText." for n, name in enumerate(names))
+    target.write_text(html(text, **options), "utf-8")
+    return target.as_uri()
