@@ -29,7 +29,7 @@ def run(condition_number: float, steps: int) -> Trajectory:
 
 def steps_needed(condition_number: float) -> int:
     """Steps until the loss is `FRACTION` of what it was at the start."""
-    far = run(condition_number, 400)
+    far = run(condition_number, 1000)
     return int(steps_to(far, FRACTION * float(far.loss[0])))
 
 
@@ -86,11 +86,7 @@ def measure() -> dict[str, Any]:
             f"factor_{condition_number}": float(best.rate),
             f"steps_{condition_number}": steps_needed(condition_number),
         }
-    last = run(CONDITION_NUMBERS[-1], STEPS).loss
-    return numbers | {
-        "left_100": float(100 * last[-1] / last[0]),
-        "growth": numbers["steps_100"] / numbers["steps_5"],
-    }
+    return numbers | {"steps_400": steps_needed(400), "four_times": 4 * numbers["steps_100"]}
 
 
 def _caption(n: dict[str, Any]) -> str:

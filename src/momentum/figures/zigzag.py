@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum import crossings, steps_to
+from momentum import Momentum, crossings, descend, steps_to
 from momentum.figures import _ravine as scenery
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
@@ -74,28 +74,28 @@ def draw() -> Scene:
 
 def measure() -> dict[str, Any]:
     """The ground covered along and across, what was needed, and what one step does to each coordinate."""
-    run, rate = scenery.runs()[0], float(scenery.PLAIN.learning_rate)
+    run, rate, steepness = scenery.runs()[0], float(scenery.PLAIN.learning_rate), 25
     along, across = travelled(run.theta)[-1]
+    panel = scenery.valley(())
     needed_along, needed_across = map(abs, scenery.START)
     return {
         "rate": rate,
-        "kappa": 25,
+        "steepness": steepness,
         "steps": STEPS,
         "along": float(along),
         "across": float(across),
         "needed_along": needed_along,
         "needed_across": needed_across,
-        "detour": float(across / needed_across),
         "tolerance": scenery.TOLERANCE,
         "arrival": steps_to(run, scenery.TOLERANCE),
         "crossings": crossings(run, 1),
-        "shrink_along": 1 - rate,
-        "shrink_across": 1 - 25 * rate,
-        "left_along": float(100 * rate),
-        "overshoot": float(-100 * (1 - 25 * rate)),
-        "first_y": float(run.theta[1, 1]),
-        "limit": 2 / 25,
-        "best_across": 1 / 25,
+        "left_along": 1 - rate,
+        "left_across": 1 - steepness * rate,
+        "bounce": abs(1 - steepness * rate),
+        "best_across": 1 / steepness,
+        "limit": 2 / steepness,
+        "calm_steps": steps_to(descend(scenery.LOSS, Momentum(1 / steepness), scenery.START, 400), scenery.TOLERANCE),
+        "stretch": float(np.ptp(panel.xlim) / np.ptp(panel.ylim) * panel.size[1] / panel.size[0]),
     }
 
 
