@@ -63,7 +63,7 @@ class RMSProp(Rule):
         learning_rate, decay, epsilon = column(self.learning_rate), column(self.decay), column(self.epsilon)
         # --8<-- [start:rmsprop-step]
         square = decay * state.square + (1 - decay) * (gradient * gradient)
-        theta = theta - learning_rate * gradient / (np.sqrt(square) + epsilon)
+        theta = theta - learning_rate * (gradient / (np.sqrt(square) + epsilon))
         # --8<-- [end:rmsprop-step]
         return theta, MeanSquare(square)
 
@@ -104,7 +104,7 @@ class Adam(Rule):
         square = beta2 * state.square + (1 - beta2) * (gradient * gradient)
         corrected_mean = mean / (1 - beta1**steps)
         corrected_square = square / (1 - beta2**steps)
-        theta = theta - learning_rate * corrected_mean / (np.sqrt(corrected_square) + epsilon)
+        theta = theta - learning_rate * (corrected_mean / (np.sqrt(corrected_square) + epsilon))
         # --8<-- [end:adam-step]
         return theta, Moments(steps, mean, square)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-Setting = float | Array
+Setting = Any  # a float, or an array of floats that broadcasts against theta[..., 0]; lists are read as arrays
 
 
 def setting(name: str, value: ArrayLike) -> Setting:

@@ -1,0 +1,107 @@
+"""The same runs as others would write them: plain NumPy, vectorised torch, numba, optax. All in float64."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+CURVATURES = np.array([1.0, 25.0])
+
+
+def plain(start: Any, rate: Any, beta: Any, steps: int, *, record: bool) -> Any:
+    """The loop as it stands in textbooks: points (n, 2), a line for each formula, what is recorded in lists."""
+    theta, velocity = start, np.zeros_like(start)
+    path, losses = [theta], [(theta**2 * CURVATURES).sum(axis=-1) / 2]
+    for _ in range(steps):
+        velocity = beta * velocity + CURVATURES * theta
+        theta = theta - rate * velocity
+        if record:
+            path.append(theta)
+            losses.append((theta**2 * CURVATURES).sum(axis=-1) / 2)
+    return (np.array(path), np.array(losses)) if record else theta
+
+
+def torch_vectorised(start: Any, rate: Any, beta: Any, steps: int, *, record: bool) -> Any:
+    """Points (n, 2) in place, recorded into tensors made beforehand."""
+    import torch
+
+    torch.set_num_threads(1)
+    theta, rate, beta = (torch.from_numpy(np.array(array)) for array in (start, rate, beta))
+    curvatures, velocity = torch.from_numpy(CURVATURES), torch.zeros_like(theta)
+    if record:
+        path = torch.empty((steps + 1, *theta.shape), dtype=torch.float64)
+        losses = torch.empty((steps + 1, len(theta)), dtype=torch.float64)
+        path[0], losses[0] = theta, (theta**2 * curvatures).sum(-1) / 2
+    for step in range(1, steps + 1):
+        velocity.mul_(beta).add_(curvatures * theta)
+        theta.sub_(rate * velocity)
+        if record:
+            path[step], losses[step] = theta, (theta**2 * curvatures).sum(-1) / 2
+    return (path, losses) if record else theta
+
+
+def torch_optimizer(start: Any, rate: float, beta: float, steps: int) -> Any:
+    """One run with torch.optim.SGD, as a training loop has it."""
+    import torch
+
+    torch.set_num_threads(1)
+    theta = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([theta], lr=rate, momentum=beta)
+    path, losses = [theta.detach().clone()], []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = (theta[0] ** 2 + 25 * theta[1] ** 2) / 2
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+        path.append(theta.detach().clone())
+    return path, losses
+
+
+def numba_compiled() -> Any:
+    """Scalar loops over runs and steps, compiled: (start, rate, beta, path, losses) -> None."""
+    import numba
+
+    @numba.njit
+    def run(start: Any, rate: Any, beta: Any, path: Any, losses: Any) -> None:
+        for i in range(start.shape[0]):
+            x, y, u, v = start[i, 0], start[i, 1], 0.0, 0.0
+            path[0, i, 0], path[0, i, 1], losses[0, i] = x, y, (x * x + 25 * y * y) / 2
+            for step in range(1, path.shape[0]):
+                u, v = beta[i] * u + x, beta[i] * v + 25 * y
+                x, y = x - rate[i] * u, y - rate[i] * v
+                path[step, i, 0], path[step, i, 1], losses[step, i] = x, y, (x * x + 25 * y * y) / 2
+
+    def fresh(start: Any, rate: Any, beta: Any, steps: int) -> Any:
+        path, losses = np.empty((steps + 1, *start.shape)), np.empty((steps + 1, len(start)))
+        run(start, rate, beta, path, losses)
+        return path, losses
+
+    return fresh
+
+
+def optax_compiled(rate: float, beta: float, steps: int) -> Any:
+    """optax.sgd in a compiled scan over points (n, 2), one rate for all: start -> (path, losses)."""
+    import jax
+    import optax
+
+    jax.config.update("jax_enable_x64", True)
+    rule = optax.sgd(rate, momentum=beta)
+
+    def loss(theta: Any) -> Any:
+        return (theta[:, 0] ** 2 + 25 * theta[:, 1] ** 2) / 2
+
+    gradient = jax.grad(lambda theta: loss(theta).sum())
+
+    @jax.jit
+    def run(start: Any) -> Any:
+        def step(carry: Any, _: Any) -> Any:
+            theta, state = carry
+            updates, state = rule.update(gradient(theta), state)
+            theta = optax.apply_updates(theta, updates)
+            return (theta, state), (theta, loss(theta))
+
+        return jax.lax.scan(step, (start, rule.init(start)), None, length=steps)[1]
+
+    return lambda start: [np.asarray(part) for part in run(start)]
