@@ -151,10 +151,13 @@ def test_more_memory_is_not_simply_better_at_one_rate() -> None:
     assert numbers["plain_same_rate_steps"] == steps_until(walk(RATE, 0.0, 400))
 
 
-def test_gradient_descents_rate_is_within_a_twentieth_of_its_best() -> None:
-    best = averaging.numbers()["plain_best_rate"]
-    assert best == pytest.approx(2 / (1 + 25), abs=EXACT)
-    worst = {rate: max(abs(1 - rate * curvature) for curvature in CURVATURE) for rate in (best, PLAIN_RATE)}
-    assert worst[best] == min(max(abs(1 - r), abs(1 - 25 * r)) for r in [best, *np.linspace(0.01, 0.079, 400)])
-    assert 0.95 * best < PLAIN_RATE < best
-    assert worst[PLAIN_RATE] - worst[best] < 0.003
+def test_no_fixed_rate_brings_gradient_descent_there_sooner_than_the_page_says() -> None:
+    """Loss after k steps at rate r: (81 (1 - r)**2k + 25 (1 - 25 r)**2k) / 2; a rate of 0.08 or more never gets there."""
+    best = averaging.numbers()["plain_best_steps"]
+    rates = np.linspace(1e-4, 0.08, 20001)
+
+    def least(k: int) -> float:
+        return float(np.min((81 * (1 - rates) ** (2 * k) + 25 * (1 - 25 * rates) ** (2 * k)) / 2))
+
+    assert least(best) <= 0.01 < least(best - 1)
+    assert best <= both_paths.measure()["plain_steps"] <= best + 2

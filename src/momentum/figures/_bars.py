@@ -8,11 +8,10 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from momentum.rendering.backdrop import HALO
 from momentum.rendering.scene import Panel, Veil
 from momentum.rendering.style import colour
 
-HEADING = 30.0
+HEADING, FOOT, LINE = 30.0, 8.0, 24.0
 
 
 def _path(values: np.ndarray, first: int, width: float, least: float) -> Path:
@@ -30,10 +29,9 @@ def pair_of_bars(
     fills: np.ndarray,
     titles: tuple[str, str],
     *,
+    key: tuple[str, ...] = (),
     size: tuple[int, int] = (530, 220),
     names: tuple[str, str] = ("along", "across"),
-    notes: tuple[str, str] = ("", ""),
-    key: str = "",
     outline_role: str = "ink",
     span: str = "half",
     shown: int | None = None,
@@ -41,37 +39,39 @@ def pair_of_bars(
 ) -> tuple[Panel, ...]:
     """A panel for each axis of `outlines` and `fills`, both (steps, 2), all drawn to one scale.
 
-    The bars stand at the ticks `first`, `first` + 1, ...; `shown` leaves out later ones. `key` explains outlines and
-    fills under the bars of the first panel, and each of `notes` stands at the foot of its panel.
+    The bars stand at the ticks `first`, `first` + 1, ...; `shown` leaves out later ones. The lines of `key` stand under
+    the bars of the first panel, out of the veil's reach.
     """
     outlines, fills = outlines[:shown], fills[:shown]
     begin, end = first - 0.5, first + len(outlines) - 0.5
     every = np.concatenate([outlines, fills])
-    low, high = float(every.min()), float(every.max())
-    pad = 0.03 * (high - low)
+    pad = 0.03 * float(np.ptp(every))
+    low, high = float(every.min()) - pad, float(every.max()) + pad
+    unit = (size[1] - HEADING - FOOT) / (high - low)
 
     def panel(axis: int) -> Panel:
+        bottom = min(float(every[:, axis].min()), 0.0) - pad
+
         def draw(axes: Any) -> None:
             axes.plot([begin, end], [0, 0], color=colour("hairline"), lw=1)
+            offset = {"textcoords": "offset points"}
             axes.annotate(
-                titles[axis], (begin, high + pad), xytext=(0, 9), textcoords="offset points", color=colour("ink"),
-                size=15, weight=600,
-            )  # fmt: skip
-            muted = {"color": colour("muted"), "size": 13, "gid": HALO, "textcoords": "offset points"}
-            side = {"xy": (end, low), "ha": "right"} if axis else {"xy": (begin, low)}
-            axes.annotate(notes[axis], xytext=(0, 4), **side, **muted)
-            if not axis:
-                axes.annotate(key, (begin, low), xytext=(0, 28), **muted)
-            least = 0.002 * (high - low)
+                titles[axis], (begin, high), xytext=(0, 9), size=15, weight=600, color=colour("ink"), **offset
+            )
+            for row, text in enumerate(() if axis else key):
+                axes.annotate(
+                    text, (begin, bottom), xytext=(0, -LINE * (row + 1)), size=13, color=colour("muted"), **offset
+                )
             for values, width, options in (
                 (fills[:, axis], 0.3, {"facecolor": colour("momentum"), "edgecolor": "none"}),
                 (outlines[:, axis], 0.42, {"facecolor": "none", "edgecolor": colour(outline_role), "lw": 1.3}),
             ):
-                axes.add_patch(PathPatch(_path(values, first, width, least), **options))
+                axes.add_patch(PathPatch(_path(values, first, width, 0.1 * pad), **options))
 
         return Panel(
-            names[axis], f"Bars, {names[axis]} the valley", size, (begin, end), (low - pad, high + pad), draw,
-            (Veil(cursor=False, stepped=True),), margin=(4, HEADING, 4, 4), span=span,
+            names[axis], f"Bars, {names[axis]} the valley", size, (begin, end), (bottom, high), draw,
+            (Veil(cursor=False, stepped=True),), span=span,
+            margin=(4, HEADING, 4, round(FOOT + (bottom - low) * unit, 3)),
         )  # fmt: skip
 
     return panel(0), panel(1)

@@ -45,8 +45,7 @@ def draw() -> Scene:
         np.diff(plain.theta, axis=0),
         np.diff(heavy.theta, axis=0),
         ("each step along the valley", "each step across it"),
-        key="outline: gradient descent",
-        notes=("filled: momentum", ""),
+        key=("outline: gradient descent", "filled: momentum"),
         outline_role="gradient-descent", size=(346, 220), span="third", shown=SHOWN, first=1,
     )  # fmt: skip
     return Scene(

@@ -96,8 +96,8 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="What the average remembers",
     caption=lambda n: (
-        f"Each bar is the weight of one past gradient. A new one enters with weight 1\u00a0−\u00a0β and "
-        f"all older ones shrink by β, so that the average looks back over about 1/(1\u00a0−\u00a0β) steps (black): "
+        f"Each bar is the weight of one past gradient. A new one enters with weight 1−β and "
+        f"all older ones shrink by β, so that the average looks back over about 1/(1−β) steps (the line below): "
         f"{n['memory_50']:.0f}, {n['memory_70']:.1f} and {n['memory_90']:.0f}. All three are on one scale."
     ),
     alt=lambda n: (

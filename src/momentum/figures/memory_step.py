@@ -24,7 +24,7 @@ YLIM = (-1.32, 1.16)
 # The same number of pixels a unit both ways, so that the gradient is square to the rings.
 XLIM = (-9.2, -9.2 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
 LEVELS = tuple(np.arange(16.0, 62.0, 5.0))
-ROWS = {"memory": 214.0, "gradient": 144.0, "step": 60.0}
+ROWS = {"memory": 236.0, "gradient": 162.0, "step": 72.0}
 COLUMNS = (236.0, 334.0)
 
 
@@ -69,7 +69,7 @@ def _number(value: float) -> str:
 def _sums(run: Trajectory) -> Iterator[Mark]:
     for step, rows in enumerate(parts(run)):
         begin, last = step * MOMENTS, None if step == STEPS - 1 else (step + 1) * MOMENTS
-        yield Note(f"step {step + 1}", (12, 286), "ink", first=begin, last=last, size=17)
+        yield Note(f"step {step + 1}", (12, 306), "ink", first=begin, last=last, size=17)
         for delay, (name, values) in enumerate(zip(ROWS, rows, strict=True), 1):
             role = "ink" if name == "gradient" else "momentum"
             for axis, column in enumerate(COLUMNS):
@@ -80,12 +80,12 @@ def _sums(run: Trajectory) -> Iterator[Mark]:
 def _ledger(run: Trajectory) -> Panel:
     def draw(axes: Any) -> None:
         for column, text in zip(COLUMNS, ("along", "across"), strict=True):
-            axes.text(column, 286, text, color=colour("muted"), size=15, ha="right")
+            axes.text(column, 306, text, color=colour("muted"), size=15, ha="right")
         whys = (f"{BETA:g} times the last step", f"minus {RATE:g} times the gradient", "their sum")
         for (name, height), why in zip(ROWS.items(), whys, strict=True):
             write(axes, 12, height, name, "ink" if name == "gradient" else "momentum", size=16)
             axes.text(12, height - 22, why, color=colour("muted"), size=14)
-        for height in (268, 94):
+        for height in (288, 110):
             axes.plot([12, COLUMNS[1]], [height, height], color=colour("hairline"), lw=1.5)
 
     return Panel(

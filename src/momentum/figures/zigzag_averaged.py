@@ -55,17 +55,16 @@ def draw() -> Scene:
     bars = pair_of_bars(
         -gradient,
         -averaged,
-        ("along the valley: all one way, so they add up", "across the valley: they alternate and cancel"),
-        notes=(f"settles at {along:.2f} times the gradient", f"settles at {across:.2f} times"),
-        key="outline: gradient, filled: its average",
+        (f"along the valley they add up: × {along:.2f}", f"across the valley they cancel: × {across:.2f}"),
+        key=("outline: the gradient, drawn downhill", "filled: the average of all so far"),
     )
     return Scene(
         (_plane(run.theta, averaged), *bars),
         ticks=STEPS,
         seconds=0.35,
         readouts=(
-            Readout("along the valley", "momentum", kept[:, 0], "kept along"),
-            Readout("across the valley", "momentum", kept[:, 1], "across"),
+            Readout("along the valley", "momentum", kept[:, 0], "along ×"),
+            Readout("across the valley", "momentum", kept[:, 1], "across ×"),
         ),
     )
 
@@ -90,8 +89,8 @@ FIGURE = Figure(
     title="What cancels and what adds up",
     caption=lambda n: (
         f"The zigzag of :gd[gradient descent], and from each of its points the step that the :momentum[moving average] "
-        f"of its gradients would take (β = {n['beta']:g}). In the bars, drawn downhill and on one scale, outlines are "
-        f"the gradients and filled bars their average."
+        f"of its gradients would take (β = {n['beta']:g}). The bars, on one scale, show how much of the gradient the "
+        f"average keeps once it has settled: {n['kept_along']:.2f} along the valley, {n['kept_across']:.2f} across it."
     ),
     alt=lambda n: (
         f"A long valley seen from above. Gradient descent zigzags across it towards the minimum on the right. From "
