@@ -52,6 +52,7 @@ def descend(
         loss = _loss(objective, theta)
         if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
             return sweep(objective, optimizer, theta, schedule)
+        theta = theta.copy()
         gradient = _gradient(objective, theta)
         state = optimizer.init(theta)
         watch = Watch(objective, theta, loss, gradient, state, schedule)
@@ -68,7 +69,7 @@ def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Arra
     """The start (..., d) of every run, broadcast to all of them."""
     dimension = getattr(objective, "dimension", "d")
     try:
-        theta = np.array(start, dtype=np.float64)
+        theta = np.asarray(start, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"start must hold numbers in the shape (..., {dimension}); got {start!r}.") from None
     if theta.ndim == 0 or theta.shape[-1] != getattr(objective, "dimension", theta.shape[-1]):
@@ -82,7 +83,7 @@ def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Arra
         raise ValueError(
             f"start and the optimizer's settings must broadcast together; got the shapes {theta.shape} and {settings}."
         ) from None
-    return np.broadcast_to(theta, (*batch, theta.shape[-1])).copy()
+    return np.broadcast_to(theta, (*batch, theta.shape[-1]))
 
 
 def _loss(objective: Objective, theta: Array) -> Array:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from copy import copy
+from dataclasses import fields
 from typing import Any, Self
 
 import numpy as np
@@ -40,7 +41,10 @@ class Rule:
         return self._with({name: value[index] for name, value in self._arrays().items()})
 
     def _with(self, settings: dict[str, Array]) -> Self:
-        return replace(self, **settings) if settings else self  # type: ignore[type-var]
+        rule = copy(self)  # not dataclasses.replace: what was checked once need not be checked for every piece
+        for name, value in settings.items():
+            object.__setattr__(rule, name, value)
+        return rule
 
     def init(self, theta: Array) -> Any:
         """The state at the start, for parameters (..., d)."""
