@@ -19,23 +19,25 @@ STEPS = 48
 LEVELS = tuple(half_length**2 / 2 for half_length in np.arange(1.3, 11, 1.6))
 
 
-def run(condition_number: float, steps: int) -> Trajectory:
+def best_run(condition_number: float, steps: int) -> Trajectory:
     """Gradient descent from the ravine's start, at the best rate for this condition number."""
     # --8<-- [start:best-run]
-    learning_rate, _ = optimal_gradient_descent(1.0, condition_number)
-    return descend(ravine(condition_number), Momentum(learning_rate), scenery.START, steps)
+    best = optimal_gradient_descent(1.0, condition_number)
+    rule = Momentum(best.learning_rate)
+    run = descend(ravine(condition_number), rule, scenery.START, steps)
     # --8<-- [end:best-run]
+    return run
 
 
 def steps_needed(condition_number: float) -> int:
     """Steps until the loss is `FRACTION` of what it was at the start."""
-    far = run(condition_number, 1000)
+    far = best_run(condition_number, 1000)
     return int(steps_to(far, FRACTION * float(far.loss[0])))
 
 
 def valley(condition_number: int) -> Panel:
     """One valley, all three drawn within the same limits and with rings at the same losses."""
-    path = Run(run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}", ghost=False)
+    path = Run(best_run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}", ghost=False)
 
     def name(axes: Any) -> None:
         write(axes, 2.3, 1.08, f"κ = {condition_number}", "ink", ha="right")
@@ -49,25 +51,24 @@ def valley(condition_number: int) -> Panel:
 
 def race() -> Panel:
     """How many steps each valley takes: a lane for each, as long as its steps, with the goal at its end."""
-    size, lanes = (1080, 190), (142.0, 80.0, 18.0)
+    size, lanes = (1080, 190), (152.0, 92.0, 32.0)
     needed = [steps_needed(condition_number) for condition_number in CONDITION_NUMBERS]
 
     def draw(axes: Any) -> None:
-        for lane, steps in zip(lanes, needed, strict=True):
+        for lane, steps, condition_number in zip(lanes, needed, CONDITION_NUMBERS, strict=True):
+            write(axes, -5, lane, f"κ = {condition_number}", ha="right", va="center_baseline")
             axes.plot([0, steps], [lane, lane], color=colour("hairline"), lw=3)
             minimum(axes, (steps, lane), None)
 
     marks: list[Mark] = []
-    for lane, steps, condition_number in zip(lanes, needed, CONDITION_NUMBERS, strict=True):
-        name, place, known = f"κ = {condition_number}", (0.0, lane + 16), min(steps, STEPS)
+    for lane, steps in zip(lanes, needed, strict=True):
         walked = np.minimum(np.arange(STEPS + 1.0), steps)
         points = np.column_stack([walked, np.full(STEPS + 1, lane)])
-        marks.append(Run(points, "gradient-descent", f"steps at {name}", marker=None, trail=False))
-        marks.append(Note(name, place, last=known))
-        marks.append(Note(f"{name}: {steps} steps", place, first=known))
+        marks.append(Run(points, "gradient-descent", f"{steps} steps", marker=None, trail=False))
+        marks.append(Note(f"{steps} steps", (steps + 4, lane - 5.5), first=min(steps, STEPS)))
     return Panel(
-        "race", "Steps to a thousandth of the loss at the start", size, (0, max(needed) + 1), (0, size[1]), draw,
-        tuple(marks), margin=(12, 0, 12, 0),
+        "race", "Steps to a thousandth of the loss at the start", size, (0, max(needed)), (0, size[1]), draw,
+        tuple(marks), margin=(190, 0, 210, 0),
     )  # fmt: skip
 
 

@@ -108,11 +108,12 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     ends = [_number(n[f"{setting.name}_end"]) for setting in SETTINGS]
-    return (
-        f"One parabola, one start, one clock; only the learning rate η differs. From x = {_number(n['start'])}, "
+    text = (
+        f"One parabola, one start, one clock; only the learning rate η differs. From x\u00a0=\u00a0{n['start']:g}, "
         f"{n['steps']} steps of :gd[gradient descent] lead to {', '.join(ends[:-1])} and {ends[-1]}; the minimum is "
         f"at 0."
     )
+    return text.replace("-", "−")
 
 
 def _alt(n: dict[str, Any]) -> str:

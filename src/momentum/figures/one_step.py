@@ -107,9 +107,13 @@ def draw() -> Scene:
     walk = run()
     taken = [step_at(tick) for tick in range(TICKS + 1)]
     path = Run(walk.theta[taken], "gradient-descent", "gradient descent")
+
+    def name(axes: Any) -> None:
+        write(axes, 0.0, 0.3, "minimum", ha="center")
+
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *arrows(walk)), minimizers=[(0.0, 0.0)],
-        span="two-thirds", label="A step being built over the level sets of the loss",
+        minimum_label=None, extra=name, span="two-thirds", label="A step being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(
         (view, ledger(walk)),

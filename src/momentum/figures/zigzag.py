@@ -66,8 +66,8 @@ def draw() -> Scene:
         ticks=STEPS,
         readouts=(
             Readout("gradient descent", "gradient-descent", run.loss),
-            Readout("along the valley", "gradient-descent", ground[:, 0], unit="along"),
-            Readout("across the valley", "gradient-descent", ground[:, 1], unit="across"),
+            Readout("along the valley", "gradient-descent", ground[:, 0], unit="walked"),
+            Readout("across the valley", "gradient-descent", ground[:, 1], unit="walked"),
         ),
     )
 
