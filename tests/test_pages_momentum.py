@@ -152,7 +152,7 @@ def test_more_memory_is_not_simply_better_at_one_rate() -> None:
 
 
 def test_no_fixed_rate_brings_gradient_descent_there_sooner_than_the_page_says() -> None:
-    """Loss after k steps at rate r: (81 (1 - r)**2k + 25 (1 - 25 r)**2k) / 2; a rate of 0.08 or more never gets there."""
+    """Loss after k steps at rate r: (81 (1 - r)**2k + 25 (1 - 25 r)**2k) / 2; from a rate of 0.08 on never there."""
     best = averaging.numbers()["plain_best_steps"]
     rates = np.linspace(1e-4, 0.08, 20001)
 

@@ -8,11 +8,9 @@ import numpy as np
 
 from momentum import Momentum, descend, steps_to
 from momentum.figures import _ravine as scenery
-from momentum.figures.fading_weights import weights
 
 BETAS = (0.5, 0.7, 0.9)
 LONG = 400
-EARLY = 5
 
 
 def _unrolled(beta: float, gradients: np.ndarray) -> float:
@@ -35,7 +33,6 @@ def numbers() -> dict[str, Any]:
             f"constant_{key}": constant,
             f"alternating_{key}": alternating,
             f"ratio_{key}": constant / alternating,
-            f"early_{key}": float(weights(beta, EARLY).sum()),
             f"steps_{key}": steps_to(
                 descend(scenery.LOSS, Momentum(scenery.HEAVY.learning_rate, beta), scenery.START, LONG),
                 scenery.TOLERANCE,
@@ -51,7 +48,6 @@ def numbers() -> dict[str, Any]:
     plain = steps_to(descend(scenery.LOSS, Momentum(rates), scenery.START, LONG, record="loss"), scenery.TOLERANCE)
     return result | {
         "averaged_rate": rate / (1 - beta),
-        "early": EARLY,
         "plain_same_rate_steps": int(plain[-1]),
         "plain_best_steps": int(plain[plain >= 0].min()),
     }

@@ -63,8 +63,8 @@ def draw() -> Scene:
         ticks=STEPS,
         seconds=0.35,
         readouts=(
-            Readout("along the valley", "momentum", kept[:, 0], "along ×"),
-            Readout("across the valley", "momentum", kept[:, 1], "across ×"),
+            Readout("along", "momentum", kept[:, 0], "×"),
+            Readout("across", "momentum", kept[:, 1], "×"),
         ),
     )
 
