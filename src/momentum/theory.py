@@ -67,6 +67,17 @@ def _roots(curvature: Any, rate: Any, beta: Any, nesterov: bool) -> Roots:
     return Roots(1 + beta - product, beta, ((1 - root) ** 2 - product) * ((1 + root) ** 2 - product))
 
 
+def _radius(roots: Roots) -> Any:
+    """The larger modulus of the two roots."""
+    # --8<-- [start:spectral-radius]
+    trace, determinant, discriminant = roots
+    complex_pair = np.sqrt(np.maximum(determinant, 0))
+    real_pair = (np.abs(trace) + np.sqrt(np.maximum(discriminant, 0))) / 2
+    radius = np.where(discriminant < 0, complex_pair, real_pair)
+    # --8<-- [end:spectral-radius]
+    return plain(radius)
+
+
 def transition(
     eigenvalue: ArrayLike,
     learning_rate: ArrayLike,
@@ -108,14 +119,7 @@ def spectral_radius(
     >>> spectral_radius(1.0, learning_rate=[0.1, 1.0, 4.0], beta=0.81).round(6)
     array([0.9     , 0.9     , 1.718719])
     """
-    roots = _roots(*_settings(eigenvalue, learning_rate, beta, dampening, nesterov), nesterov)
-    # --8<-- [start:spectral-radius]
-    trace, determinant, discriminant = roots
-    complex_pair = np.sqrt(np.maximum(determinant, 0))
-    real_pair = (np.abs(trace) + np.sqrt(np.maximum(discriminant, 0))) / 2
-    radius = np.where(discriminant < 0, complex_pair, real_pair)
-    # --8<-- [end:spectral-radius]
-    return plain(radius)
+    return _radius(_roots(*_settings(eigenvalue, learning_rate, beta, dampening, nesterov), nesterov))
 
 
 def rate(
@@ -137,13 +141,12 @@ def rate(
     curvatures = np.asarray(finite("eigenvalues", eigenvalues))
     if curvatures.size == 0:
         raise ValueError("eigenvalues must be at least one number; got none.")
-    rules: dict[str, Any] = {"dampening": dampening, "nesterov": nesterov}
-    extremes = curvatures.min(), curvatures.max()
-    if not nesterov:  # the determinant is the same in all directions: the larger trace decides
-        _, shrunk, kept = _settings(0.0, learning_rate, beta, dampening, nesterov)
-        middle = 1 + kept - shrunk * ((extremes[0] + extremes[1]) / 2)
-        return spectral_radius(np.where(middle >= 0, *extremes), learning_rate, beta, **rules)
-    return plain(np.maximum(*(spectral_radius(extreme, learning_rate, beta, **rules) for extreme in extremes)))
+    low, high = curvatures.min(), curvatures.max()
+    _, size, memory = _settings(0.0, learning_rate, beta, dampening, nesterov)
+    if nesterov:
+        return plain(np.maximum(*(_radius(_roots(curvature, size, memory, nesterov)) for curvature in (low, high))))
+    worst = np.where(size * ((low + high) / 2) <= 1 + memory, low, high)  # the larger trace: all determinants are beta
+    return _radius(_roots(worst, size, memory, nesterov))
 
 
 def iterate(
