@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 from momentum.rendering import store
 from momentum.rendering.render import FigureError, render
 
 Progress = Callable[[int, int, str], None]
+Made = tuple[dict[str, Any], dict[str, bytes]]
 PRELOAD = ["numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
            "matplotlib.font_manager", "imageio.v3", "PIL.ImageDraw", "fontTools.ttLib", "contourpy"]  # fmt: skip
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -21,6 +23,11 @@ _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VE
 def names(kind: str | None = None) -> list[str]:
     """The page names of all figures and claims, or of one kind ("figures" or "claims")."""
     return [name for name, path in store.sources().items() if kind in (None, path.parent.name)]
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
@@ -35,7 +42,7 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(PRELOAD)
-    return ProcessPoolExecutor(max(1, min(jobs, os.cpu_count() or 1)), mp_context=context)
+    return ProcessPoolExecutor(max(1, min(jobs, _cores())), mp_context=context)
 
 
 def build(
@@ -47,42 +54,102 @@ def build(
     """Page name -> record, of all figures and claims or of those `chosen`; what the store lacks is made.
 
     `executor` may be any `concurrent.futures.Executor`, also one whose workers run on other machines: the results
-    come back as bytes and are stored here. `progress(done, of, name)` is called after each piece of work. Raises
-    FigureError for the first piece that fails, after the others have been stored; LookupError for an unknown name.
+    come back as bytes and are stored here. `progress(done, of, name)` is called at the start of the work and
+    after each piece. Raises FigureError for a piece that fails, after the others have been stored; LookupError for an
+    unknown name.
     """
     files = store.sources()
     for name in chosen or []:
         if name not in files:
-            raise store._unknown(name)
+            raise store.unknown(name)
     keys = store.keys(chosen)
     records = {name: record for name, key in keys.items() if (record := store.read(key)) is not None}
-    missing = [name for name in keys if name not in records]
+    missing = sorted((name for name in keys if name not in records), key=lambda name: _order(files[name]))
     if missing:
         from momentum import measured
 
-        failures: list[BaseException] = []
-        with nullcontext(executor) if executor is not None else pool(len(missing)) as workers:
-            if any(measured.needed(files[name]) for name in missing):
-                measured.prepare(
-                    workers, progress and (lambda done, of: progress(0, len(missing), f"study {done}/{of}"))
-                )
-            futures = {}
-            for name in missing:
-                path = files[name]
-                kind = path.parent.name
-                futures[workers.submit(render, name, kind, f"momentum.{kind}.{path.stem}")] = name
-            for done, future in enumerate(as_completed(futures), 1):
-                name = futures[future]
-                try:
-                    record, content = future.result()
-                except FigureError as error:
-                    failures.append(error)
-                else:
-                    store.write(keys[name], record, content)
-                    records[name] = store.read(keys[name]) or record
-                if progress is not None:
-                    progress(done, len(missing), name)
+        store.prepare()
+        tell = progress or (lambda done, of, name: None)
+        tell(0, len(missing), "")
+        failures: list[FigureError] = []
+        work = {name: files[name] for name in missing}
+        study = any(measured.needed(path) for path in work.values())
+        for done, (name, made) in enumerate(
+            _made(work, executor, (lambda d, of: tell(0, len(missing), f"study {d}/{of}")) if study else None), 1
+        ):
+            if isinstance(made, FigureError):
+                failures.append(made)
+            else:
+                store.write(keys[name], *made)
+                records[name] = store.read(keys[name]) or made[0]
+            tell(done, len(missing), name)
         store.prune(keep=frozenset([measured.key()]))
         if failures:
-            raise failures[0]
+            raise min(failures, key=str)
     return {name: records[name] for name in keys}
+
+
+def _order(path: Path) -> tuple[bool, str]:
+    """Sets of numbers first: a study may take longer than all pictures together."""
+    return path.parent.name != "claims", path.stem
+
+
+def _made(
+    files: dict[str, Path], executor: Executor | None, study: Callable[[int, int], None] | None
+) -> Iterator[tuple[str, Made | FigureError]]:
+    """Each name with what its worker made of it, in the order in which they are done.
+
+    `study(done, of)` is given where one of them needs the shared measurements, which are then made first.
+
+    A process that dies takes the whole pool with it; what was left is then made one at a time, so that the one at
+    fault can be named.
+    """
+    lost: list[str] = []
+    with nullcontext(executor) if executor is not None else pool(len(files)) as workers:
+        if study is not None:
+            _prepare_study(workers, study)
+        futures: dict[Future[Made], str] = {}
+        for name, path in files.items():
+            try:
+                futures[_submit(workers, name, path)] = name
+            except BrokenExecutor:
+                lost.append(name)
+        for future in as_completed(futures):
+            name, made = futures[future], _result(future, futures[future])
+            if made is None:
+                lost.append(name)
+            else:
+                yield name, made
+    for name in lost:
+        with nullcontext(executor) if executor is not None else pool(1) as workers:
+            try:
+                made = _result(_submit(workers, name, files[name]), name)
+            except BrokenExecutor:
+                made = None
+        yield name, made or FigureError(f"{name}: the process that made it died; it was killed, or memory ran out.")
+
+
+def _prepare_study(workers: Executor, progress: Callable[[int, int], None]) -> None:
+    from momentum import measured
+
+    try:
+        measured.prepare(workers, progress)
+    except BrokenExecutor as error:
+        raise FigureError("The network study: a process died; it was killed, or memory ran out.") from error
+
+
+def _submit(workers: Executor, name: str, path: Path) -> Future[Made]:
+    kind = path.parent.name
+    return workers.submit(render, name, kind, f"momentum.{kind}.{path.stem}")
+
+
+def _result(future: Future[Made], name: str) -> Made | FigureError | None:
+    """What a worker made, why it could not, or None where the worker is gone."""
+    try:
+        return future.result()
+    except FigureError as error:
+        return error
+    except BrokenExecutor:
+        return None
+    except Exception as error:
+        return FigureError(f"{name}: {type(error).__name__}: {error}")

@@ -24,6 +24,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MADE_WITH = ("numpy", "matplotlib", "contourpy", "imageio", "pillow", "fonttools")
 RECORD = "record.json"
 FONTS = "fonts"
+DRAFT = ".draft-"
 KEEP_DAYS = 14
 _SINGLE = ("figures", "claims")
 _ASIDE = ("authoring", "site", "build.py", "cli.py", "experiment_cli.py", "__main__.py")
@@ -88,7 +89,8 @@ def keys(names: list[str] | None = None) -> dict[str, str]:
     }
 
 
-def _unknown(name: str) -> LookupError:
+def unknown(name: str) -> LookupError:
+    """The error for a name that no figure and no claims module has."""
     near = difflib.get_close_matches(name, sources(), n=3)
     hint = f" Near it: {', '.join(near)}." if near else ""
     return LookupError(f"There is no figure or set of numbers named {name!r}.{hint}")
@@ -112,28 +114,40 @@ def read(key: str) -> dict[str, Any] | None:
     return dict(record)
 
 
+def _unwritable(error: OSError) -> StoreError:
+    return StoreError(
+        f"The store of figures can't be written: {error.strerror or error} ({root()}). "
+        "Make the folder writable, or name another one in MOMENTUM_CACHE."
+    )
+
+
+def prepare() -> None:
+    """Makes sure that the store can be written, before anybody works for it."""
+    try:
+        root().mkdir(parents=True, exist_ok=True)
+        os.rmdir(tempfile.mkdtemp(prefix=DRAFT, dir=root()))
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
 def write(key: str, record: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
     """Keeps `files` and `record` under `key`; whoever comes second finds the same entry already there."""
     folder = root()
     checksums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    text = json.dumps({**record, "files": checksums}, ensure_ascii=False, sort_keys=True)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
-        for name, content in files.items():
-            (draft / name).write_bytes(content)
-        text = json.dumps({**record, "files": checksums}, ensure_ascii=False, sort_keys=True)
-        (draft / RECORD).write_text(text, "utf-8")
+        draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder))
         try:
+            for name, content in {**files, RECORD: text.encode()}.items():
+                (draft / name).write_bytes(content)
             os.rename(draft, folder / key)
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
-            if not (folder / key / RECORD).exists():
+            if read(key) is None:
                 raise
     except OSError as error:
-        raise StoreError(
-            f"The store of figures can't be written: {error.strerror or error} ({folder}). "
-            "Make the folder writable, or name another one in MOMENTUM_CACHE."
-        ) from error
+        raise _unwritable(error) from error
 
 
 def file(name: str, filename: str) -> bytes:
@@ -145,7 +159,7 @@ def file(name: str, filename: str) -> bytes:
 def find(name: str) -> dict[str, Any]:
     """The record of a built figure or claims module; LookupError says which names are near, or that it isn't built."""
     if name not in sources():
-        raise _unknown(name)
+        raise unknown(name)
     record = read(keys([name])[name])
     if record is None:
         raise LookupError(f"{name!r} has not been built yet: run `python -m momentum figures`.")
@@ -153,11 +167,12 @@ def find(name: str) -> dict[str, Any]:
 
 
 def prune(days: float = KEEP_DAYS, keep: frozenset[str] = frozenset()) -> None:
-    """Removes entries and drafts older than `days`; today's keys and those in `keep` stay."""
-    folder, wanted, oldest = root(), keep | set(keys().values()), time.time() - days * 86400
+    """Removes entries older than `days`, and drafts of builds that stopped a day ago; today's keys and `keep` stay."""
+    folder, wanted, now = root(), {*keys().values(), *keep, FONTS}, time.time()
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
         with contextlib.suppress(OSError):
-            if entry.name not in (*wanted, FONTS) and entry.is_dir() and entry.stat().st_mtime < oldest:
+            age = (now - entry.stat().st_mtime) / 86400
+            if entry.name not in wanted and age > (min(days, 1) if entry.name.startswith(DRAFT) else days):
                 shutil.rmtree(entry, ignore_errors=True)
