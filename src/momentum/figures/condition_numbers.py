@@ -9,7 +9,7 @@ import numpy as np
 from momentum import Momentum, Trajectory, descend, ravine, steps_to
 from momentum.figures import _ravine as scenery
 from momentum.rendering.parts import minimum, plane, write
-from momentum.rendering.scene import Figure, Mark, Note, Panel, Run, Scene
+from momentum.rendering.scene import Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
 from momentum.tuning import optimal_gradient_descent
 
@@ -68,13 +68,17 @@ def race() -> Panel:
         marks.append(Note(f"{steps} steps", (steps + 4, lane - 5.5), first=min(steps, STEPS)))
     return Panel(
         "race", "Steps to a thousandth of the loss at the start", size, (0, max(needed)), (0, size[1]), draw,
-        tuple(marks), margin=(190, 0, 210, 0),
+        tuple(marks), margin=(170, 0, 210, 0),
     )  # fmt: skip
 
 
 def draw() -> Scene:
     """Three valleys on one clock, and the steps that each takes."""
-    return Scene((*(valley(number) for number in CONDITION_NUMBERS), race()), ticks=STEPS, seconds=0.2)
+    readouts = tuple(
+        Readout(f"κ = {number}", "gradient-descent", best_run(number, STEPS).loss) for number in CONDITION_NUMBERS
+    )
+    panels = (*(valley(number) for number in CONDITION_NUMBERS), race())
+    return Scene(panels, ticks=STEPS, seconds=0.2, readouts=readouts)
 
 
 def measure() -> dict[str, Any]:

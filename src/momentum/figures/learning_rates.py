@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 
 from momentum import Momentum, Trajectory, descend, quadratic, steps_to
 from momentum.rendering.parts import minimum, write
-from momentum.rendering.scene import Figure, Note, Panel, Run, Scene
+from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
 
 START = -2.0
@@ -86,7 +86,11 @@ def parabola(setting: Setting) -> Panel:
 
 def draw() -> Scene:
     """The four parabolas."""
-    return Scene(tuple(parabola(setting) for setting in SETTINGS), ticks=STEPS, seconds=0.35)
+    readouts = tuple(
+        Readout(f"η = {setting.learning_rate:g}", "gradient-descent", run(setting.learning_rate).theta[:, 0], unit="x")
+        for setting in SETTINGS
+    )
+    return Scene(tuple(parabola(setting) for setting in SETTINGS), ticks=STEPS, seconds=0.35, readouts=readouts)
 
 
 def measure() -> dict[str, Any]:
@@ -108,12 +112,10 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     ends = [_number(n[f"{setting.name}_end"]) for setting in SETTINGS]
-    text = (
-        f"One parabola, one start, one clock; only the learning rate η differs. From x\u00a0=\u00a0{n['start']:g}, "
-        f"{n['steps']} steps of :gd[gradient descent] lead to {', '.join(ends[:-1])} and {ends[-1]}; the minimum is "
-        f"at 0."
-    )
-    return text.replace("-", "−")
+    return (
+        f"One parabola, one start, one clock; only the learning rate η differs. In {n['steps']} steps "
+        f":gd[gradient descent] gets from {n['start']:g} to {', '.join(ends[:-1])} and {ends[-1]}; the minimum is at 0."
+    ).replace("-", "−")
 
 
 def _alt(n: dict[str, Any]) -> str:
