@@ -18,11 +18,9 @@ def central_differences(function, theta, width=1e-5):
     return np.stack([(function(theta + step) - function(theta - step)) / (2 * width) for step in steps], axis=-1)
 
 
-def test_the_losses_of_the_site_are_all_there():
-    assert list(LOSSES) == [
-        "ravine", "rotated ravine", "rosenbrock", "beale", "himmelblau", "double well", "saddle", "matyas",
-        "styblinski-tang",
-    ]  # fmt: skip
+def test_every_loss_is_found_under_its_name():
+    assert {"ravine", "rosenbrock", "saddle"} <= set(LOSSES)
+    assert [loss.name for loss in LOSSES.values()] == list(LOSSES)
 
 
 @losses

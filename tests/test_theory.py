@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from momentum import Momentum, descend, quadratic, theory
+from momentum import OPTIMIZERS, Momentum, descend, quadratic, theory
 
 # name -> keywords of theory and of Momentum, given beta
 KINDS = {
@@ -39,6 +39,17 @@ def test_the_closed_form_is_the_simulation(kind, product, beta):
     # relative to the largest iterate so far: a swinging run passes through zero
     size = np.maximum.accumulate(np.abs(run.theta[:, 0]))
     assert (np.abs(closed - run.theta[:, 0]) <= 1e-9 * size).all()
+
+
+METHODS = {name: make(0.3) for name, make in OPTIMIZERS.items() if isinstance(make(0.3), Momentum)}
+
+
+@pytest.mark.parametrize("rule", METHODS.values(), ids=METHODS)
+def test_every_momentum_method_of_the_registry_has_the_closed_form(rule):
+    run = descend(quadratic([1.0]), rule, [1.7], 40)
+    rules = {"dampening": rule.dampening, "nesterov": rule.nesterov}
+    closed = theory.iterate(1.0, rule.learning_rate, rule.beta, np.arange(41), 1.7, **rules)
+    np.testing.assert_allclose(closed, run.theta[:, 0], rtol=0, atol=1e-9)
 
 
 @kinds
