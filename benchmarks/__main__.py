@@ -32,6 +32,9 @@ def main(names: list[str]) -> None:
     from benchmarks.table import absent, table
 
     found = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    found = [name for name in found if name not in ("peers", "table")]
+    if unknown := set(names) - set(found):
+        sys.exit(f"a benchmark must be one of {', '.join(found)}; got {', '.join(sorted(unknown))}.")
     modules = [importlib.import_module(f"benchmarks.{name}") for name in found if name in (names or found)]
     print(versions(), flush=True)
     for module in modules:
