@@ -1,4 +1,4 @@
-"""Hands the colours and the fonts of the package to the site."""
+"""Hands the colours and fonts of the package to the site, and one style sheet in place of four."""
 
 from pathlib import Path
 
@@ -7,8 +7,11 @@ import mkdocs_gen_files
 from momentum.rendering import fonts
 from momentum.site.tokens import stylesheet
 
-with mkdocs_gen_files.open("assets/tokens.css", "w") as file:
+sheets = Path(mkdocs_gen_files.config["docs_dir"]) / "assets"
+with mkdocs_gen_files.open("assets/style.css", "w") as file:
     file.write(stylesheet())
+    for name in ("site", "figure", "formulas"):
+        file.write((sheets / f"{name}.css").read_text("utf-8"))
 for path in sorted(Path(fonts.__file__).parent.glob("*.woff2")):
     with mkdocs_gen_files.open(f"assets/fonts/{path.name}", "wb") as file:
         file.write(path.read_bytes())

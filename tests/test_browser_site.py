@@ -60,7 +60,7 @@ def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
     response = page.goto("no/such/page/")
     assert response is not None
     assert response.status == 404
-    page.get_by_role("link", name="Start from the beginning").click()
+    page.get_by_role("link", name="Begin at the beginning").click()
     expect(page.locator(".sm-home h1")).to_be_visible()
 
 
