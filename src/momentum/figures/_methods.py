@@ -1,0 +1,109 @@
+"""Six methods on the ravine, each tuned on the same grid: what the page on other ways to train faster compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from momentum import Adam, Lion, Momentum, Quadratic, RMSProp, Trajectory, descend, quadratic
+from momentum.figures._ravine import START, TOLERANCE
+
+LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
+MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
+STARTS = 24
+HORIZON = 400
+STEEPNESS = 25.0
+ANGLE = float(np.arctan2(3, 4))
+
+
+class Method(NamedTuple):
+    """A rule with a learning rate and, unless it is gradient descent, one memory to tune."""
+
+    name: str
+    key: str
+    role: str
+    rule: Callable[[Any, Any], Any]
+    remembers: bool = True
+    dashes: tuple[float, float] | None = None
+    marker: str | None = None
+
+
+METHODS = (
+    Method("gradient descent", "gd", "gradient-descent", lambda rate, _: Momentum(rate), False, None, "round"),
+    Method("momentum", "momentum", "momentum", Momentum, True, (5, 1.6), "diamond"),
+    Method(
+        "Nesterov", "nesterov", "nesterov", lambda rate, beta: Momentum(rate, beta, nesterov=True), True, (2, 1.5),
+        "square",
+    ),
+    Method("RMSProp", "rmsprop", "adaptive", RMSProp, True, (1, 1)),
+    Method("Adam", "adam", "adaptive", Adam, True, (4, 1, 1, 1)),  # type: ignore[arg-type]
+    Method("Lion", "lion", "adaptive", Lion, True, (8, 1.5)),
+)  # fmt: skip
+BY_KEY = {method.key: method for method in METHODS}
+
+
+class Tuned(NamedTuple):
+    """The best learning rate and memory of a method, and its steps (starts,) with them."""
+
+    learning_rate: float
+    memory: float
+    steps: np.ndarray
+
+    @property
+    def mean(self) -> float:
+        """The average number of steps over the starts."""
+        return float(self.steps.mean())
+
+
+def valley(condition_number: float = STEEPNESS, angle: float = 0.0) -> Quadratic:
+    """The ravine with its long axis along x, or turned by `angle` radians."""
+    return quadratic([1.0, condition_number], angle)
+
+
+def turned(points: Any, angle: float) -> np.ndarray:
+    """Points (..., 2) turned about the origin."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.asarray(points, dtype=float) @ np.array([[cosine, sine], [-sine, cosine]])
+
+
+def starts(angle: float = 0.0) -> np.ndarray:
+    """Starts (STARTS, 2) spread over half of the level line of the page's start, in the ravine of STEEPNESS."""
+    width, height = np.sqrt(START[0] ** 2 + STEEPNESS * START[1] ** 2) / np.sqrt([1.0, STEEPNESS])
+    turn = (np.arange(STARTS) + 0.5) * np.pi / STARTS
+    return turned(np.column_stack([width * np.cos(turn), height * np.sin(turn)]), angle)
+
+
+def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
+    """The step (...) from which a loss (steps + 1, ...) stays within the tolerance; its last step if it never does."""
+    above = loss > tolerance
+    steps = len(loss) - above[::-1].argmax(axis=0)
+    return np.where(above.any(axis=0), np.minimum(steps, len(loss) - 1), 0)
+
+
+@cache
+def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0) -> Tuned:
+    """The setting of the grid with the fewest steps on average over the starts.
+
+    A run that does not settle counts all HORIZON steps; a setting that lets the loss rise above a start is left out.
+    """
+    method, bowl, begin = BY_KEY[key], valley(condition_number, angle), starts(angle)
+    memories = MEMORIES if method.remembers else MEMORIES[:1]
+    # --8<-- [start:tuning]
+    rule = method.rule(LEARNING_RATES[:, np.newaxis, np.newaxis], memories[np.newaxis, :, np.newaxis])
+    loss = descend(bowl, rule, begin, HORIZON, record="loss").loss  # (steps + 1, rates, memories, starts)
+    steps = settled(loss)
+    rises = (loss > loss[0] * (1 + 1e-9)).any(axis=(0, -1))
+    score = np.where(rises, np.inf, steps.mean(axis=-1))
+    best = np.unravel_index(score.argmin(), score.shape)
+    # --8<-- [end:tuning]
+    return Tuned(float(LEARNING_RATES[best[0]]), float(memories[best[1]]), steps[best])
+
+
+def run(key: str, steps: int, condition_number: float = STEEPNESS, angle: float = 0.0) -> Trajectory:
+    """The tuned method from the page's start."""
+    best = tuned(key, condition_number, angle)
+    rule = BY_KEY[key].rule(best.learning_rate, best.memory)
+    return descend(valley(condition_number, angle), rule, turned(START, angle), steps)
