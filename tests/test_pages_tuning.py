@@ -179,7 +179,7 @@ def test_the_table_of_memories_rates_and_steps(advice: dict[str, Any]) -> None:
 
 
 def test_the_advice_on_divergence(advice: dict[str, Any]) -> None:
-    for beta in (0.0, 0.5, 0.9):
+    for beta in (0.5, 0.9):
         edge = advice[f"edge_{100 * beta:.0f}"]
         assert worst(edge * 0.999, beta) < 1 < worst(edge * 1.001, beta)
     for beta, name in ((0.9, "too_fast_90"), (0.5, "too_fast_50")):
@@ -204,10 +204,8 @@ def test_critical_damping_is_the_best_beta_at_the_rate_of_the_loops(advice: dict
 
 
 def test_how_long_a_tenfold_approach_takes(advice: dict[str, Any]) -> None:
-    for beta in (0.9, 0.95, 0.99):
-        name = f"{100 * beta:.0f}"
-        assert advice[f"floor_{name}"] ** advice[f"tenth_{name}"] == pytest.approx(0.1)
-        assert advice[f"floor_{name}"] == pytest.approx(worst(RATE, beta))
+    for beta, name in ((0.9, "tenth_90"), (0.99, "tenth_99")):
+        assert worst(RATE, beta) ** advice[name] == pytest.approx(0.1)
 
 
 def test_the_steeper_valley_wants_more_memory(advice: dict[str, Any]) -> None:

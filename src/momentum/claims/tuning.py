@@ -40,10 +40,9 @@ def numbers() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for beta in TABLE:
         found |= _row(beta)
-    for beta in (tuning.LARGE, 0.9, 0.99):
-        found[f"floor_{100 * beta:.0f}"] = np.sqrt(beta)
+    for beta in (0.9, 0.99):
         found[f"tenth_{100 * beta:.0f}"] = np.log(10) / -np.log(np.sqrt(beta))
-    for beta in (0.0, 0.5, 0.9):
+    for beta in (0.5, 0.9):
         found[f"edge_{100 * beta:.0f}"] = theory.stable_product(beta) / steepest
     critical = theory.critical_beta(1.0, tuning.LEARNING_RATE)
     steeper_rate = 1 / STEEPER

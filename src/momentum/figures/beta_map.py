@@ -75,18 +75,15 @@ def measure() -> dict[str, Any]:
         name: float(rate(np.array([tuning.LEARNING_RATE, beta])))
         for name, beta in (("small", tuning.SMALL), ("right", tuning.RIGHT), ("large", tuning.LARGE), ("bare", 0.0))
     }
-    bare_rate, best_bare = theory.optimal_gradient_descent(*tuning.CURVATURES)
+    best_bare = theory.optimal_gradient_descent(*tuning.CURVATURES).rate
     return at | {
-        "best_bare_rate": bare_rate,
         "best_bare": best_bare,
         "best_rate": best_rate,
         "best_beta": best_beta,
         "best": best,
         "edge_bare": theory.stable_product(0.0) / STEEPEST,
-        **{
-            f"tenth_{name}": float(np.log(10) / -np.log(value))
-            for name, value in (at | {"best": best, "best_bare": best_bare}).items()
-        },
+        "tenth_best": float(np.log(10) / -np.log(best)),
+        "tenth_best_bare": float(np.log(10) / -np.log(best_bare)),
     }
 
 

@@ -78,7 +78,6 @@ def measure() -> dict[str, Any]:
     """The best beta of each sweep, what it is worth, and where runs diverge or don't arrive."""
     beta, steps, runs = tuning.sweep()
     fixed, kept = (np.where(row > 0, row, tuning.LIMIT + 1) for row in steps)
-    lost = beta[1:][steps[1][1:] < 0]
 
     def at(row: np.ndarray, value: float) -> int:
         return int(row[np.argmin(np.abs(beta - value))])
@@ -96,10 +95,6 @@ def measure() -> dict[str, Any]:
         "kept_best": float(beta[kept.argmin()]),
         "as_bad_as_none": float(beta[(beta > 0.7) & (fixed > fixed[0])].min()),
         "edge": tuning.EDGE,
-        "first_arrival": float(beta[1:][steps[1][1:] > 0].min()),
-        "last_arrival": float(beta[fixed <= tuning.LIMIT].max()),
-        "kept_last_arrival": float(beta[kept <= tuning.LIMIT].max()),
-        "lost_runs": len(lost),
         "steps_90": at(fixed, 0.9),
         "steps_99": at(fixed, 0.99),
         "kept_90": at(kept, 0.9),
