@@ -9,9 +9,11 @@ import imageio.v3 as iio
 import numpy as np
 from PIL import Image
 
+from momentum.rendering import paint
 from momentum.rendering.layer import Layer
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
+from momentum.rendering.style import ROLES, colour
 
 COLOURS = 63
 SCALE = 0.72
@@ -21,13 +23,20 @@ SHORTEST = 20
 
 
 class Palette:
-    """At most 63 colours; index 63 stays free for "unchanged", which GIF needs to store differences."""
+    """At most 63 colours, among them every role's that is seen, however small; 63 stays free for "unchanged".
+
+    GIF needs that index to store differences.
+    """
 
     def __init__(self, *pictures: np.ndarray) -> None:
+        shown = np.concatenate([picture.reshape(-1, 3) for picture in pictures])
+        kept = [tone for role in ROLES if (shown == (tone := paint.rgb(colour(role)).astype(np.uint8))).all(-1).any()]
         sample = np.concatenate([picture[::2, ::2].reshape(-1, 3) for picture in pictures])
-        image = Image.fromarray(sample[None])
-        quantised = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
-        self.flat = (quantised.getpalette() or [])[: 3 * COLOURS]
+        quantised = Image.fromarray(sample[None]).quantize(
+            COLOURS - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
+        )
+        mixed = (quantised.getpalette() or [])[: 3 * (COLOURS - len(kept))]
+        self.flat = [int(part) for tone in kept for part in tone] + mixed
         self.colours = np.array(self.flat, dtype=np.float32).reshape(-1, 3)
         self.table = np.full(1 << 18, -1, dtype=np.int16)
 

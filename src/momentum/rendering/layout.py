@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from momentum.rendering.scene import Scene
+from momentum.rendering.scene import SPANS, Scene
 
 GAP = 20
-COLUMNS = {"full": 6, "two-thirds": 4, "half": 3, "third": 2}
 
 
 def place(scene: Scene) -> tuple[tuple[int, int], list[tuple[int, int]]]:
     """The size of the whole, and each panel's upper left corner, in CSS pixels; rows fill from the left."""
     rows: list[list[int]] = []
-    used = COLUMNS["full"]
+    used = SPANS["full"]
     for index, panel in enumerate(scene.panels):
-        span = COLUMNS[panel.span]
-        if used + span > COLUMNS["full"]:
+        span = SPANS[panel.span]
+        if used + span > SPANS["full"]:
             rows.append([])
             used = 0
         rows[-1].append(index)

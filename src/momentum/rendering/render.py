@@ -80,6 +80,10 @@ def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
     alt = _text(figure.alt, numbers, "alternative text", name)
     caption = _text(figure.caption, numbers, "caption", name)
     scene = figure.draw()
+    for readout in scene.readouts:
+        strange = np.flatnonzero(~np.isfinite(np.asarray(readout.values, dtype=float)))
+        if len(strange):
+            raise FigureError(f"{name}: the readout {readout.name!r} is not finite at {scene.tick} {strange[0]}.")
     elements = bodies(scene)
     files = {f"{name}.svg": standalone(scene, elements, name, figure.title, alt).encode(), f"{name}.png": png(scene)}
     if scene.ticks:

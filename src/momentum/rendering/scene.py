@@ -16,6 +16,7 @@ from momentum.rendering.marks import Area, Arrow, Mark, Note, Run, Veil
 
 __all__ = ["Area", "Arrow", "Figure", "Mark", "Note", "Panel", "Readout", "Run", "Scene", "Veil"]
 
+SPANS = {"full": 6, "two-thirds": 4, "half": 3, "third": 2}
 Draw = Callable[[Any], None]
 
 
@@ -37,6 +38,10 @@ class Panel:
     margin: tuple[float, float, float, float] = (0, 0, 0, 0)
     span: str = "full"
     rounded: bool = False
+
+    def __post_init__(self) -> None:
+        if self.span not in SPANS:
+            raise ValueError(f"A panel's span must be full, two-thirds, half or third; got {self.span!r}.")
 
     @property
     def area(self) -> tuple[float, float, float, float]:
@@ -81,6 +86,10 @@ class Scene:
     def __post_init__(self) -> None:
         if not self.panels:
             raise ValueError("A scene takes at least one panel; got none.")
+        names = [panel.name for panel in self.panels]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"Panels of a scene must have names of their own; got {name!r} twice.")
         for panel in self.panels:
             for mark in panel.marks:
                 if isinstance(mark, Run) and len(mark.places) != self.ticks + 1:

@@ -1,0 +1,157 @@
+"""Every figure in the registry: budgets, texts with numbers in them, the same bytes twice, decoded frames."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import math
+import re
+from functools import cache
+from importlib import import_module
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image, ImageColor
+
+from momentum import build
+from momentum.rendering import store
+from momentum.rendering.gif import COLOURS, REST, SCALE
+from momentum.rendering.layout import place
+from momentum.rendering.render import render
+from momentum.rendering.scene import Run
+from momentum.rendering.shapes import leaves, way
+from momentum.rendering.style import ROLES
+
+NAMES = build.names("figures")
+
+
+@pytest.fixture(scope="module")
+def records():
+    """All records; what the store lacks is made by a pool of processes."""
+    return build.build()
+
+
+@cache
+def figure(name):
+    return import_module(f"momentum.figures.{name.replace('-', '_')}").FIGURE
+
+
+@cache
+def scene(name):
+    return figure(name).draw()
+
+
+def kept(record):
+    return {filename: store.file(record["name"], filename) for filename in record["files"]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_is_light(records, name):
+    files = kept(records[name])
+    assert len(files[f"{name}.svg"]) <= 30_000
+    assert len(gzip.compress(files[f"{name}.svg"], 9)) <= 8_000
+    assert len(files.get(f"{name}.gif", b"")) <= 100_000
+    assert len(files[f"{name}.png"]) <= 150_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_s_copy_is_as_light(records, name):
+    panels = "".join(panel["svg"] for panel in records[name]["panels"])
+    assert len(panels) <= 30_000
+    assert len(gzip.compress(panels.encode(), 9)) <= 8_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_process_makes_the_same_bytes(records, name):
+    # The store's entry comes from a pool's worker or from an earlier build; this one is made here, alone.
+    record, files = render(name, "figures", f"momentum.figures.{name.replace('-', '_')}")
+    assert files == kept(records[name])
+    assert record == {key: value for key, value in records[name].items() if key != "files"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_texts_say_what_happened_in_numbers(records, name):
+    record = records[name]
+    assert re.search(r"\d", record["caption"]), record["caption"]
+    assert re.search(r"\d", record["alt"]), record["alt"]
+    assert len(record["alt"]) >= 80
+    assert record["alt"].endswith(".")
+    assert not re.search(r"[<>$*`]|:\w+\[", record["alt"])
+    assert record["title"]
+    assert not record["title"].endswith(".")
+    assert record["command"] == f"python -m momentum render {name}"
+    assert record["title"] in record["citation"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_numbers_are_plain_and_finite(records, name):
+    for key, value in records[name]["numbers"].items():
+        assert re.fullmatch("[a-z][a-z0-9_]*", key)
+        assert type(value) in (int, float, str, bool)
+        assert not isinstance(value, float) or math.isfinite(value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_moving_figure_says_what_each_step_measures(records, name):
+    record = records[name]
+    assert (f"{name}.gif" in record["files"]) == (record["steps"] > 0)
+    for readout in record["readouts"]:
+        assert len(readout["values"]) == record["steps"] + 1
+    if record["readouts"]:
+        rows = record["table"]["rows"]
+        assert rows[0][0] == "0"
+        assert rows[-1][0] == str(record["steps"])
+        assert 3 <= len(rows) <= 12
+        assert {len(row) for row in rows} == {len(record["table"]["head"])}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_panel_has_a_label_and_colours_with_a_meaning(records, name):
+    for panel in records[name]["panels"]:
+        assert panel["label"]
+        painted = set(re.findall(r"#[0-9a-f]{6}", panel["svg"]))
+        assert painted <= {role.light for role in ROLES.values()}
+        ElementTree.fromstring(panel["svg"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_motion_is_exact(records, name):
+    """One keyframe a step: each head's easing has the shares of its path's length at the steps, equally spaced."""
+    runs = [(panel, run) for panel in scene(name).panels for run in panel.marks if isinstance(run, Run)]
+    heads = re.findall(r'class="head [^>]*--e:linear\(([^)]*)\)', "".join(p["svg"] for p in records[name]["panels"]))
+    assert len(heads) == len(runs)
+    for (panel, run), easing in zip(runs, heads, strict=True):
+        pixels = np.round(way(panel, run), 1)
+        lengths = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(pixels, axis=0).T))])
+        shares = np.array([float(share) for share in easing.split(",")])
+        assert len(shares) == scene(name).ticks + 1
+        assert np.abs(shares - lengths / max(lengths[-1], 1e-9)).max() * lengths[-1] <= 0.21
+
+
+def decode(content):
+    image = Image.open(io.BytesIO(content))
+    for number in range(image.n_frames):
+        image.seek(number)
+        yield np.asarray(image.convert("RGB")), image.info["duration"]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if scene(name).ticks])
+def test_the_gif_shows_every_step(records, name):
+    content = kept(records[name])[f"{name}.gif"]
+    decoded = list(decode(content))
+    what = scene(name)
+    (width, height), spots = place(what)
+    assert decoded[0][0].shape == (round(height * SCALE), round(width * SCALE), 3)
+    assert 2 ** ((content[10] & 7) + 1) == COLOURS + 1
+    times = [time for _, time in decoded]
+    assert times[-1] == REST
+    assert sum(times[:-1]) == pytest.approx(what.ticks * what.seconds * 1000, abs=100)
+    last = decoded[-1][0].astype(int)
+    for panel, spot in zip(what.panels, spots, strict=True):
+        heads = [run for run in panel.marks if isinstance(run, Run) and not leaves(panel, way(panel, run))]
+        # A head may rest under another one, or under a label: the topmost head of each panel is seen.
+        if heads:
+            x, y = ((way(panel, heads[-1])[-1] + spot) * SCALE).round().astype(int)
+            tone = np.array(ImageColor.getrgb(ROLES[heads[-1].role].light))
+            assert np.abs(last[y - 1 : y + 2, x - 1 : x + 2] - tone).sum(axis=-1).min() < 40, panel.name

@@ -1,0 +1,184 @@
+"""GIF and PNG: decoded frames, their number and times, the palette, and where the heads are."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from momentum.rendering.charts import Curve, curves
+from momentum.rendering.gif import COLOURS, REST, SCALE, SHORTEST, Palette, frames, gif
+from momentum.rendering.layout import GAP
+from momentum.rendering.parts import plane
+from momentum.rendering.png import png
+from momentum.rendering.raster import Raster
+from momentum.rendering.scene import Area, Arrow, Note, Run, Scene
+from momentum.rendering.style import colour
+
+TICKS = 12
+PATH = np.column_stack([np.linspace(-8, 8, TICKS + 1), 4 * np.cos(np.arange(TICKS + 1))])
+
+
+def valley(theta):
+    return theta[..., 0] ** 2 / 2 + theta[..., 1] ** 2 * 2
+
+
+def one_plane(*marks):
+    return plane(valley, (-10, 10), (-5, 5), levels=(1, 4, 9), size=(500, 250), marks=marks, minimizers=((0, 0),))
+
+
+def duel(seconds=0.16):
+    run = Run(PATH, "momentum", "momentum", marker="diamond")
+    chart = curves([Curve(np.geomspace(50, 1e-3, TICKS + 1), "momentum", "momentum")], ticks=TICKS, size=(500, 180))
+    return Scene((one_plane(run), chart), ticks=TICKS, seconds=seconds)
+
+
+def rgb(role):
+    return np.array(Image.new("RGB", (1, 1), colour(role)))[0, 0].astype(int)
+
+
+def near(picture, role, tolerance=40):
+    """Where a picture has a role's colour, give or take what the palette does to it: (height, width) bool."""
+    return np.abs(picture.astype(int) - rgb(role)).sum(axis=-1) < tolerance
+
+
+def decode(content):
+    """A GIF's frames (n, height, width, 3), and their durations in milliseconds."""
+    image = Image.open(io.BytesIO(content))
+    shown, times = [], []
+    for number in range(image.n_frames):
+        image.seek(number)
+        shown.append(np.asarray(image.convert("RGB")))
+        times.append(image.info["duration"])
+    return np.stack(shown), times
+
+
+@pytest.fixture(scope="module")
+def decoded():
+    return decode(gif(duel()))
+
+
+def test_a_step_takes_as_long_as_the_scene_says(decoded):
+    _, times = decoded
+    begins = np.cumsum([0, *times])
+    # Three frames a step: the plane halfway, the plane at the step, the curve.
+    assert begins[2::3].tolist()[:TICKS] == [160 * tick for tick in range(1, TICKS + 1)]
+    assert times[-1] == REST >= 3000
+    assert min(times) >= SHORTEST  # browsers slow anything shorter down to 100 ms
+    assert all(time % 10 == 0 for time in times)
+
+
+def test_planes_move_between_steps_and_curves_after_them(decoded):
+    shown, _ = decoded
+    assert len(shown) == 1 + 3 * TICKS
+    split = round((GAP + 250 + GAP / 2) * SCALE)
+    for before, after in pairwise(shown):
+        changed = (before != after).any(axis=-1)
+        assert changed[:split].any() != changed[split:].any()
+
+
+def test_heads_are_where_the_path_is(decoded):
+    shown, _ = decoded
+    panel = duel().panels[0]
+    for tick in range(TICKS + 1):
+        x, y = ((panel.pixels(PATH[tick]) + GAP) * SCALE).round().astype(int)
+        # The last frame of a step is that in which the curve has followed.
+        frame = shown[3 * tick]
+        assert near(frame[y - 1 : y + 2, x - 1 : x + 2], "momentum").all(), tick
+        if tick < TICKS - 1:
+            x, y = ((panel.pixels(PATH[tick + 2]) + GAP) * SCALE).round().astype(int)
+            assert not near(frame[y - 2 : y + 3, x - 2 : x + 3], "momentum").any(), tick
+
+
+def test_the_curve_s_head_reaches_every_step(decoded):
+    shown, _ = decoded
+    chart = duel().panels[1]
+    run = chart.marks[1]
+    for tick in (0, 5, TICKS):
+        x, y = ((chart.pixels(run.places[tick]) + np.array([GAP, 2 * GAP + 250])) * SCALE).round().astype(int)
+        assert near(shown[3 * tick][y - 1 : y + 2, x - 1 : x + 2], "momentum").all(), tick
+
+
+def test_the_palette_is_one_and_leaves_room_for_unchanged():
+    content = gif(duel())
+    assert content[10] & 0x80  # a global colour table
+    assert 2 ** ((content[10] & 7) + 1) == COLOURS + 1
+    shown, _ = decode(content)
+    assert len({tuple(pixel) for pixel in shown[::9].reshape(-1, 3)}) <= COLOURS
+
+
+def test_the_palette_keeps_the_colours_of_the_runs():
+    picture = Raster(duel(), SCALE)
+    palette = Palette(picture.image)
+    for role in ("momentum", "minimum", "card", "ink"):
+        nearest = palette.colours[np.abs(palette.colours - rgb(role)).sum(axis=1).argmin()]
+        assert np.abs(nearest - rgb(role)).sum() < 40, role
+
+
+def test_two_drawings_have_the_same_bytes():
+    assert gif(duel()) == gif(duel())
+    assert png(duel()) == png(duel())
+
+
+def test_frames_add_up_to_the_picture_drawn_at_once(decoded):
+    shown, _ = decoded
+    whole, step_by_step = Raster(duel(), SCALE), Raster(duel(), SCALE)
+    whole.advance(TICKS)
+    for half in range(1, 2 * TICKS + 1):
+        step_by_step.advance(half / 2)
+    # Quantised to 63 colours; a pixel that a step left behind would be off by hundreds.
+    assert np.abs(shown[-1].astype(int) - step_by_step.image).sum(axis=-1).max() < 90
+    # Drawn in pieces, a line's corners are smoothed in another way: a few pixels each.
+    assert (np.abs(shown[-1].astype(int) - whole.image).sum(axis=-1) > 90).sum() < 5 * TICKS
+
+
+def test_slow_steps_get_more_frames_and_no_other_speed():
+    stack, times, _ = frames(Scene((one_plane(Run(PATH, "momentum", "m")),), ticks=TICKS, seconds=0.48))
+    assert len(stack) == 1 + 6 * TICKS
+    assert sum(times[:-1]) == TICKS * 480
+
+
+def test_marks_come_and_go_at_their_ticks():
+    scene = Scene(
+        (
+            one_plane(
+                Arrow((-9, 0), (-5, 0), "gradient-descent", first=2, last=5),
+                Area([[(4, -4), (6, -4), (6, -2), (4, -2)]], "nesterov", first=3),
+                Note("here", (0, 4), "adaptive", last=4),
+            ),
+        ),
+        ticks=8,
+    )
+    picture = Raster(scene, 1.0)
+    seen = []
+    for tick in range(9):
+        picture.advance(tick)
+        seen.append([bool(near(picture.image, role).any()) for role in ("gradient-descent", "nesterov", "adaptive")])
+    assert [tick for tick in range(9) if seen[tick][0]] == [2, 3, 4]
+    assert [tick for tick in range(9) if seen[tick][1]] == [3, 4, 5, 6, 7, 8]
+    assert [tick for tick in range(9) if seen[tick][2]] == [0, 1, 2, 3]
+
+
+def test_a_run_that_flees_paints_nothing_outside_its_panel():
+    fleeing = PATH.copy()
+    fleeing[6:, 1] = 10.0 ** np.arange(TICKS + 1 - 6)
+    scene = Scene((one_plane(Run(fleeing, "nesterov", "fleeing")),), ticks=TICKS)
+    picture = Raster(scene, 1.0)
+    picture.advance(TICKS)
+    found = near(picture.image, "nesterov")
+    assert found[GAP : GAP + 250, GAP : GAP + 500].any()
+    found[GAP : GAP + 250, GAP : GAP + 500] = False
+    assert not found.any()
+
+
+def test_greek_letters_are_drawn_in_their_own_face():
+    scene = Scene((one_plane(Note("β = 0.9", (-9, 4), "ink")),))
+    assert near(Raster(scene, 2.0).image[: 2 * (GAP + 45)], "ink").sum() > 200
+
+
+def test_a_still_picture_is_two_pixels_a_css_pixel():
+    image = Image.open(io.BytesIO(png(Scene((one_plane(),)))))
+    assert image.size == (2 * (500 + 2 * GAP), 2 * (250 + 2 * GAP))

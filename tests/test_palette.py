@@ -1,0 +1,121 @@
+"""The palette: enough contrast on every ground, and colours that meet told apart by every eye, with a second cue."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from colorspacious import cspace_convert, deltaE
+
+from momentum import build
+from momentum.rendering.scene import Run
+from momentum.rendering.style import ROLES, colour, paints, variables
+
+# Grounds and rules: page and card are what the rest is seen on, and a hairline carries no meaning.
+GROUNDS = ("page", "card")
+QUIET = (*GROUNDS, "hairline")
+MEANINGFUL = [role for role in ROLES if role not in QUIET]
+SCHEMES = ("light", "dark")
+# The bowl is no mark beside others but the ground below them, in tints up to this opacity: ten sheets of 0.085.
+BOWL = 1 - (1 - 0.085) ** 10
+VISIONS = {
+    "normal": None,
+    "protan": {"name": "sRGB1+CVD", "cvd_type": "protanomaly", "severity": 100},
+    "deutan": {"name": "sRGB1+CVD", "cvd_type": "deuteranomaly", "severity": 100},
+    "tritan": {"name": "sRGB1+CVD", "cvd_type": "tritanomaly", "severity": 100},
+}
+
+
+def rgb(role: str, scheme: str) -> np.ndarray:
+    text = getattr(ROLES[role], scheme)
+    return np.array([int(text[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+
+
+def luminance(tone: np.ndarray) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    linear = np.where(tone <= 0.04045, tone / 12.92, ((tone + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: np.ndarray, other: np.ndarray) -> float:
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def seen(tone: np.ndarray, vision: str) -> np.ndarray:
+    space = VISIONS[vision]
+    return tone if space is None else np.clip(cspace_convert(tone, space, "sRGB1"), 0, 1)
+
+
+def difference(one: np.ndarray, other: np.ndarray, vision: str) -> float:
+    """Distance in CAM02-UCS, where 1 is about the least that can be seen side by side."""
+    return float(deltaE(seen(one, vision), seen(other, vision), input_space="sRGB1"))
+
+
+@pytest.fixture(scope="module")
+def records():
+    return {name: record for name, record in build.build().items() if record["kind"] == "figure"}
+
+
+def roles_in(svg: str) -> set[str]:
+    return set(re.findall(r"\b[fs]-([a-z-]+)", " ".join(re.findall(r'class="([^"]*)"', svg))))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("role", MEANINGFUL)
+def test_a_colour_stands_out_from_its_ground(role, ground, scheme):
+    assert contrast(rgb(role, scheme), rgb(ground, scheme)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+def test_colours_that_meet_in_a_figure_are_told_apart(records, vision, scheme):
+    for name, record in records.items():
+        for panel in record["panels"]:
+            met = sorted(roles_in(panel["svg"]) - {*QUIET, "bowl"})
+            for one, other in combinations(met, 2):
+                far = difference(rgb(one, scheme), rgb(other, scheme), vision)
+                assert far >= 8, f"{one} and {other} in {name}, panel {panel['name']}: {far:.1f}"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("role", ["gradient-descent", "momentum", "nesterov", "adaptive", "minimum"])
+def test_a_path_is_told_from_the_bowl_below_it(role, vision, scheme):
+    card, bowl = rgb("card", scheme), rgb("bowl", scheme)
+    for sheet in (0.085, BOWL):
+        assert difference(rgb(role, scheme), card + (bowl - card) * sheet, vision) >= 10
+
+
+def scenes():
+    from importlib import import_module
+
+    for name in build.names("figures"):
+        yield name, import_module(f"momentum.figures.{name.replace('-', '_')}").FIGURE.draw()
+
+
+def test_methods_that_meet_differ_in_more_than_colour():
+    for name, scene in scenes():
+        for panel in scene.panels:
+            marks: dict[str, set[str | None]] = {}
+            for run in panel.marks:
+                if isinstance(run, Run) and run.trail:
+                    marks.setdefault(run.role, set()).add(run.marker)
+            for one, other in combinations(marks, 2):
+                assert marks[one].isdisjoint(marks[other]), f"{one} and {other} in {name}, panel {panel.name}"
+
+
+def test_every_role_is_a_variable_and_a_paint():
+    for role, (light, dark) in ROLES.items():
+        assert f"--fig-{role}:{light};" in variables("light")
+        assert f"--fig-{role}:{dark};" in variables("dark")
+        for kind, letter in (("fill", "f"), ("stroke", "s")):
+            assert f".sm-panel .{letter}-{role}{{{kind}:var(--fig-{role})}}" in paints(".sm-panel ")
+
+
+def test_an_unknown_role_is_refused():
+    with pytest.raises(ValueError, match="A colour role must be one of page, .*; got 'red'"):
+        colour("red")

@@ -1,0 +1,123 @@
+"""The store: what is kept is whole, what is damaged is made again, and a build that is killed leaves no trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from momentum.rendering import store
+
+FILES = {"a.svg": b"<svg/>", "a.gif": b"GIF89a" * 50}
+RECORD = {"name": "a", "kind": "figure", "numbers": {"steps": 3}}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+def test_what_is_written_is_read_again(folder):
+    store.write("key", RECORD, FILES)
+    record = store.read("key")
+    assert record["numbers"] == {"steps": 3}
+    assert {name: (folder / "key" / name).read_bytes() for name in record["files"]} == FILES
+    assert store.read("other") is None
+
+
+@pytest.mark.parametrize("name", [*FILES, store.RECORD])
+@pytest.mark.parametrize("damage", ["truncated", "changed", "empty", "gone"])
+def test_a_damaged_entry_is_noticed_and_made_way_for(folder, name, damage):
+    store.write("key", RECORD, FILES)
+    path = folder / "key" / name
+    content = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    else:
+        changed = {"truncated": content[: len(content) // 2], "changed": b"[" + content[1:], "empty": b""}
+        path.write_bytes(changed[damage])
+    assert store.read("key") is None
+    store.write("key", RECORD, FILES)
+    assert store.read("key") is not None
+
+
+def test_a_record_that_is_json_but_no_record_is_noticed(folder):
+    store.write("key", RECORD, FILES)
+    for text in ("[]", "3", json.dumps({"files": {"a.svg": 1}}), json.dumps({"files": {"../x": ""}})):
+        store.write("key", RECORD, FILES)
+        (folder / "key" / store.RECORD).write_text(text)
+        assert store.read("key") is None
+
+
+def test_who_comes_second_finds_the_entry_there(folder):
+    store.write("key", RECORD, FILES)
+    store.write("key", RECORD, FILES)
+    assert sorted(entry.name for entry in folder.iterdir()) == ["key"]
+
+
+def test_a_build_killed_while_it_writes_leaves_no_entry(folder):
+    code = (
+        "import os, signal\n"
+        "from momentum.rendering import store\n"
+        "os.rename = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"store.write('key', {RECORD!r}, {FILES!r})\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert [entry.name.startswith(store.DRAFT) for entry in folder.iterdir()] == [True]
+    assert store.read("key") is None
+    store.write("key", RECORD, FILES)
+    assert store.read("key") is not None
+
+
+def test_a_store_that_cannot_be_written_says_so_in_a_sentence(folder):
+    folder.write_text("A file stands where the folder should be.")
+    for attempt in (store.prepare, lambda: store.write("key", RECORD, FILES)):
+        with pytest.raises(store.StoreError, match=r"^The store of figures can't be written: .*MOMENTUM_CACHE\.$") as e:
+            attempt()
+        assert str(folder) in str(e.value)
+    assert store.read("key") is None
+
+
+def test_drafts_and_old_entries_are_swept_and_others_kept(folder):
+    store.prepare()
+    ages = {"old": 20, "young": 10, store.DRAFT + "dead": 2, store.DRAFT + "alive": 0, store.FONTS: 99, "kept": 99}
+    for name, days in ages.items():
+        (folder / name).mkdir()
+        then = time.time() - days * 86400
+        os.utime(folder / name, (then, then))
+    store.prune(keep=frozenset(["kept"]))
+    left = {entry.name for entry in folder.iterdir()}
+    assert left == {"young", store.DRAFT + "alive", store.FONTS, "kept"}
+
+
+def test_keys_change_with_the_figure_s_file_and_with_what_all_share(tmp_path, monkeypatch):
+    for name in ("figures/one.py", "figures/two.py", "figures/_shared.py", "claims/three.py", "engine.py", "cli.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x = 1\n")
+    monkeypatch.setattr(store, "PACKAGE", tmp_path)
+
+    def changed(name):
+        before = store.keys()
+        (tmp_path / name).write_text((tmp_path / name).read_text() + "# more\n")
+        after = store.keys()
+        return {figure for figure in before if before[figure] != after[figure]}
+
+    assert set(store.keys()) == {"one", "two", "three"}
+    assert changed("figures/one.py") == {"one"}
+    assert changed("claims/three.py") == {"three"}
+    assert changed("figures/_shared.py") == changed("engine.py") == {"one", "two", "three"}
+    assert changed("cli.py") == set()
+    monkeypatch.setattr(store, "version", lambda name: "99")
+    assert len({*store.keys().values()}) == 3
+
+
+def test_an_unknown_name_is_answered_with_near_ones():
+    with pytest.raises(LookupError, match=r"no figure or set of numbers named 'ravine-dual'\. Near it: ravine-duel"):
+        store.find("ravine-dual")
+    with pytest.raises(LookupError, match="'ravine-duel' has not been built yet"):
+        store.find("ravine-duel")
