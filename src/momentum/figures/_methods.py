@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,6 +46,37 @@ METHODS = (
 BY_KEY = {method.key: method for method in METHODS}
 
 
+@dataclass(frozen=True)
+class Falling:
+    """A rule whose learning rate falls to 0 in equal parts over `steps` steps.
+
+    Every rule here moves by its learning rate times a direction that does not depend on it, so the share of the rate
+    is the share of the move.
+    """
+
+    rule: Any
+    steps: int
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the rule's settings."""
+        shape: tuple[int, ...] = self.rule.shape
+        return shape
+
+    def init(self, theta: np.ndarray) -> tuple[int, Any]:
+        """No steps taken, and the state of the rule."""
+        return 0, self.rule.init(theta)
+
+    def step(self, theta: np.ndarray, state: tuple[int, Any], gradient: np.ndarray) -> tuple[np.ndarray, Any]:
+        """The rule's step, shortened."""
+        # --8<-- [start:falling-step]
+        taken, inner = state
+        moved, inner = self.rule.step(theta, inner, gradient)
+        theta = theta + (1 - taken / self.steps) * (moved - theta)
+        # --8<-- [end:falling-step]
+        return theta, (taken + 1, inner)
+
+
 class Tuned(NamedTuple):
     """The best learning rate and memory of a method, and its steps (starts,) with them."""
 
@@ -84,15 +116,17 @@ def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
 
 
 @cache
-def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0) -> Tuned:
+def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, falling: bool = False) -> Tuned:
     """The setting of the grid with the fewest steps on average over the starts.
 
-    A run that does not settle counts all HORIZON steps; a setting that lets the loss rise above a start is left out.
+    The learning rate stays as it is, or falls to 0 over the HORIZON. A run that does not settle counts all HORIZON
+    steps; a setting that lets the loss rise above a start is left out.
     """
     method, bowl, begin = BY_KEY[key], valley(condition_number, angle), starts(angle)
     memories = MEMORIES if method.remembers else MEMORIES[:1]
     # --8<-- [start:tuning]
     rule = method.rule(LEARNING_RATES[:, np.newaxis, np.newaxis], memories[np.newaxis, :, np.newaxis])
+    rule = Falling(rule, HORIZON) if falling else rule
     loss = descend(bowl, rule, begin, HORIZON, record="loss").loss  # (steps + 1, rates, memories, starts)
     steps = settled(loss)
     rises = (loss > loss[0] * (1 + 1e-9)).any(axis=(0, -1))

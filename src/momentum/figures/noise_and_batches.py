@@ -148,24 +148,24 @@ def measure() -> dict[str, Any]:
     for name, beta in (("gd", 0.0), ("momentum", BETA)):
         for batch, (steps, rate) in zip(BATCHES, steps_by_batch(beta), strict=True):
             numbers |= {f"{name}_{batch}": steps, f"{name}_{batch}_rate": rate}
-    return numbers
+    return numbers | {"gd_1_lead": abs(numbers["gd_1"] - numbers["momentum_1"])}
 
 
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"Momentum with β = {BETA:g} in the ravine, its gradients noisy; every number is an average over the noise. "
-        f"Left: after {n['steps']} steps a learning rate that falls to 0 leaves a loss of {show(n['falling_end'])}, the "
-        f"rate it began with {show(n['large_end'])}, a tenth of that {show(n['small_end'])}. Right, each point at its "
-        f"best rate: with a batch of 1, :momentum[momentum] needs {n['momentum_1']} steps and :gd[gradient descent] "
-        f"{n['gd_1']}; with {BATCHES[-1]}, {n['momentum_1024']} and {n['gd_1024']}."
+        f"Left: after {n['steps']} steps a learning rate that falls to 0 leaves a loss of {show(n['falling_end'])}, "
+        f"the rate it began with {show(n['large_end'])}, a tenth of that {show(n['small_end'])}. Right, each point at "
+        f"its best rate: with a batch of 1, :momentum[momentum] needs {n['momentum_1']} steps and "
+        f":gd[gradient descent] {n['gd_1']}; with {BATCHES[-1]}, {n['momentum_1024']} and {n['gd_1024']}."
     )
 
 
 def _alt(n: dict[str, Any]) -> str:
     return (
-        f"Two charts. Left, the average loss over {n['steps']} steps of momentum under three schedules: a constant rate "
-        f"of {show(LARGE)} falls fast and stays at {show(n['large_end'])}; a constant {show(SMALL)} falls slowly to "
-        f"{show(n['small_end'])}; a rate that falls from {show(LARGE)} to 0 falls fast and goes on to "
+        f"Two charts. Left, the average loss over {n['steps']} steps of momentum under three schedules: a constant "
+        f"rate of {show(LARGE)} falls fast and stays at {show(n['large_end'])}; a constant {show(SMALL)} falls slowly "
+        f"to {show(n['small_end'])}; a rate that falls from {show(LARGE)} to 0 falls fast and goes on to "
         f"{show(n['falling_end'])}. Right, steps against batch sizes from 1 to 1024, both logarithmic: gradient "
         f"descent goes from {n['gd_1']} steps to {n['gd_64']} at a batch of 64 and then hardly further, to "
         f"{n['gd_1024']}; momentum goes from {n['momentum_1']} to {n['momentum_64']} at 64 and on to "

@@ -40,7 +40,7 @@ def _valley(stretch: float) -> Panel:
         units = "as it was" if stretch == 1 else f"across × {stretch:g}"
         write(axes, -9.9, -5.2, f"κ = {kappa:g}: {units}", "ink")
 
-    words = f"{needed} step{'s' if needed > 1 else ''}"
+    words = f"{needed} step{'s' if needed > 1 else ''}{' in all' if needed > CLOCK else ''}"
     marks: list[Mark] = [
         Run(run(stretch, CLOCK).theta, "gradient-descent", f"κ = {kappa:g}", ghost=False),
         Note(words, (2.6, 5.0), "gradient-descent", first=min(needed, CLOCK), anchor="end"),
@@ -73,9 +73,9 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"The same valley, to scale, its steep direction measured in smaller units; :gd[gradient descent] with the best "
-        f"rate for each. To a loss of {show(TOLERANCE)} it takes {n['narrow_steps']} steps, then {n['half_steps']}, "
-        f"then {n['round_steps']}."
+        f"The same valley, to scale, its steep direction measured in smaller units; :gd[gradient descent] with the "
+        f"best rate for each. To a loss of {show(TOLERANCE)} it takes {n['narrow_steps']} steps, then "
+        f"{n['half_steps']}, then {n['round_steps']}."
     )
 
 
