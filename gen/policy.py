@@ -10,6 +10,12 @@ def on_startup(*, command, dirty):
     serving = command == "serve"
 
 
+def on_config(config):
+    """Leaves out the sheet that mkdocstrings asks for on every page; site.css has what the reference needs of it."""
+    config.extra_css[:] = [sheet for sheet in config.extra_css if "_mkdocstrings" not in str(sheet)]
+    return config
+
+
 def on_post_page(output, *, page, config):
     return output.replace(PLACE, "") if serving else with_policy(output)
 

@@ -1,0 +1,79 @@
+"""What the frame is made of: colours as CSS, a policy that fits its page, cards kept by content, docstrings to read."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from momentum.rendering.style import ROLES
+from momentum.site import card, examples, policy, tokens
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_its_colour_in_both_schemes(role: str) -> None:
+    sheet = tokens.stylesheet()
+    dark = sheet.partition("[data-md-color-scheme=slate]")[2]
+    assert f"--fig-{role}:{ROLES[role].light}" in sheet
+    assert f"--fig-{role}:{ROLES[role].dark}" in dark
+
+
+def page(inside: str) -> str:
+    return f"<head>{policy.PLACE}</head>{inside}"
+
+
+def test_an_inline_script_is_allowed_by_its_digest_alone() -> None:
+    rules = policy.policy(page("<script>let a = 1</script>"))
+    # echo -n 'let a = 1' | openssl dgst -sha256 -binary | base64
+    assert "script-src 'self' 'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ=';" in rules
+    assert "unsafe-inline" not in rules.partition("script-src")[2].partition(";")[0]
+
+
+@pytest.mark.parametrize("inside", ['<script src="a.js"></script>', '<script type="application/ld+json">{}</script>'])
+def test_scripts_from_files_and_data_need_no_digest(inside: str) -> None:
+    assert "script-src 'self';" in policy.policy(page(inside))
+
+
+def test_the_policy_names_no_origin_but_the_site_s_own() -> None:
+    rules = policy.policy(page("<style>a{}</style>"))
+    assert "http" not in rules
+    assert "*" not in rules
+    assert rules.startswith("default-src 'none'")
+
+
+def test_a_page_without_a_place_for_its_policy_is_refused() -> None:
+    with pytest.raises(ValueError, match="must have an empty Content-Security-Policy element"):
+        policy.with_policy("<head></head>")
+
+
+def test_a_card_is_drawn_once_for_a_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docs, cache = tmp_path / "docs", tmp_path / "cache"
+    docs.mkdir()
+    (docs / "index.md").write_text("---\ndescription: A test.\n---\n# A title { .sm-lead }\n")
+    drawn: list[str] = []
+    monkeypatch.setattr(card, "draw", lambda title, _: drawn.append(title) or b"png")
+    assert list(card.cards(docs, cache)) == list(card.cards(docs, cache)) == [("index.png", b"png")]
+    assert drawn == ["A title"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Short", "Why does a little memory make training faster, and by how much does it do so?"]
+)
+def test_a_card_has_the_size_that_others_expect(tmp_path: Path, title: str) -> None:
+    picture = Image.open(io.BytesIO(card.draw(title, tmp_path)))
+    assert picture.size == (1200, 630)
+
+
+def test_two_cards_of_one_title_are_the_same_bytes(tmp_path: Path) -> None:
+    assert card.draw("Title", tmp_path) == card.draw("Title", tmp_path)
+
+
+def test_examples_in_docstrings_become_code() -> None:
+    text = "One.\n\n>>> for a in b:\n...     print(a)\n1\n2\n\nTwo."
+    assert examples.fenced(text) == "One.\n\n```pycon\n>>> for a in b:\n...     print(a)\n1\n2\n```\n\nTwo."
+
+
+def test_powers_in_docstrings_keep_their_stars() -> None:
+    assert examples.fenced("x**i * y**j and `x**2`") == r"x\*\*i * y\*\*j and `x**2`"
