@@ -128,9 +128,23 @@ def conclusions() -> dict[str, Any]:
         "before_momentum_accuracy": before[1],
         "full_batch_ratio": _ratio(full[0.0].snapshots[0], full[0.8].snapshots[0]),
         "full_batch_later_ratio": _ratio(full[0.0].snapshots[1], full[BETA].snapshots[1]),
+        "full_batch_later_worse": wins(full[0.0].snapshots[1].test_loss, full[BETA].snapshots[1].test_loss),
         "full_batch_lowest_test_loss": lowest,
         "full_batch_lowest_test_loss_step": lowest_step,
     }
+
+
+def best_effective_rates() -> dict[str, Any]:
+    """The lowest and the highest best effective rate of the betas above 0."""
+    numbers: dict[str, Any] = {}
+    for regime in (MINIBATCH, FULL_BATCH):
+        arms = study().select(regime, BEST_RATE)[1:]
+        rates = [effective_learning_rate(arm.learning_rate, arm.beta) for arm in arms]
+        numbers |= {
+            f"{name(regime)}_best_effective_lowest": float(min(rates)),
+            f"{name(regime)}_best_effective_highest": float(max(rates)),
+        }
+    return numbers
 
 
 def _ratio(plain: Snapshot, heavy: Snapshot) -> float:
@@ -143,4 +157,4 @@ def numbers() -> dict[str, Any]:
     arms: dict[str, Any] = {}
     for arm in found.arms:
         arms |= arm_numbers(arm, found.arm(arm.regime, arm.protocol, 0.0))
-    return protocol() | conclusions() | arms
+    return protocol() | conclusions() | best_effective_rates() | arms

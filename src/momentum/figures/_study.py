@@ -16,8 +16,8 @@ from momentum.rendering.style import colour
 
 SHOWN = (0.0, 0.8, 0.9)
 DASHES: dict[float, tuple[float, float] | None] = {0.0: None, 0.8: (1.8, 1.4), 0.9: (5, 1.6)}
-SIZE = (530, 270)
-MARGIN = (50.0, 30.0, 2.0, 28.0)
+SIZE = (530, 274)
+MARGIN = (50.0, 30.0, 2.0, 32.0)
 # The names of the curves stand inside the plotting area, where a head at the last tick is not cut.
 NAMES = 70.0
 APART = 21.0
@@ -96,12 +96,12 @@ def panel(
             axes.plot([0, ticks], [value, value], color=colour("hairline"), lw=1, solid_capstyle="butt", clip_on=False)
             axes.annotate(text, (0, value), xytext=(-8, 0), ha="right", va="center_baseline", **small)
         for at, text, ha in ((0.0, "0", "center"), (float(ticks), f"{steps[-1]} steps", "right")):
-            axes.annotate(text, (at, ylim[0]), xytext=(0, -19), ha=ha, **small)
+            axes.annotate(text, (at, ylim[0]), xytext=(0, -24), ha=ha, **small)
         axes.annotate(title, (0, ylim[1]), xytext=(-MARGIN[0] + 2, 14), **small)
         if budget is not None:
             at = float(np.interp(budget, steps, clock))
             axes.plot([at, at], ylim, color=colour("muted"), lw=1.2, ls=(0, (2, 3)), clip_on=False)
-            axes.annotate(f"{budget}", (at, ylim[0]), xytext=(0, -19), ha="center", **small)
+            axes.annotate(f"{budget}", (at, ylim[0]), xytext=(0, -24), ha="center", **small)
         for arm, (_, low, high) in zip(shown, bands, strict=True):
             ring = np.column_stack([np.append(clock, clock[::-1]), np.append(low, high[::-1])])
             area = Polygon(ring, facecolor=colour(role(arm.beta)), edgecolor="none", alpha=BAND_OPACITY)
@@ -148,9 +148,7 @@ def comparison(
         ticks=len(shown[0].steps) - 1,
         seconds=8 / len(shown[0].steps),
         readouts=tuple(
-            Readout("momentum" if arm.beta else "gradient descent", role(arm.beta), arm.training_loss.mean,
-                    unit=f"β = {arm.beta:g}, loss")
-            for arm in shown
+            Readout(f"β = {arm.beta:g}", role(arm.beta), arm.training_loss.mean, unit="loss") for arm in shown
         ),
         tick=tick,
     )  # fmt: skip

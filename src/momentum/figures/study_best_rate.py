@@ -21,10 +21,10 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"Each at its own best rate: :gd[gradient descent] at {n['beta_0_rate']:g}, :momentum[momentum] at "
-        f"{n['beta_0_8_rate']:g} with β = 0.8 and at {n['beta_0_9_rate']:g} with β = 0.9. After {n['steps']} steps the "
-        f"test accuracies are {n['beta_0_accuracy']:.1f} %, {n['beta_0_8_accuracy']:.1f} % and "
-        f"{n['beta_0_9_accuracy']:.1f} %, in that order."
+        f"The rates that did best on validation images: :gd[gradient descent] takes {n['beta_0_rate']:g}, "
+        f":momentum[momentum] {n['beta_0_8_rate']:g} with β = 0.8 and {n['beta_0_9_rate']:g} with β = 0.9. After "
+        f"{n['steps']} steps the test accuracies are {n['beta_0_accuracy']:.1f}\u00a0%, "
+        f"{n['beta_0_8_accuracy']:.1f}\u00a0% and {n['beta_0_9_accuracy']:.1f}\u00a0%."
     )
 
 

@@ -18,7 +18,7 @@ from momentum.rendering.scene import Figure, Readout, Run, Scene
 BETAS = (0.0, 0.9)
 STEPS = 40
 COLUMNS, ROWS = 101, 61
-SIZE = (1080, 400)
+SIZE = (1080, 430)
 LEVELS = tuple(float(level) for level in np.geomspace(0.04, 2.75, 11))
 
 
@@ -93,17 +93,17 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"A plane through the {n['weights']:,} weights: the network's own training loss, and the shadows of two real "
+        f"A plane through the {n['weights']} weights: the network's own training loss, and the shadows of two real "
         f"runs. In all dimensions :gd[gradient descent] walks {n['plain_detour']:.1f} times as far as it gets, "
         f":momentum[momentum] {n['momentum_detour']:.2f} times. The plane shows {n['plain_steps_explained']:.0%} of "
         f"the first run's motion and {n['momentum_steps_explained']:.0%} of the second's (of the sum of squared "
-        f"steps). Up and down is drawn {n['stretch']:.1f} times as large as left and right."
+        f"steps). Across the valley everything is drawn {n['stretch']:.1f} times as large as along it."
     )
 
 
 def _alt(n: dict[str, Any]) -> str:
     return (
-        f"The training loss of the network seen from above, on a plane through its {n['weights']:,} weights, from "
+        f"The training loss of the network seen from above, on a plane through its {n['weights']} weights, from "
         f"{n['lowest']:g} (darkest) to {n['highest']:g}: a long valley that falls to the right. Two runs of "
         f"{n['steps']} steps on the full batch begin at the upper left, at a loss of {n['start_loss']:.2f}. Gradient "
         f"descent, learning rate {n['plain_rate']:g}, zigzags across the valley, gets {n['plain_way']:.0%} of the way "

@@ -22,9 +22,9 @@ def measure() -> dict[str, Any]:
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"A learning rate of {n['beta_0_rate']:g} for all. After {n['steps']} steps :gd[gradient descent] stands at a "
-        f"training loss of {n['beta_0_loss']:.2f} and a test accuracy of {n['beta_0_accuracy']:.1f} %, "
-        f":momentum[momentum] with β = 0.9 at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f} %. Lines are "
-        f"means over {n['seeds']} seeds, bands one standard deviation either way."
+        f"training loss of {n['beta_0_loss']:.2f} and a test accuracy of {n['beta_0_accuracy']:.1f}\u00a0%, "
+        f":momentum[momentum] with β = 0.9 at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u00a0%. Lines "
+        f"are means over {n['seeds']} seeds, bands one standard deviation either way."
     )
 
 
