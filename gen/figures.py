@@ -14,4 +14,4 @@ except (FigureError, store.StoreError) as error:
 for name, record in records.items():
     for filename in record["files"]:
         with mkdocs_gen_files.open(f"figures/{filename}", "wb") as file:
-            file.write(store.file(name, filename))
+            file.write(store.file(record, filename))

@@ -168,7 +168,7 @@ def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
     ):
         records = build.build(names, executor=client.get_executor())
     for name in names:
-        assert {file: store.file(name, file) for file in records[name]["files"]} == expected[name][1]
+        assert {file: store.file(records[name], file) for file in records[name]["files"]} == expected[name][1]
         assert {key: records[name][key] for key in expected[name][0]} == expected[name][0]
 
 

@@ -36,7 +36,7 @@ def test_render_writes_every_format(tmp_path, capsys):
         str(tmp_path / "new" / f"{FIGURE}.{kind}") for kind in ("svg", "gif", "png")
     ]
     for path in (tmp_path / "new").iterdir():
-        assert path.read_bytes() == store.file(FIGURE, path.name)
+        assert path.read_bytes() == store.file(store.find(FIGURE), path.name)
 
 
 def test_render_writes_one_format_if_asked(tmp_path):

@@ -43,7 +43,7 @@ def scene(name):
 
 
 def kept(record):
-    return {filename: store.file(record["name"], filename) for filename in record["files"]}
+    return {filename: store.file(record, filename) for filename in record["files"]}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +122,18 @@ def test_an_unknown_name_is_answered_with_near_ones():
         store.find("ravine-dual")
     with pytest.raises(LookupError, match="'ravine-duel' has not been built yet"):
         store.find("ravine-duel")
+
+
+def test_an_entry_that_arrives_while_it_is_looked_for_stays(folder, monkeypatch):
+    exists = Path.exists
+
+    def late(path):
+        there = exists(path)
+        if path.name == "key" and not there:
+            store.write("key", RECORD, FILES)
+        return there
+
+    monkeypatch.setattr(Path, "exists", late)
+    store.read("key")
+    monkeypatch.undo()
+    assert exists(folder / "key" / store.RECORD)

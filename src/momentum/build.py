@@ -81,7 +81,7 @@ def build(
                 failures.append(made)
             else:
                 store.write(keys[name], *made)
-                records[name] = store.read(keys[name]) or made[0]
+                records[name] = store.read(keys[name]) or {**made[0], "key": keys[name]}
             tell(done, len(missing), name)
         store.prune(keep=frozenset([measured.key()]))
         if failures:

@@ -47,7 +47,7 @@ def _render(arguments: argparse.Namespace) -> int:
         if filename not in record["files"]:
             print(f"{filename} does not exist: the figure {arguments.name!r} is a still picture.", file=sys.stderr)
             continue
-        (target / filename).write_bytes(store.file(arguments.name, filename))
+        (target / filename).write_bytes(store.file(record, filename))
         print(target / filename)
     return 0
 

@@ -99,19 +99,17 @@ def unknown(name: str) -> LookupError:
 def read(key: str) -> dict[str, Any] | None:
     """The record of an entry, or None where there is none or where it is damaged (it is then removed)."""
     entry = root() / key
+    if not entry.exists():  # asked first: another build may put a whole entry here at any moment
+        return None
     try:
         record = json.loads((entry / RECORD).read_text("utf-8"))
         for file, checksum in record["files"].items():
             if hashlib.sha256((entry / file).read_bytes()).hexdigest() != checksum:
                 raise ValueError(file)
-    except FileNotFoundError:
-        if entry.exists():
-            shutil.rmtree(entry, ignore_errors=True)
-        return None
+        return {**record, "key": key}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shutil.rmtree(entry, ignore_errors=True)
         return None
-    return dict(record)
 
 
 def _unwritable(error: OSError) -> StoreError:
@@ -150,10 +148,9 @@ def write(key: str, record: Mapping[str, Any], files: Mapping[str, bytes]) -> No
         raise _unwritable(error) from error
 
 
-def file(name: str, filename: str) -> bytes:
-    """The bytes of a file of a figure that has been built."""
-    key = keys([name])[name]
-    return (root() / key / filename).read_bytes()
+def file(record: Mapping[str, Any], filename: str) -> bytes:
+    """The bytes of a file that belongs to a record read from the store."""
+    return (root() / record["key"] / filename).read_bytes()
 
 
 def find(name: str) -> dict[str, Any]:
