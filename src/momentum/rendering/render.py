@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:
     text = source(numbers) if callable(source) else source
     if not isinstance(text, str) or not text.strip():
         raise FigureError(f"{name}: the figure has no {what}; a figure takes a sentence that says what it shows.")
-    return " ".join(text.split())
+    return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def render(name: str, kind: str, module: str) -> tuple[dict[str, Any], dict[str, bytes]]:
