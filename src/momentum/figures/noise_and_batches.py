@@ -73,9 +73,9 @@ def _schedules() -> Panel:
     loss = schedules()
 
     def labels(axes: Any) -> None:
-        write(axes, 58, 0.24, f"η = {LARGE:g} throughout", "momentum", size=14)
-        write(axes, 96, 1.18, f"η = {SMALL:g} throughout", "momentum", size=14)
-        write(axes, 128, -1.05, f"η from {LARGE:g} down to 0", "momentum", size=14)
+        write(axes, 58, 0.24, f"η = {LARGE:g}", "momentum", size=14)
+        write(axes, 96, 1.18, f"η = {SMALL:g}", "momentum", size=14)
+        write(axes, 128, -1.05, f"η from {LARGE:g} to 0", "momentum", size=14)
 
     return curves(
         [
@@ -153,7 +153,7 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"Momentum with β = {BETA:g} in the ravine, its gradients noisy; every number is an average over the noise. "
+        f"The ravine with noisy gradients, momentum with β = {BETA:g}; every number is an average over the noise. "
         f"Left: after {n['steps']} steps a learning rate that falls to 0 leaves a loss of {show(n['falling_end'])}, "
         f"the rate it began with {show(n['large_end'])}, a tenth of that {show(n['small_end'])}. Right, each point at "
         f"its best rate: with a batch of 1, :momentum[momentum] needs {n['momentum_1']} steps and "

@@ -16,12 +16,12 @@ from momentum.rendering.style import colour
 
 CLOCK = 36
 FLOORS = (1e-8, 1e-3)
-TITLES = ("loss: methods with a velocity", "loss: a step length for each parameter")
+TITLES = ("loss: methods with a velocity", "loss: methods that scale each parameter")
 PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",))
 NAME_AT, SECOND_NAME_AT = (-6.2, 1.05), (-4.9, -1.22)
 LABELS = {
-    "gd": (21.0, 0.75), "momentum": (6.0, -3.0), "nesterov": (25.5, -2.45), "rmsprop": (22.5, 0.83),
-    "adam": (23.3, -1.5), "lion": (31.0, 1.72),
+    "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (11.0, -5.2), "rmsprop": (22.0, 0.98),
+    "adam": (22.5, -1.48), "lion": (30.0, 1.95),
 }  # fmt: skip
 CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
@@ -66,7 +66,7 @@ def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
     names = " and ".join([", ".join(m.name for m in chosen[:-1]), chosen[-1].name])
     return curves(
         [Curve(methods.run(m.key, CLOCK).loss, m.role, m.name, dashes=m.dashes) for m in chosen],
-        ticks=CLOCK, ylim=(floor, 200), size=(530, 200), extra=labels, name=f"losses-{keys[1]}", title=title,
+        ticks=CLOCK, ylim=(floor, 300), size=(530, 220), extra=labels, name=f"losses-{keys[1]}", title=title,
         label=f"Loss at each step: {names}",
     )  # fmt: skip
 

@@ -20,10 +20,10 @@ XLIM, YLIM = (-9.6, 3.4), (-6.2, 1.9)
 PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-9.1, -3.75)}
 CHART_X, CHART_Y = (-0.03, 2.03), (-0.12, 2.5)
 LINES = (
-    ("gd", 0.0, "gradient descent", (1.56, 1.7)),
+    ("gd", 0.0, "gradient descent", (0.0, 1.05)),
     ("momentum", 0.0, "momentum", (0.93, 0.62)),
-    ("adam", 0.0, "Adam, along the axes", (0.25, 1.27)),
-    ("adam", methods.ANGLE, "Adam, turned", (0.45, 1.8)),
+    ("adam", 0.0, "Adam, aligned", (0.04, 1.3)),
+    ("adam", methods.ANGLE, "Adam, turned", (0.3, 1.83)),
 )
 
 
