@@ -69,7 +69,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @dataclass(frozen=True)
 class Visit:
-    """What was seen of a page: console messages, requests, bytes as transferred, accessibility faults, widths."""
+    """What was seen of a page: messages, requests, bytes as transferred, accessibility faults, widths, classes."""
 
     address: str
     messages: list[str] = field(default_factory=list)
@@ -78,6 +78,7 @@ class Visit:
     axe: list[str] = field(default_factory=list)
     scroll: dict[int, int] = field(default_factory=dict)
     shift: float = 0.0
+    classes: frozenset[str] = frozenset()
 
 
 WATCH = """
@@ -110,12 +111,13 @@ def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
     found = Axe().run(page).response["violations"]
     axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
     shift = page.evaluate("shifted")
+    classes = frozenset(page.evaluate("[...document.querySelectorAll('[class]')].flatMap(one => [...one.classList])"))
     scroll = {}
     for narrow in (width, 320) if width < 700 else (width, width // 2):
         page.set_viewport_size({"width": narrow, "height": 900})
         scroll[narrow] = page.evaluate("document.documentElement.scrollWidth")
     context.close()
-    return Visit(address, messages, requests, transferred, axe, scroll, shift)
+    return Visit(address, messages, requests, transferred, axe, scroll, shift, classes)
 
 
 def same_origin(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """Every page in a browser, in both schemes and two widths: silent, self-sufficient, accessible and never too wide."""
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from built import PAGES, Visit, same_origin, where
+from momentum.site import theme
 
 Visiting = Callable[[str, str, int], Visit]
 every_page = pytest.mark.parametrize("page_name", PAGES)
@@ -48,6 +50,14 @@ def test_nothing_scrolls_sideways(visit: Visiting, page_name: str, scheme: str, 
 def test_nothing_shifts_while_a_page_loads(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
     # 0.1 is what the field calls good; 0.02 leaves room for the one swap of fonts.
     assert visit(page_name, scheme, width).shift <= 0.02
+
+
+@every_page
+def test_no_page_has_a_part_whose_style_was_left_out(visit: Visiting, page_name: str) -> None:
+    left_out = re.compile("|".join(theme.ABSENT))
+    # Material's own names for boxes that site.css lays out itself.
+    known = {"md-grid"}
+    assert {name for name in visit(page_name, "light", 1440).classes if left_out.match(name)} <= known
 
 
 @every_page

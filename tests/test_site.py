@@ -6,10 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
+from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
-from momentum.site import card, examples, policy, tokens
+from momentum.site import card, examples, policy, theme, tokens, webfonts
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -77,3 +79,52 @@ def test_examples_in_docstrings_become_code() -> None:
 
 def test_powers_in_docstrings_keep_their_stars() -> None:
     assert examples.fenced("x**i * y**j and `x**2`") == r"x\*\*i * y\*\*j and `x**2`"
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".md-nav a{x:y}", ""),
+        (".md-nav a,.md-icon{x:y}", ".md-icon{x:y}"),
+        ("a:is(.md-nav,.md-icon) b,c{x:y}", "c{x:y}"),
+        ("@media print{.md-nav{x:y}}", ""),
+        ("@media print{.md-nav{x:y}.md-icon{x:y}}", "@media print{.md-icon{x:y}}"),
+        ("[dir=rtl] a{x:y}[dir=ltr] a{x:y}", "[dir=ltr] a{x:y}"),
+        ('a:after{content:"}"}b{x:y}', 'a:after{content:"}"}\nb{x:y}'),
+        ("@keyframes k{from{x:y}to{x:z}}", "@keyframes k{from{x:y}to{x:z}}"),
+        (":root{--md-tag-icon:url('data:a;b');--md-details-icon:url('c')}", ":root{--md-details-icon:url('c')}"),
+    ],
+)
+def test_the_theme_s_sheet_loses_what_the_site_does_not_have(css: str, left: str) -> None:
+    assert theme.lean(css) == left
+
+
+def test_a_theme_without_its_sheet_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="must have a sheet"):
+        theme.source([str(tmp_path)])
+
+
+def face(content: bytes) -> TTFont:
+    return TTFont(io.BytesIO(content))
+
+
+def test_a_reader_s_face_has_every_letter_of_the_whole_one_and_the_site_s_weights(tmp_path: Path) -> None:
+    whole = Path(fonts.__file__).parent / "source-sans-3.woff2"
+    lean = face(webfonts.lean(whole, tmp_path))
+    assert set(lean.getBestCmap()) >= set(face(whole.read_bytes()).getBestCmap()) - {0x200B, 0xFEFF}
+    axis = lean["fvar"].axes[0]
+    assert (axis.minValue, axis.maxValue) == webfonts.WEIGHTS
+
+
+def test_a_reader_s_greek_face_has_the_greek_letters(tmp_path: Path) -> None:
+    lean = webfonts.lean(Path(fonts.__file__).parent / "source-sans-3-greek.woff2", tmp_path)
+    assert set(face(lean).getBestCmap()) >= {ord(letter) for letter in webfonts.GREEK}
+    assert len(lean) <= 11_000
+
+
+def test_a_face_without_weights_stays_as_it_is_and_a_second_call_reads_the_store(tmp_path: Path) -> None:
+    whole = Path(fonts.__file__).parent / "seeing-momentum-math.woff2"
+    assert webfonts.lean(whole, tmp_path) == whole.read_bytes()
+    kept = next(tmp_path.iterdir())
+    kept.write_bytes(b"kept")
+    assert webfonts.lean(whole, tmp_path) == b"kept"
