@@ -106,9 +106,7 @@ def test_a_process_that_dies_is_reported_with_the_figure_s_name(registry, monkey
         return ProcessPoolExecutor(1, mp_context=context, initializer=os._exit, initargs=(9,))
 
     monkeypatch.setattr(build, "pool", pool)
-    with pytest.raises(
-        FigureError, match=r"^fatal: the process that made it died; it was killed, or memory ran out"
-    ):
+    with pytest.raises(FigureError, match=r"^fatal: the process that made it died; it was killed, or memory ran out"):
         build.build()
 
 

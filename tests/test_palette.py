@@ -117,5 +117,5 @@ def test_every_role_is_a_variable_and_a_paint():
 
 
 def test_an_unknown_role_is_refused():
-    with pytest.raises(ValueError, match="A colour role must be one of page, .*; got 'red'"):
+    with pytest.raises(ValueError, match=r"A colour role must be one of page, .*; got 'red'"):
         colour("red")

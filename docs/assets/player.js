@@ -156,7 +156,7 @@ export class Player extends HTMLElement {
     this.classList.toggle("sm-resting", resting);
     if (resting) this.#animations = null;
     else {
-      if (!this.#animations || this.#animations[0]?.playState === "idle") {
+      if (!this.#animations?.length || this.#animations[0].playState === "idle") {
         this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
         for (const animation of this.#animations) animation.pause();
       }
@@ -179,6 +179,7 @@ export class Player extends HTMLElement {
 
   #label() {
     const { play } = this.#parts;
+    this.classList.toggle("sm-playing", this.#playing);
     const label = this.#playing ? "Pause" : "Play";
     if (!play || play.getAttribute("aria-label") === label) return;
     play.setAttribute("aria-label", label);

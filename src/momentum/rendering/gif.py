@@ -68,7 +68,8 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     stepped = [layer for layer in picture.layers if layer.moving and layer.stepped]
     each = max(1, round(scene.seconds * 1000 / FRAME)) if smooth else 1
     pause = scene.seconds * 1000 / each
-    late = [min(SHORTEST, pause / (len(stepped) + 1))] * len(stepped)
+    groups = [*([smooth] if smooth else []), *([layer] for layer in stepped)]
+    late = [min(SHORTEST, pause / max(1, len(groups)))] * (len(groups) - 1)
     stack, times = [palette.indices(picture.image)], [pause]
 
     def show(layers: list[Layer], moment: float, time: float) -> None:
@@ -86,9 +87,7 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     for tick in range(scene.ticks):
         for part in range(1, each):
             show(smooth, tick + part / each, pause)
-        shown = [smooth, *([layer] for layer in stepped)] if smooth else [[layer] for layer in stepped]
-        lengths = [*late, pause - sum(late)][-len(shown) :]
-        for layers, length in zip(shown, lengths, strict=True):
+        for layers, length in zip(groups, [*late, pause - sum(late)], strict=True):
             show(layers, tick + 1, length)
     times[-1] = REST
     return np.stack(stack), _whole(times), palette

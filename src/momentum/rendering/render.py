@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 CITATION = "Seeing Momentum, figure “{title}”, CC BY 4.0"
+DIGITS = 9
 
 
 class FigureError(RuntimeError):
@@ -17,13 +18,16 @@ class FigureError(RuntimeError):
 
 
 def _plain(numbers: dict[str, Any], name: str) -> dict[str, Any]:
-    """Numbers as JSON holds them; NumPy scalars become Python's, anything else is refused."""
+    """Numbers as JSON holds them; NumPy scalars become Python's, anything else is refused.
+
+    A float keeps nine digits: the last ones of a long sum depend on how many threads have added it up.
+    """
     plain: dict[str, Any] = {}
     for key, value in numbers.items():
         value = value.item() if hasattr(value, "item") else value
         if not isinstance(value, int | float | str) or (isinstance(value, float) and not math.isfinite(value)):
             raise FigureError(f"{name}: the number {key!r} must be a finite number or a text; got {value!r}.")
-        plain[key] = value
+        plain[key] = float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
     return plain
 
 

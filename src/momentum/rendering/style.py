@@ -20,8 +20,8 @@ ROLES: dict[str, Role] = {
     "muted": Role("#5b6068", "#a3a7ae"),
     "gradient-descent": Role("#c2410c", "#ff9d66"),
     "momentum": Role("#1d5fc4", "#7fb4ff"),
-    "nesterov": Role("#7a35b8", "#c9a2f2"),
-    "adaptive": Role("#8a5a00", "#e3b341"),
+    "nesterov": Role("#731d78", "#f6b8f1"),
+    "adaptive": Role("#5f4200", "#ffdb4d"),
     "minimum": Role("#13803f", "#58d68d"),
     "bowl": Role("#3d5a80", "#8fb3d9"),
 }
