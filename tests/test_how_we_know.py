@@ -29,11 +29,11 @@ def heavy_ball(slope, place, rate, beta, steps):
 
 
 def test_every_row_of_the_table_prints_what_was_published():
-    rows = re.findall(r"\| \[\[=(−?[\d.]+)\]\] \| \[\[how-we-know\.(\w+):\.(\d)f\]\] \|", PAGE.read_text())
+    rows = re.findall(r"\| \[\[=(-?[\d.]+)\]\] \| \[\[how-we-know\.(\w+):\.(\d)f\]\] \|", PAGE.read_text())
     numbers = how_we_know.numbers()
     assert len(rows) == 22
     for published, key, decimals in rows:
-        assert f"{numbers[key]:.{decimals}f}".replace("-", "−") == published, key
+        assert f"{numbers[key]:.{decimals}f}" == published, key
 
 
 @pytest.mark.parametrize(("name", "rate", "beta"), [("plain", 0.4, 0), ("lost", 0.6, 0), ("kept", 0.6, 0.5)])
