@@ -22,7 +22,7 @@ _MARKS: dict[str | None, tuple[str, float]] = {
     "round": (f"v-{RADIUS}a{RADIUS} {RADIUS} 0 1 1 0 {2 * RADIUS:g} {RADIUS} {RADIUS} 0 1 1 0-{2 * RADIUS:g}v{RADIUS}",
               2 * RADIUS * (np.pi + 1)),
     "diamond": ("v-2.5l2.5 2.5-2.5 2.5-2.5-2.5 2.5-2.5v2.5", 10 * _SQRT2 + 5),
-    "square": ("h1.6v1.6h-3.2v-3.2h3.2v3.2h-1.6", 16.0),
+    "square": ("h1.6v1.6h-3.2v-3.2h3.2v1.6h-1.6", 16.0),
 }  # fmt: skip
 
 
