@@ -15,12 +15,14 @@ class Row:
     """One thing that was timed: seconds of ours, seconds of each peer (None if it is not installed), and the goals.
 
     A goal is the least ratio of a peer's time to ours; below 1 it says how much longer than the peer we may take.
+    With `size`, the numbers are bytes.
     """
 
     what: str
     ours: float
     peers: dict[str, float | None]
     goals: dict[str, float]
+    size: bool = False
 
 
 def race(what: str, ours: Timed, peers: dict[str, Timed | None], goals: dict[str, float], rounds: int = 7) -> Row:
@@ -49,7 +51,7 @@ def table(rows: Iterable[Row]) -> str:
         for name, seconds in row.peers.items():
             if seconds is not None:
                 goal = f"{row.goals[name]:.2g}" if name in row.goals else ""
-                lines.append(f"| {row.what} | {_milliseconds(row.ours)} | {name} | {seconds / row.ours:.2f} | {goal} |")
+                lines.append(f"| {row.what} | {_amount(row)} | {name} | {seconds / row.ours:.2f} | {goal} |")
     return "\n".join(lines)
 
 
@@ -58,5 +60,5 @@ def absent(rows: Iterable[Row]) -> list[str]:
     return sorted({name for row in rows for name, seconds in row.peers.items() if seconds is None})
 
 
-def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1e3:.3g} ms"
+def _amount(row: Row) -> str:
+    return f"{row.ours / 1e3:.3g} kB" if row.size else f"{row.ours * 1e3:.3g} ms"

@@ -15,27 +15,38 @@ from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 from momentum.rendering.style import ROLES, colour
 
-COLOURS = 63
+COLOURS = (31, 63)
+FEW = 6
 SCALE = 0.72
 FRAME = 80
 REST = 3000
 SHORTEST = 20
 
 
-class Palette:
-    """At most 63 colours, among them every role's that is seen, however small; 63 stays free for "unchanged".
+def _packed(picture: np.ndarray) -> np.ndarray:
+    """Colours (..., 3) uint8 -> (...) integers below 2^24."""
+    wide = picture.astype(np.int32)
+    return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
 
-    GIF needs that index to store differences.
+
+class Palette:
+    """At most 31 colours, or 63 where more than six roles meet, among them every role's that is seen, however small.
+
+    One index stays free for "unchanged", which GIF needs to store differences.
     """
 
     def __init__(self, *pictures: np.ndarray) -> None:
-        shown = np.concatenate([picture.reshape(-1, 3) for picture in pictures])
-        kept = [tone for role in ROLES if (shown == (tone := paint.rgb(colour(role)).astype(np.uint8))).all(-1).any()]
-        sample = np.concatenate([picture[::2, ::2].reshape(-1, 3) for picture in pictures])
+        tones = {role: paint.rgb(colour(role)).astype(np.uint8) for role in ROLES}
+        seen = np.zeros(1 << 24, dtype=bool)
+        for picture in pictures:
+            seen[_packed(picture)] = True
+        kept = [tone for tone in tones.values() if seen[_packed(tone)]]
+        count = COLOURS[len(kept) > FEW]
+        sample = np.concatenate([picture[::4, ::4].reshape(-1, 3) for picture in pictures])
         quantised = Image.fromarray(sample[None]).quantize(
-            COLOURS - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
+            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
         )
-        mixed = (quantised.getpalette() or [])[: 3 * (COLOURS - len(kept))]
+        mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
         self.flat = [int(part) for tone in kept for part in tone] + mixed
         self.colours = np.array(self.flat, dtype=np.float32).reshape(-1, 3)
         self.table = np.full(1 << 18, -1, dtype=np.int16)
@@ -103,7 +114,8 @@ def _whole(times: list[float]) -> list[int]:
 
 def gif(scene: Scene, scale: float = SCALE) -> bytes:
     """Scene -> the bytes of a GIF that plays for ever and rests on the finished picture for three seconds."""
-    stack, durations, palette = frames(scene, scale)
+    with paint.shades(4 if scale < 1.5 else 2):
+        stack, durations, palette = frames(scene, scale)
     stream = io.BytesIO()
     iio.imwrite(
         stream, stack, extension=".gif", plugin="pillow", mode="P", is_batch=True, palette=bytes(palette.flat),

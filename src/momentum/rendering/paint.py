@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 import numpy as np
@@ -11,7 +14,18 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from momentum.rendering import fonts
 
 OVER = 4
+_SHADES = ContextVar("shades", default=OVER * OVER)
 Box = tuple[int, int, int, int]
+
+
+@contextmanager
+def shades(number: int) -> Iterator[None]:
+    """Within it, edges are smoothed in this many shades only, which makes the differences of a GIF's frames cheaper."""
+    token = _SHADES.set(number)
+    try:
+        yield
+    finally:
+        _SHADES.reset(token)
 
 
 @cache
@@ -27,11 +41,19 @@ def _box(points: np.ndarray, reach: float, canvas: np.ndarray) -> Box:
     return x0, y0, int(min(max(high[0], x0), width)), int(min(max(high[1], y0), height))
 
 
-def _blend(canvas: np.ndarray, box: Box, mask: Image.Image, colour: str, opacity: float) -> None:
+def _smooth(mask: Image.Image, shades: int) -> np.ndarray:
+    """A mask OVER times too large -> what it covers of each pixel, 0 to 1 in so many shades, (height, width, 1)."""
+    return np.rint(np.asarray(mask.reduce(OVER), dtype=np.float32)[..., None] * (shades / 255)) / shades
+
+
+def _mix(canvas: np.ndarray, box: Box, alpha: np.ndarray, colour: str) -> None:
     x0, y0, x1, y1 = box
-    alpha = np.asarray(mask.reduce(OVER), dtype=np.float32)[..., None] * (opacity / 255)
     patch = canvas[y0:y1, x0:x1]
     patch[:] = np.rint(patch + (rgb(colour) - patch) * alpha).astype(np.uint8)
+
+
+def _blend(canvas: np.ndarray, box: Box, mask: Image.Image, colour: str, opacity: float) -> None:
+    _mix(canvas, box, _smooth(mask, _SHADES.get()) * opacity, colour)
 
 
 def _mask(box: Box) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -92,32 +114,37 @@ def outline(canvas: np.ndarray, rings: Sequence[np.ndarray], width: float, colou
     return box
 
 
-def disc(canvas: np.ndarray, centre: np.ndarray, radius: float, colour: str) -> Box:
-    """A filled disc."""
-    box = _box(np.asarray(centre)[None], radius + 1, canvas)
-    if _empty(box):
-        return box
-    mask, pen = _mask(box)
-    x, y = (np.asarray(centre) - box[:2]) * OVER
-    r = radius * OVER
-    pen.ellipse((x - r, y - r, x + r, y + r), fill=255)
-    _blend(canvas, box, mask, colour, 1.0)
+CORNERS = {
+    "diamond": np.array([(0, -1), (1, 0), (0, 1), (-1, 0)]),
+    "square": np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]),
+}
+
+
+@cache
+def _stamp(shape: str, radius: float, right: int, down: int, shades: int) -> np.ndarray:
+    """What a marker covers of each pixel; its centre lies `right` and `down` OVERths within the middle one."""
+    half = math.ceil(radius) + 1
+    image = Image.new("L", ((2 * half + 1) * OVER,) * 2)
+    pen, centre = ImageDraw.Draw(image), np.array([half * OVER + right, half * OVER + down])
+    if shape == "round":
+        pen.ellipse([*(centre - radius * OVER), *(centre + radius * OVER)], fill=255)
+    else:
+        pen.polygon([(float(x), float(y)) for x, y in centre + CORNERS[shape] * radius * OVER], fill=255)
+    return _smooth(image, shades)
+
+
+def marker(canvas: np.ndarray, centre: np.ndarray, radius: float, colour: str, shape: str) -> Box:
+    """A filled disc, or a square that lies on a side or stands on a corner, to a quarter of a pixel."""
+    (x, right), (y, down) = (divmod(int(v), OVER) for v in np.rint(np.asarray(centre) * OVER))
+    alpha = _stamp(shape, round(radius, 2), right, down, _SHADES.get())
+    half = len(alpha) // 2
+    height, width = canvas.shape[:2]
+    x0, y0, x1, y1 = max(x - half, 0), max(y - half, 0), min(x + half + 1, width), min(y + half + 1, height)
+    box = (x0, y0, max(x0, x1), max(y0, y1))
+    if not _empty(box):
+        left, top = half - x, half - y
+        _mix(canvas, box, alpha[y0 + top : y1 + top, x0 + left : x1 + left], colour)
     return box
-
-
-def diamond(canvas: np.ndarray, centre: np.ndarray, radius: float, colour: str) -> Box:
-    """A filled square that stands on a corner."""
-    corners = np.array([(0, -1), (1, 0), (0, 1), (-1, 0)]) * radius
-    return polygon(canvas, [np.asarray(centre) + corners], colour)
-
-
-def square(canvas: np.ndarray, centre: np.ndarray, radius: float, colour: str) -> Box:
-    """A filled square."""
-    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * radius
-    return polygon(canvas, [np.asarray(centre) + corners], colour)
-
-
-MARKERS = {"round": disc, "diamond": diamond, "square": square}
 
 
 @cache

@@ -63,18 +63,17 @@ class Track:
         return self._boxes(box) + [box for k in passed if k in self.marked for box in self._step(picture, k)]
 
     def _step(self, picture: np.ndarray, step: int) -> list[Box]:
-        marker = self.run.marker or "round"
-        radius = MARK_SIZES[marker] * self.scale
-        return self._boxes(paint.MARKERS[marker](self._view(picture), self.points[step], radius, colour(self.run.role)))
+        shape = self.run.marker or "round"
+        at, radius = self.points[step], MARK_SIZES[shape] * self.scale
+        return self._boxes(paint.marker(self._view(picture), at, radius, colour(self.run.role), shape))
 
     def head(self, picture: np.ndarray, now: float) -> list[Box]:
         """Draws the head; on a panel of curves, which changes at whole ticks, so does its head."""
         at = between(self.points, *([now if self.run.trail else float(np.floor(now + 1e-9))] * 2))[-1]
-        shape = paint.MARKERS[self.run.marker or "round"]
-        size = HEAD * {"diamond": 1.2, "square": 0.9}.get(self.run.marker or "", 1.0)
-        view = self._view(picture)
-        box = shape(view, at, (size + RIM) * self.scale, colour("card"))
-        shape(view, at, size * self.scale, colour(self.run.role))
+        shape, view = self.run.marker or "round", self._view(picture)
+        size = HEAD * {"diamond": 1.2, "square": 0.9}.get(shape, 1.0)
+        box = paint.marker(view, at, (size + RIM) * self.scale, colour("card"), shape)
+        paint.marker(view, at, size * self.scale, colour(self.run.role), shape)
         return self._boxes(box)
 
 
