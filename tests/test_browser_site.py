@@ -119,6 +119,16 @@ def test_search_opens_from_the_keyboard(page: Page, width: int) -> None:
     expect(page.locator(".md-search-result__item").first).to_be_hidden()
 
 
+@pytest.mark.parametrize("words", ["overshoot", "condition number"])
+def test_search_finds_what_the_pages_are_about(page: Page, words: str) -> None:
+    page.goto("")
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    field.press_sequentially(words)
+    first = page.locator(".md-search-result__item").first
+    expect(first).to_contain_text(words.split()[0], ignore_case=True)
+
+
 def test_search_opens_by_its_button_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("")
