@@ -35,9 +35,9 @@ class Mean(NamedTuple):
 class RMSProp(Rule):
     """Divide each gradient by the root of its mean square (Tieleman and Hinton 2012, lecture 6.5).
 
-    As in PyTorch, epsilon stands outside the root and there is no bias correction. Settings are numbers or arrays that
-    broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate and epsilon are positive and decay lies
-    in [0, 1).
+    As in PyTorch, epsilon stands outside the root, nothing corrects the zero start, and operations have this order.
+    Settings are numbers or arrays that broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate and
+    epsilon are positive and decay lies in [0, 1).
 
     >>> rule = RMSProp(learning_rate=0.1, decay=0.75)
     >>> theta = np.array([1.0])
@@ -62,8 +62,8 @@ class RMSProp(Rule):
         """One step: the new parameters and the new state, all (..., d)."""
         learning_rate, decay, epsilon = column(self.learning_rate), column(self.decay), column(self.epsilon)
         # --8<-- [start:rmsprop-step]
-        square = decay * state.square + (1 - decay) * (gradient * gradient)
-        theta = theta - learning_rate * (gradient / (np.sqrt(square) + epsilon))
+        square = decay * state.square + (1 - decay) * gradient * gradient
+        theta = theta - learning_rate * gradient / (np.sqrt(square) + epsilon)
         # --8<-- [end:rmsprop-step]
         return theta, MeanSquare(square)
 
@@ -72,8 +72,9 @@ class RMSProp(Rule):
 class Adam(Rule):
     """RMSProp along the moving average of the gradients, both freed of their zero start (Kingma and Ba 2015, alg. 1).
 
-    As in PyTorch, epsilon stands outside the root. Settings are numbers or arrays that broadcast against
-    theta[..., 0]. Raises `ValueError` unless learning_rate and epsilon are positive and beta1 and beta2 lie in [0, 1).
+    As in PyTorch, epsilon stands outside the root, and operations have this order. Settings are numbers or arrays that
+    broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate and epsilon are positive and beta1 and
+    beta2 lie in [0, 1).
 
     >>> rule = Adam(learning_rate=0.1)
     >>> theta = np.array([1.0, 1.0])
@@ -101,10 +102,9 @@ class Adam(Rule):
         # --8<-- [start:adam-step]
         steps = state.steps + 1
         mean = beta1 * state.mean + (1 - beta1) * gradient
-        square = beta2 * state.square + (1 - beta2) * (gradient * gradient)
-        corrected_mean = mean / (1 - beta1**steps)
-        corrected_square = square / (1 - beta2**steps)
-        theta = theta - learning_rate * (corrected_mean / (np.sqrt(corrected_square) + epsilon))
+        square = beta2 * state.square + (1 - beta2) * gradient * gradient
+        scale = np.sqrt(square) / np.sqrt(1 - beta2**steps) + epsilon
+        theta = theta - learning_rate / (1 - beta1**steps) * mean / scale
         # --8<-- [end:adam-step]
         return theta, Moments(steps, mean, square)
 
