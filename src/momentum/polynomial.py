@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Integral, Real
@@ -35,6 +36,8 @@ class Polynomial:
         table = np.array(self.coefficients, dtype=np.float64, ndmin=2)
         if table.ndim != 2 or 0 in table.shape:
             raise ValueError(f"coefficients must be a table of the shape (m, n); got the shape {table.shape}.")
+        if not np.isfinite(table).all():
+            raise ValueError(f"coefficients must be finite; got {table[~np.isfinite(table)][0]}.")
         rows, columns = np.nonzero(table)
         table = table[: rows.max(initial=0) + 1, : columns.max(initial=0) + 1]
         table.flags.writeable = False
@@ -42,7 +45,7 @@ class Polynomial:
 
     def __call__(self, x: Any, y: Any) -> Any:
         """Its value, x and y broadcast together; a constant polynomial gives a float."""
-        return _nest([_nest(row, y) for row in self._rows], x)
+        return self._function(x, y)
 
     def into(self, x: Array, y: Array, out: Array) -> None:
         """Write the same value to `out`, all three arrays of one shape."""
@@ -50,6 +53,13 @@ class Polynomial:
             _nest(self._rows[0], y, out)
         else:
             _nest([_nest(row, y) for row in self._rows], x, out)
+
+    @cached_property
+    def _function(self) -> Callable[[Any, Any], Any]:
+        """The value as one compiled expression, since a single run asks for it at every step."""
+        formula = _text([_text([repr(number) for number in row], "y") for row in self._rows], "x")
+        function: Callable[[Any, Any], Any] = eval(f"lambda x, y: {formula}")
+        return function
 
     @cached_property
     def _rows(self) -> list[list[float]]:
@@ -125,6 +135,14 @@ def _nest(terms: list[Any], x: Any, out: Array | None = None) -> Any:
         if not (isinstance(term, float) and term == 0):
             value = value + term if out is None else np.add(value, term, out=out)
     return value
+
+
+def _text(terms: list[str], x: str) -> str:
+    """The same scheme as Python code: the same operations in the same order."""
+    formula = terms[-1]
+    for term in terms[-2::-1]:
+        formula = f"{formula} * {x}" if term in ("0.0", "-0.0") else f"({formula} * {x} + {term})"
+    return formula
 
 
 X = Polynomial(np.array([[0.0], [1.0]]))

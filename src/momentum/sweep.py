@@ -11,7 +11,7 @@ from momentum.checks import Array
 from momentum.rules import Rule
 from momentum.trajectory import Details, Plan, Trajectory
 
-PIECE = 12288  # at most so many runs at once: all the arrays of a step fit into the second-level cache
+PIECE = 20_000  # at most so many parameters at once: all the arrays of a step fit into the second-level cache
 PRICED = 8192  # losses of several steps are computed together until they are so many
 HISTORY = 2**22  # numbers of a complete history that is kept aside while diverging runs are taken again
 ALONE = 4  # up to so many parameters, a single run is faster in plain numbers than in arrays
@@ -46,7 +46,7 @@ def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajector
         _alone(objective, rule, points, schedule, rows, last)
     else:
         flat = rule.flat(batch)
-        pieces = -(-runs // PIECE)
+        pieces = min(runs, -(-runs * dimension // PIECE))
         for number in range(pieces):
             piece = slice(number * runs // pieces, (number + 1) * runs // pieces)
             _piece(objective, flat.part(piece), points[piece], schedule, rows.part(piece), last[piece])
@@ -67,12 +67,11 @@ def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajector
 
 def _alone(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
     """A single run, each parameter by itself, since every rule here treats them so; the losses all at the end."""
-    theta = start[0].tolist()
-    states = [_plain(rule.init(parameter)) for parameter in start.T]
-    path, step = [theta], rule.step
+    theta = tuple(start[0].tolist())
+    states = tuple(_plain(rule.init(parameter)) for parameter in start.T)
+    path = [theta]
     for _ in range(schedule.steps):
-        moved = [step(*now) for now in zip(theta, states, objective.slopes(theta), strict=True)]
-        theta, states = [new for new, _ in moved], [state for _, state in moved]
+        theta, states = zip(*map(rule.step, theta, states, objective.slopes(theta)), strict=True)
         path.append(theta)
     history = np.array(path)[:, np.newaxis]
     loss = objective.value(history)
