@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from momentum import CyclingLoss, Function, Momentum, Noisy, descend, quadratic, ravine
+from momentum import CyclingLoss, Function, Momentum, Noisy, Quadratic, descend, quadratic, ravine
 from momentum.theory import optimal_heavy_ball
 
 RNG = np.random.default_rng(11)
@@ -29,17 +29,23 @@ def test_the_first_direction_of_a_rotated_quadratic_points_along_its_angle():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (([],), r"eigenvalues must be at least one number in a row; got \[\]\."),
-        (([[1, 2]],), r"eigenvalues must be at least one number in a row; got \[\[1, 2\]\]\."),
-        (([1, -2],), r"eigenvalues must be finite and 0 or more; got \[1, -2\]\."),
-        (([1, np.nan],), r"eigenvalues must be finite and 0 or more; got \[1, nan\]\."),
+        (([],), r"eigenvalues must be a number or an array of numbers; got \[\]\."),
+        ((None,), r"eigenvalues must be a number or an array of numbers; got None\."),
+        (([1, 2j],), r"eigenvalues must be a number or an array of numbers; got \[1, 2j\]\."),
+        (([[1, 2]],), r"eigenvalues must be in a row; got the shape \(1, 2\)\."),
+        (([1, -2],), r"eigenvalues must be finite and not negative; got -2\."),
+        (([1, np.nan],), r"eigenvalues must be finite and not negative; got nan\."),
         (([1, 2, 3], 0.5), r"rotation needs two eigenvalues; got 3\."),
-        (([1, 2], np.inf), r"rotation must be a finite angle in radians; got inf\."),
+        (([1, 2], np.inf), r"rotation must be finite; got inf\."),
+        (([1, 2], "left"), r"rotation must be a single number; got 'left'\."),
+        (([1, 2], [0.1, 0.2]), r"rotation must be a single number; got \[0\.1, 0\.2\]\."),
     ],
 )
 def test_bowls_without_a_minimum_or_a_shape_are_refused(arguments, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         quadratic(*arguments)
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        Quadratic(*arguments)
 
 
 def test_a_function_of_ones_own_takes_the_path_of_the_same_loss():

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, plain, points
+from momentum.checks import Array, finite, not_negative, plain, points, single
 from momentum.objectives import Pointwise
 
 
@@ -19,6 +19,16 @@ class Quadratic(Pointwise):
 
     eigenvalues: tuple[float, ...]
     rotation: float = 0.0
+
+    def __post_init__(self) -> None:
+        curvatures = np.atleast_1d(not_negative("eigenvalues", self.eigenvalues))
+        rotation = finite("rotation", single("rotation", self.rotation))
+        if curvatures.ndim != 1:
+            raise ValueError(f"eigenvalues must be in a row; got the shape {curvatures.shape}.")
+        if rotation and len(curvatures) != 2:
+            raise ValueError(f"rotation needs two eigenvalues; got {len(curvatures)}.")
+        object.__setattr__(self, "eigenvalues", tuple(curvatures.tolist()))
+        object.__setattr__(self, "rotation", rotation)
 
     @property
     def dimension(self) -> int:
@@ -89,13 +99,4 @@ def quadratic(eigenvalues: ArrayLike, rotation: float = 0.0) -> Quadratic:
     >>> quadratic([1.0, 10.0, 100.0]).value([1.0, 1.0, 0.1])
     6.0
     """
-    curvatures = np.atleast_1d(np.asarray(eigenvalues, dtype=np.float64))
-    if curvatures.ndim != 1 or curvatures.size == 0:
-        raise ValueError(f"eigenvalues must be at least one number in a row; got {eigenvalues!r}.")
-    if not (np.isfinite(curvatures) & (curvatures >= 0)).all():
-        raise ValueError(f"eigenvalues must be finite and 0 or more; got {eigenvalues!r}.")
-    if not np.isfinite(rotation):
-        raise ValueError(f"rotation must be a finite angle in radians; got {rotation}.")
-    if rotation and len(curvatures) != 2:
-        raise ValueError(f"rotation needs two eigenvalues; got {len(curvatures)}.")
-    return Quadratic(tuple(curvatures.tolist()), float(rotation))
+    return Quadratic(eigenvalues, rotation)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, Setting, column, fraction, plain, positive
+from momentum.checks import Array, Setting, column, fraction, plain, positive, together
 from momentum.optimizers import Momentum, Velocity
 from momentum.rules import Rule
 
@@ -138,8 +138,9 @@ def convert(learning_rate: ArrayLike, beta: ArrayLike, source: str, target: str)
     0.1
     """
     for name in (source, target):
-        if name not in CONVENTIONS:
+        if not isinstance(name, str) or name not in CONVENTIONS:
             raise ValueError(f"a convention must be one of {', '.join(CONVENTIONS)}; got {name!r}.")
     rate, rest = positive("learning_rate", learning_rate), 1 - fraction("beta", beta)
+    together(learning_rate=rate, beta=rest)
     change = CONVENTIONS[source].amplified - CONVENTIONS[target].amplified
     return plain(rate / rest if change > 0 else rate * rest if change < 0 else rate * np.ones_like(rest))

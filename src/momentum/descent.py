@@ -7,8 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array
-from momentum.objectives import Objective, Pointwise
+from momentum.checks import Array, able, points
+from momentum.objectives import Checked, Objective, Pointwise
 from momentum.rules import Rule
 from momentum.sweep import sweep
 from momentum.trajectory import Record, Trajectory, plan
@@ -36,7 +36,8 @@ def descend(
     last; "loss" every loss and the last iterate; "last" the last iterate and its loss. Where not every loss is asked
     for, only the iterates are watched in between. A diverging run raises no warning and leaves its neighbours alone:
     see `Trajectory`. Raises `ValueError` for a start that is not finite or of the wrong shape, for a loss or a gradient
-    that is not finite there or of the wrong shape, and for steps or record out of range.
+    that is not finite there or of the wrong shape, and for steps or record out of range; `TypeError` for an objective
+    or an optimizer without its methods.
 
     >>> from momentum import Momentum, quadratic
     >>> bowl = quadratic([0.2, 4.0])
@@ -46,14 +47,18 @@ def descend(
     >>> descend(bowl, Momentum(rates), start=[-5.0, -2.0], steps=20).loss[-1].round(4)
     array([1.11430000e+00, 8.90000000e-02, 5.60030159e+06])
     """
+    able("objective", objective, "value", "gradient")
+    able("optimizer", optimizer, "init", "step")
     schedule = plan(steps, record)
     theta = _start(objective, optimizer, start)
     with np.errstate(all="ignore"):
-        loss = _loss(objective, theta)
         if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
+            _finite("value", objective.value(theta))
             return sweep(objective, optimizer, theta, schedule)
-        theta = theta.copy()
-        gradient = _gradient(objective, theta)
+        objective, theta = Checked(objective), theta.copy()
+        loss, gradient = objective.value(theta), objective.gradient(theta)
+        _finite("value", loss)
+        _finite("gradient", gradient)
         state = optimizer.init(theta)
         watch = Watch(objective, theta, loss, gradient, state, schedule)
         # --8<-- [start:descend-loop]
@@ -67,13 +72,9 @@ def descend(
 
 def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Array:
     """The start (..., d) of every run, broadcast to all of them."""
-    dimension = getattr(objective, "dimension", "d")
-    try:
-        theta = np.asarray(start, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"start must hold numbers in the shape (..., {dimension}); got {start!r}.") from None
-    if theta.ndim == 0 or theta.shape[-1] != getattr(objective, "dimension", theta.shape[-1]):
-        raise ValueError(f"start must have the shape (..., {dimension}); got the shape {theta.shape}.")
+    theta = points(start, getattr(objective, "dimension", "d"), "start")
+    if theta.size == 0:
+        raise ValueError(f"start must hold at least one number; got the shape {theta.shape}.")
     if not np.isfinite(theta).all():
         raise ValueError(f"start must be finite; got {theta[~np.isfinite(theta)][0]}.")
     settings = tuple(getattr(optimizer, "shape", ()))
@@ -86,21 +87,8 @@ def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Arra
     return np.broadcast_to(theta, (*batch, theta.shape[-1]))
 
 
-def _loss(objective: Objective, theta: Array) -> Array:
-    """The loss at the start, refused unless it is a finite number for every run."""
-    loss = np.asarray(objective.value(theta), dtype=np.float64)
-    if loss.shape != theta.shape[:-1]:
-        raise ValueError(f"value must return the shape {theta.shape[:-1]} here; got the shape {loss.shape}.")
-    if not np.isfinite(loss).all():
-        raise ValueError(f"value must be finite at the start; got {loss[~np.isfinite(loss)][0]}.")
-    return loss
-
-
-def _gradient(objective: Objective, theta: Array) -> Array:
-    """The gradient at the start, refused unless it is finite and shaped like the start."""
-    gradient = np.asarray(objective.gradient(theta), dtype=np.float64)
-    if gradient.shape != theta.shape:
-        raise ValueError(f"gradient must return the shape {theta.shape} here; got the shape {gradient.shape}.")
-    if not np.isfinite(gradient).all():
-        raise ValueError(f"gradient must be finite at the start; got {gradient[~np.isfinite(gradient)][0]}.")
-    return gradient
+def _finite(name: str, answer: Any) -> None:
+    """Refuse a start from which there is no way on."""
+    array = np.asarray(answer)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite at the start; got {array[~np.isfinite(array)][0]}.")

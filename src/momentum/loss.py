@@ -10,11 +10,17 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, points
+from momentum.checks import Array, finite, points
 from momentum.objectives import Pointwise
 from momentum.polynomial import Polynomial, X, Y, as_polynomial
 
 Point = tuple[float, float]
+
+
+def _finite_points(name: str, value: ArrayLike) -> Array:
+    array = points(value, 2, name)
+    finite(name, array)
+    return array
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +28,8 @@ class Loss(Pointwise):
     """A polynomial loss of two parameters: `formula(x, y)`, called with arrays for values and with symbols for slopes.
 
     `minimizers` are its lowest points, `start` a good place to begin, and `extent` what a picture should show, as
-    ((x from, x to), (y from, y to)). Raises `ValueError` if the formula is not a polynomial; `Function` takes those.
+    ((x from, x to), (y from, y to)). Raises `ValueError` if the formula is not a polynomial
+    (`Function` takes it then), and for points that are not finite or not of the plane.
 
     >>> bowl = Loss("bowl", lambda x, y: x**2 + 3 * y**2, ((0.0, 0.0),), (2.0, 1.0), ((-3.0, 3.0), (-2.0, 2.0)))
     >>> bowl.value([2.0, 1.0])
@@ -41,25 +48,31 @@ class Loss(Pointwise):
     dimension: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
-        (x_from, x_to), (y_from, y_to) = self.extent
-        if not (x_from < x_to and y_from < y_to):
+        extent, start = _finite_points("extent", self.extent), _finite_points("start", self.start)
+        if extent.shape != (2, 2) or not (extent[:, 0] < extent[:, 1]).all():
             raise ValueError(f"extent must be ((x from, x to), (y from, y to)), each growing; got {self.extent}.")
+        if start.ndim != 1:
+            raise ValueError(f"start must be one point (x, y); got {self.start}.")
+        if _finite_points("minimizers", self.minimizers).ndim != 2 or len(self.minimizers) == 0:
+            raise ValueError(f"minimizers must be one point (x, y) or more, in a tuple; got {self.minimizers}.")
         try:
-            polynomial = as_polynomial(self.formula(X, Y))
-        except TypeError as error:
-            raise ValueError(self._refusal(str(error).rstrip("."))) from error
-        places = np.stack([np.linspace(x_from, x_to, 7), np.linspace(y_to, y_from, 7)])
-        expected = np.broadcast_to(self.formula(*places), 7)
-        size = Polynomial(np.abs(polynomial.coefficients))(*np.abs(places))
-        if not np.allclose(polynomial(*places), expected, rtol=0, atol=1e-9 * (1 + np.max(size))):
-            raise ValueError(self._refusal("its symbols and its values disagree"))
-        object.__setattr__(self, "polynomial", polynomial)
+            with np.errstate(all="ignore"):
+                object.__setattr__(self, "polynomial", self._read(*np.linspace(extent[:, 0], extent[:, 1], 7).T))
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            reason = "a function is called that NumPy has for numbers only" if "ufunc" in str(error) else str(error)
+            raise ValueError(
+                f"formula must be a polynomial in x and y; got {self.name!r}, where {reason.rstrip('.')}. "
+                "Other losses: Function(value, gradient)."
+            ) from error
 
-    def _refusal(self, reason: str) -> str:
-        return (
-            f"formula must be a polynomial in x and y; got {self.name!r}, where {reason}. "
-            "Other losses: Function(value, gradient)."
-        )
+    def _read(self, x: Array, y: Array) -> Polynomial:
+        """The formula as a polynomial, which has the same values at some points."""
+        polynomial = as_polynomial(self.formula(X, Y))
+        expected = np.broadcast_to(self.formula(x, y[::-1]), x.shape)
+        size = Polynomial(np.abs(polynomial.coefficients))(np.abs(x), np.abs(y[::-1]))
+        if not np.allclose(polynomial(x, y[::-1]), expected, rtol=0, atol=1e-9 * (1 + np.max(size))):
+            raise ValueError("its symbols and its values disagree")
+        return polynomial
 
     @property
     def coefficients(self) -> Array:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
-import numpy as np
-
 from momentum.bowls import quadratic
+from momentum.checks import single
 from momentum.loss import Loss
 
 __all__ = ["LOSSES", "Loss", "quadratic", "ravine"]
@@ -15,14 +15,15 @@ __all__ = ["LOSSES", "Loss", "quadratic", "ravine"]
 def ravine(condition_number: float = 25.0) -> Loss:
     """A long valley along x, `condition_number` times as steep across it: (x**2 + condition_number * y**2) / 2.
 
-    Raises `ValueError` for a condition number below 1.
+    Raises `ValueError` unless the condition number is finite and at least 1.
 
     >>> ravine(100.0).hessian([0.0, 0.0])
     array([[  1.,   0.],
            [  0., 100.]])
     """
-    if not 1 <= condition_number < np.inf:
-        raise ValueError(f"condition_number must be finite and at least 1; got {condition_number}.")
+    condition_number = single("condition_number", condition_number)
+    if not 1 <= condition_number < inf:
+        raise ValueError(f"condition_number must be finite and at least 1; got {condition_number:g}.")
     return Loss(
         "ravine",
         lambda x, y: (x**2 + condition_number * y**2) / 2,

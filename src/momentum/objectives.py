@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, column, not_negative, plain, points
+from momentum.checks import Array, able, column, fixed, not_negative, numbers, plain, points
 
 
 class Objective(Protocol):
@@ -20,6 +20,29 @@ class Objective(Protocol):
 
     def gradient(self, theta: Array) -> Array:
         """(..., d) -> (..., d)."""
+
+
+class Checked:
+    """An objective whose answers are numbers in the right shape, and which cannot change what it is asked about."""
+
+    def __init__(self, objective: Objective) -> None:
+        able("objective", objective, "value", "gradient")
+        self.objective = objective
+
+    def value(self, theta: Array) -> Array:
+        """(..., d) -> (...)."""
+        return _answer("value", self.objective.value(theta.copy()), theta.shape[:-1])
+
+    def gradient(self, theta: Array) -> Array:
+        """(..., d) -> (..., d)."""
+        return _answer("gradient", self.objective.gradient(theta.copy()), theta.shape)
+
+
+def _answer(name: str, answer: Any, shape: tuple[int, ...]) -> Array:
+    array = numbers(f"{name} must return numbers in the shape {shape} here", answer)
+    if array.shape != shape:
+        raise ValueError(f"{name} must return the shape {shape} here; got the shape {array.shape}.")
+    return array
 
 
 class Pointwise:
@@ -44,17 +67,24 @@ class Function:
     >>> wave = Function(lambda theta: 1 - np.cos(theta[..., 0]), np.sin)
     >>> wave.value(np.array([[0.0], [np.pi]]))
     array([0., 2.])
+
+    Raises `TypeError` for what cannot be called.
     """
 
     value: Callable[[Array], Any]
     gradient: Callable[[Array], Any]
+
+    def __post_init__(self) -> None:
+        for name in ("value", "gradient"):
+            if not callable(getattr(self, name)):
+                raise TypeError(f"{name} must be a function of theta; got {getattr(self, name)!r}.")
 
 
 class Noisy:
     """An objective whose gradients carry independent normal noise of standard deviation `noise_scale` in every entry.
 
     The value has none. `noise_scale` is a number or an array that broadcasts against theta[..., 0]; `rng` draws anew at
-    every call. Raises `ValueError` for a scale that is negative or not finite.
+    every call. Raises `ValueError` for a scale that is negative, not finite or of a shape that does not fit.
 
     >>> from momentum import quadratic
     >>> noisy = Noisy(quadratic([1.0]), noise_scale=0.5, rng=np.random.default_rng(0))
@@ -63,10 +93,11 @@ class Noisy:
     """
 
     def __init__(self, objective: Objective, noise_scale: ArrayLike, rng: np.random.Generator) -> None:
+        able("objective", objective, "value", "gradient")
         if not isinstance(rng, np.random.Generator):
             raise ValueError(f"rng must be a NumPy random Generator; got {rng!r}.")
         self.objective, self.rng = objective, rng
-        self.noise_scale = not_negative("noise_scale", noise_scale)
+        self.noise_scale = fixed(not_negative("noise_scale", noise_scale))
         if hasattr(objective, "dimension"):
             self.dimension = objective.dimension
 
@@ -76,7 +107,14 @@ class Noisy:
 
     def gradient(self, theta: Array) -> Array:
         """(..., d) -> (..., d), with fresh noise."""
-        theta = np.asarray(theta, dtype=np.float64)
+        theta = points(theta, "d")
+        try:
+            np.broadcast_to(self.noise_scale, theta.shape[:-1])
+        except ValueError:
+            raise ValueError(
+                f"noise_scale must broadcast against theta[..., 0], here of the shape {theta.shape[:-1]}; "
+                f"got the shape {np.shape(self.noise_scale)}."
+            ) from None
         return self.objective.gradient(theta) + column(self.noise_scale) * self.rng.standard_normal(theta.shape)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from momentum.adaptive import Adam, Lion, RMSProp
-from momentum.checks import Array, Setting, column, fraction, positive
+from momentum.checks import Array, Setting, column, flag, fraction, positive
 from momentum.rules import Rule
 
 __all__ = ["OPTIMIZERS", "Adam", "Lion", "Momentum", "RMSProp", "Velocity"]
@@ -28,7 +28,7 @@ class Momentum(Rule):
     beta = 0 is gradient descent; dampening = beta makes v the moving average of the gradients. With `nesterov` the
     step is taken along g + beta v with the new v, as PyTorch writes the method of Nesterov (1983). Settings are numbers
     or arrays that broadcast against theta[..., 0]. Raises `ValueError` unless learning_rate is positive, beta and
-    dampening lie in [0, 1), and nesterov comes without dampening.
+    dampening lie in [0, 1), nesterov is True or False, and True only without dampening.
 
     >>> rule = Momentum(learning_rate=0.1, beta=0.9)
     >>> theta = np.array([1.0])
@@ -44,6 +44,7 @@ class Momentum(Rule):
     def __post_init__(self) -> None:
         self._check(positive, "learning_rate")
         self._check(fraction, "beta", "dampening")
+        self._check(flag, "nesterov")
         if self.nesterov and np.any(self.dampening):
             raise ValueError(f"nesterov must come without dampening; got dampening={self.dampening}.")
 

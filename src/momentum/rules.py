@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from momentum.checks import Array, Setting
+from momentum.checks import Array, Setting, fixed, together
 
 
 class Rule:
@@ -17,7 +17,8 @@ class Rule:
 
     def _check(self, check: Callable[[str, Any], Setting], *names: str) -> None:
         for name in names:
-            object.__setattr__(self, name, check(name, getattr(self, name)))
+            object.__setattr__(self, name, fixed(check(name, getattr(self, name))))
+        together(**self._arrays())
 
     def _arrays(self) -> dict[str, Array]:
         settings = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
@@ -26,11 +27,7 @@ class Rule:
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape in which the settings broadcast together: () when all of them are numbers."""
-        try:
-            return np.broadcast_shapes(*(value.shape for value in self._arrays().values()))
-        except ValueError:
-            shapes = ", ".join(f"{name} {value.shape}" for name, value in self._arrays().items())
-            raise ValueError(f"settings must broadcast together; got the shapes {shapes}.") from None
+        return together(**self._arrays())
 
     def flat(self, shape: tuple[int, ...]) -> Self:
         """The same rule with every array broadcast to `shape` and laid out in a row."""

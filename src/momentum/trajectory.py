@@ -74,9 +74,9 @@ def plan(steps: int, record: Record) -> Plan:
         raise ValueError(f"steps must be a whole number from 0 up; got {steps!r}.")
     steps = int(steps)
     last = np.array([steps])
-    if record == "all":
+    if isinstance(record, str) and record == "all":
         return Plan(steps, np.arange(steps + 1), every_loss=True, detailed=True)
-    if record == "loss" or record == "last":
+    if isinstance(record, str) and record in ("loss", "last"):
         return Plan(steps, last, every_loss=record == "loss", detailed=False)
     if not isinstance(record, Integral) or isinstance(record, bool) or record < 1:
         raise ValueError(f'record must be "all", "loss", "last" or a whole number from 1 up; got {record!r}.')

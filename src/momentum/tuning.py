@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import fraction, not_negative, plain, positive
+from momentum.checks import finite, flag, fraction, not_negative, plain, positive, together
 
 
 def rule(beta: ArrayLike, dampening: ArrayLike, nesterov: bool) -> tuple[Any, Any]:
     """beta and 1 - dampening, checked as `Momentum` checks them."""
     memory, damped = fraction("beta", beta), fraction("dampening", dampening)
-    if nesterov and np.any(damped):
+    if flag("nesterov", nesterov) and np.any(damped):
         raise ValueError(f"nesterov must come without dampening; got dampening={damped}.")
+    together(beta=memory, dampening=damped)
     return memory, 1 - damped
 
 
@@ -35,6 +36,7 @@ class MomentumOptimum(NamedTuple):
 
 def _extremes(lambda_min: ArrayLike, lambda_max: ArrayLike) -> tuple[Any, Any]:
     low, high = positive("lambda_min", lambda_min), positive("lambda_max", lambda_max)
+    together(lambda_min=low, lambda_max=high)
     if not np.all(np.asarray(low) <= high):
         raise ValueError(f"lambda_min must not exceed lambda_max; got {lambda_min!r} and {lambda_max!r}.")
     return low, high
@@ -91,8 +93,10 @@ def critical_beta(eigenvalue: ArrayLike, learning_rate: ArrayLike, *, nesterov: 
     >>> round(critical_beta(1.0, 0.01), 6)
     0.81
     """
-    root = np.sqrt(positive("eigenvalue", eigenvalue) * positive("learning_rate", learning_rate))
-    beta = (1 - root) / (1 + root) if nesterov else (1 - root) ** 2
+    curvature, rate = positive("eigenvalue", eigenvalue), positive("learning_rate", learning_rate)
+    together(eigenvalue=curvature, learning_rate=rate)
+    root = np.sqrt(curvature * rate)
+    beta = (1 - root) / (1 + root) if flag("nesterov", nesterov) else (1 - root) ** 2
     return plain(np.where((beta >= 0) & (beta < 1), beta, np.nan))
 
 
@@ -109,9 +113,11 @@ def is_stable(
     >>> is_stable(1.0, learning_rate=[1.9, 3.7, 3.9], beta=[0.0, 0.9, 0.9])
     array([ True,  True, False])
     """
-    product = stable_product(beta, dampening=dampening, nesterov=nesterov)
-    asked = positive("learning_rate", learning_rate) * np.asarray(eigenvalue, dtype=np.float64)
-    return plain((asked > 0) & (asked < product))
+    bound = stable_product(beta, dampening=dampening, nesterov=nesterov)
+    curvature, rate = finite("eigenvalue", eigenvalue), positive("learning_rate", learning_rate)
+    together(eigenvalue=curvature, learning_rate=rate, beta=bound)
+    product = rate * curvature
+    return plain((product > 0) & (product < bound))
 
 
 def stable_product(beta: ArrayLike = 0.0, *, dampening: ArrayLike = 0.0, nesterov: bool = False) -> Any:
@@ -130,8 +136,10 @@ def effective_learning_rate(learning_rate: ArrayLike, beta: ArrayLike, *, dampen
     >>> effective_learning_rate(0.25, 0.75), effective_learning_rate(0.25, 0.75, dampening=0.75)
     (1.0, 0.25)
     """
-    gain = 1 - fraction("dampening", dampening)
-    return positive("learning_rate", learning_rate) * gain / (1 - fraction("beta", beta))
+    rate = positive("learning_rate", learning_rate)
+    memory, gain = rule(beta, dampening, nesterov=False)
+    together(learning_rate=rate, beta=memory, dampening=gain)
+    return rate * gain / (1 - memory)
 
 
 def averaging_window(beta: ArrayLike) -> Any:
@@ -163,6 +171,7 @@ def stationary_variance(
     curvature, noise = positive("eigenvalue", eigenvalue), not_negative("noise_scale", noise_scale)
     stable = is_stable(curvature, learning_rate, beta, dampening=dampening, nesterov=nesterov)
     memory, gain = rule(beta, dampening, nesterov)
+    together(eigenvalue=curvature, noise_scale=noise, beta=stable)
     size = positive("learning_rate", learning_rate) * gain
     product = size * curvature
     with np.errstate(all="ignore"):
@@ -173,4 +182,3 @@ def stationary_variance(
         else:
             shape = (1 + memory) / ((1 - memory) * product * (2 + 2 * memory - product))
         return plain(np.where(stable, (size * noise) ** 2 * shape, np.inf))
-

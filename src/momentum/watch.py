@@ -53,7 +53,7 @@ class Watch:
             theta = np.where(finite[..., np.newaxis], theta, self.latest.theta)
         loss = None
         if self.plan.every_loss or self.plan.at[self.row] == step:
-            loss = np.asarray(self.objective.value(theta), dtype=np.float64)
+            loss = self.objective.value(theta)
             finite &= np.isfinite(loss)
         now = Moment(theta, getattr(state, "velocity", None), loss)
         bad = self.diverged | ~finite
@@ -67,9 +67,8 @@ class Watch:
         self._keep(step)
         return now.theta
 
-    def slope(self, gradient: Any) -> Array:
+    def slope(self, gradient: Array) -> Array:
         """Look at the gradient (..., d) at the parameters that `hold` returned."""
-        gradient = np.asarray(gradient, dtype=np.float64)
         if self.here and self.gradient is not None:
             self.gradient[self.row - 1] = gradient
         return gradient
@@ -82,7 +81,7 @@ class Watch:
     def _settle(self, failed: Any, *, asked: bool) -> None:
         """Make the latest moment one that the runs which failed just now can hold: its loss must be finite too."""
         if self.latest.loss is None and (asked or failed.any()):
-            self.latest = self.latest._replace(loss=np.asarray(self.objective.value(self.latest.theta)))
+            self.latest = self.latest._replace(loss=self.objective.value(self.latest.theta))
         if failed.any():
             self.latest = self.latest.instead(failed & ~np.isfinite(self.latest.loss), self.known)
 
