@@ -30,18 +30,18 @@ def _packed(picture: np.ndarray) -> np.ndarray:
 
 
 class Palette:
-    """At most 31 colours, or 63 where more than six roles meet, among them every role's that is seen, however small.
+    """At most `most` colours, by default 31, or 63 where more than six roles meet; each role seen keeps its own.
 
     One index stays free for "unchanged", which GIF needs to store differences.
     """
 
-    def __init__(self, *pictures: np.ndarray) -> None:
+    def __init__(self, *pictures: np.ndarray, most: int | None = None) -> None:
         tones = {role: paint.rgb(colour(role)).astype(np.uint8) for role in ROLES}
         seen = np.zeros(1 << 24, dtype=bool)
         for picture in pictures:
             seen[_packed(picture)] = True
         kept = [tone for tone in tones.values() if seen[_packed(tone)]]
-        count = COLOURS[len(kept) > FEW]
+        count = most or COLOURS[len(kept) > FEW]
         sample = np.concatenate([picture[::4, ::4].reshape(-1, 3) for picture in pictures])
         quantised = Image.fromarray(sample[None]).quantize(
             count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE

@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from momentum.rendering.gif import Palette
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
@@ -17,9 +18,9 @@ def png(scene: Scene, scale: float = 2.0) -> bytes:
     picture = Raster(scene, scale)
     if scene.ticks:
         picture.advance(scene.ticks)
-    image = Image.fromarray(picture.image).quantize(
-        COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE
-    )
+    palette = Palette(picture.image, most=COLOURS)
+    image = Image.fromarray(palette.indices(picture.image))
+    image.putpalette(palette.flat)
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()
