@@ -340,6 +340,20 @@ def test_a_phrase_moves_its_figure(browser: Any, tmp_path: Path) -> None:
         assert not page.url.endswith(f"#{NAME}")
 
 
+def test_a_figure_in_a_closed_disclosure_stands_at_its_step_when_opened(browser: Any, tmp_path: Path) -> None:
+    whole = figure_page.html(f"![](figures/{NAME}.svg)")
+    hidden = whole.replace("<main>", "<main><details><summary>Open</summary>").replace("</main>", "</details></main>")
+    (tmp_path / "page.html").write_text(hidden, "utf-8")
+    with opened(browser, (tmp_path / "page.html").as_uri()) as page:
+        page.evaluate(f"{PLAYER}.seek(5)")
+        for _ in range(2):
+            page.click("summary >> text=Open")
+            page.wait_for_timeout(150)
+            states = page.evaluate("document.getAnimations().map((a) => a.playState + Math.round(a.currentTime))")
+            assert set(states) == {"paused800"}
+            page.click("summary >> text=Open")
+
+
 def test_forced_colours_keep_the_picture_and_the_controls(browser: Any, address: str) -> None:
     with opened(browser, address, forced_colors="active", reduced_motion="reduce") as page:
         assert page.evaluate("getComputedStyle(document.querySelector('.run.s-momentum .trail')).stroke") == (

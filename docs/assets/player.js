@@ -26,11 +26,7 @@ const icon = (name) => {
 
 const button = (name, label, act) => {
   const element = document.createElement("button");
-  element.type = "button";
-  element.className = `sm-${name}`;
-  element.setAttribute("aria-label", label);
-  element.title = label;
-  element.innerHTML = icon(name);
+  Object.assign(element, { type: "button", className: `sm-${name}`, ariaLabel: label, title: label, innerHTML: icon(name) });
   element.addEventListener("click", act);
   return element;
 };
@@ -70,10 +66,10 @@ export class Player extends HTMLElement {
     part.forward = button("forward", `One ${tick} forward`, () => move(1));
     part.replay = button("replay", "From the start", () => { this.seek(0); this.play(); });
     part.slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: steps, step: 1, value: 0 });
-    part.slider.setAttribute("aria-label", `${this.dataset.title}: ${tick}`);
+    part.slider.ariaLabel = `${this.dataset.title}: ${tick}`;
     part.slider.addEventListener("input", () => this.seek(part.slider.valueAsNumber));
     part.speed = document.createElement("select");
-    part.speed.setAttribute("aria-label", "Speed");
+    part.speed.ariaLabel = "Speed";
     part.speed.append(...SPEEDS.map((value) => new Option(`${value}×`, value, value === 1, value === 1)));
     part.speed.addEventListener("change", () => { this.#speed = Number(part.speed.value); });
     part.words = this.querySelector(".sm-words");
@@ -99,7 +95,9 @@ export class Player extends HTMLElement {
 
   #look({ isIntersecting, intersectionRatio, boundingClientRect }) {
     this.#visible = isIntersecting;
-    if (this.#playing && this.#visible) this.#run();
+    // What was hidden, in a closed disclosure say, comes back with fresh animations: they are set to the clock.
+    if (isIntersecting) this.#show();
+    if (this.#playing && isIntersecting) this.#run();
     const enough = Math.min(0.35, 0.6 * innerHeight / boundingClientRect.height);
     if (!this.#asked && !still.matches && isIntersecting && intersectionRatio >= enough) {
       this.#asked = true;
@@ -181,10 +179,8 @@ export class Player extends HTMLElement {
     const { play } = this.#parts;
     this.classList.toggle("sm-playing", this.#playing);
     const label = this.#playing ? "Pause" : "Play";
-    if (!play || play.getAttribute("aria-label") === label) return;
-    play.setAttribute("aria-label", label);
-    play.title = label;
-    play.innerHTML = icon(this.#playing ? "pause" : "play");
+    if (!play || play.ariaLabel === label) return;
+    Object.assign(play, { ariaLabel: label, title: label, innerHTML: icon(this.#playing ? "pause" : "play") });
   }
 }
 
