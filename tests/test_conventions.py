@@ -1,5 +1,7 @@
 """The five conventions: their published numbers, and what converts one into another."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,9 +59,18 @@ def test_conversion_there_and_back_changes_nothing(source, name):
     np.testing.assert_allclose(convert(there, 0.9, name, source), [0.01, 0.1], rtol=1e-15)
 
 
-def test_an_unknown_convention_is_refused():
-    with pytest.raises(ValueError, match=r"^a convention must be one of heavy ball, rate inside, .+; got 'adam'\.$"):
-        convert(0.1, 0.9, "heavy ball", "adam")
+@pytest.mark.parametrize("name", ["adam", None, ["nesterov"]])
+def test_an_unknown_convention_is_refused(name):
+    allowed = "a convention must be one of heavy ball, rate inside, moving average, undamped start, nesterov"
+    with pytest.raises(ValueError, match=rf"^{allowed}; got {re.escape(repr(name))}\.$"):
+        convert(0.1, 0.9, "heavy ball", name)
+
+
+def test_rates_and_betas_that_do_not_fit_are_refused():
+    with pytest.raises(
+        ValueError, match=r"^settings must broadcast together; got the shapes learning_rate \(2,\), beta"
+    ):
+        convert([0.1, 0.2], [0.1, 0.2, 0.3], "heavy ball", "nesterov")
 
 
 @pytest.mark.parametrize("rule", [RateInside, UndampedStart])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momentum import LOSSES, OPTIMIZERS, CyclingLoss, Function, Momentum, Noisy, descend, quadratic, ravine
+from momentum import LOSSES, OPTIMIZERS, CyclingLoss, Function, Momentum, descend, quadratic, ravine
 from momentum import sweep as sweeping
 
 optimizers = pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
@@ -150,56 +150,6 @@ def test_a_rule_of_ones_own_needs_init_and_step_only():
 def test_recorded_steps_are_the_multiples_and_the_last(steps, every):
     at = descend(ravine(), Momentum(0.05), (1, 1), steps, record=every).at.tolist()
     assert at == sorted({*range(0, steps + 1, every), steps})
-
-
-def refused(message, *arguments, **options):
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        descend(*arguments, **options)
-
-
-def test_starts_that_cannot_be_are_refused():
-    rule = Momentum(0.1)
-    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(3,\)\.", ravine(), rule, (1, 2, 3), 5)
-    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(\)\.", ravine(), rule, 1.0, 5)
-    refused(r"start must have the shape \(\.\.\., d\); got the shape \(\)\.", own(ravine()), rule, 1.0, 5)
-    refused(r"start must have the shape \(\.\.\., 2\); got the shape \(1,\)\.", Noisy(ravine(), 1, RNG), rule, [1.0], 5)
-    refused(r"start must hold numbers in the shape \(\.\.\., 2\); got 'top'\.", ravine(), rule, "top", 5)
-    refused(r"start must be finite; got nan\.", ravine(), rule, (1, np.nan), 5)
-    refused(r"start must be finite; got -inf\.", ravine(), rule, [(1, 1), (1, -np.inf)], 5)
-    refused(
-        r"start and the optimizer's settings must broadcast together; got the shapes \(3, 2\) and \(2,\)\.",
-        ravine(), Momentum([0.1, 0.2]), np.ones((3, 2)), 5,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("steps", [-1, 2.5, "10", True, None])
-def test_steps_that_cannot_be_counted_are_refused(steps):
-    refused(rf"steps must be a whole number from 0 up; got {steps!r}\.", ravine(), Momentum(0.1), (1, 1), steps)
-
-
-@pytest.mark.parametrize("record", ["some", 0, -3, 1.5, None, True])
-def test_unknown_ways_of_recording_are_refused(record):
-    allowed = 'record must be "all", "loss", "last" or a whole number from 1 up'
-    refused(rf"{allowed}; got {record!r}\.", ravine(), Momentum(0.1), (1, 1), 5, record=record)
-
-
-@pytest.mark.parametrize(
-    ("value", "gradient", "message"),
-    [
-        (lambda t: t, lambda t: t, r"value must return the shape \(4,\) here; got the shape \(4, 2\)\."),
-        (lambda t: 1.0, lambda t: t, r"value must return the shape \(4,\) here; got the shape \(\)\."),
-        (lambda t: t[:, 0] * np.nan, lambda t: t, r"value must be finite at the start; got nan\."),
-        (lambda t: t[:, 0] / 0, lambda t: t, r"value must be finite at the start; got inf\."),
-        (lambda t: t[:, 0], lambda t: t[:, 0], r"gradient must return the shape \(4, 2\) here; got the shape \(4,\)\."),
-        (lambda t: t[:, 0], lambda t: t * np.nan, r"gradient must be finite at the start; got nan\."),
-    ],
-)
-def test_objectives_that_answer_nonsense_at_the_start_are_refused(value, gradient, message):
-    refused(message, Function(value, gradient), Momentum(0.1), np.ones((4, 2)), 5)
-
-
-def test_a_loss_beyond_all_numbers_at_the_start_is_refused():
-    refused(r"value must be finite at the start; got inf\.", ravine(), Momentum(0.1), (1e200, 0), 5)
 
 
 def test_the_engine_needs_numpy_only():

@@ -1,5 +1,7 @@
 """Losses: formula, gradient and Hessian agree, and the minimizers are minimizers."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -124,6 +126,21 @@ VIEW = {"minimizers": ((0.0, 0.0),), "start": (1.0, 1.0), "extent": ((-2.0, 2.0)
         lambda x, y: (x**2 + y**2) ** 0.5,
         lambda x, y: abs(x) + y**2,
         lambda x, y: x**2 if x > 0 else y**2,
+        lambda x, y: x**-1 + y,
+        lambda x, y: y / x,
+        lambda x, y: np.where(x > 0, x, y),
+        lambda x, y: max(x, y),
+        lambda x, y: x % 2,
+        lambda x, y: 2**x,
+        lambda x, y: x and y,
+        lambda x, y: x**2 if x == y else y,
+        lambda x, y: x.sum(),
+        lambda x, y: 1j * x,
+        lambda x, y: np.nan * x,
+        lambda x, y: x / 0,
+        lambda x, y: [x, y],
+        lambda x, y: np.array([x, y]),
+        lambda x: x,
         lambda x, y: None,
         lambda x, y: x**2 + (0 if type(x).__name__ == "Polynomial" else y),
     ],
@@ -140,9 +157,44 @@ def test_a_constant_formula_is_a_polynomial():
     assert flat.gradient(np.zeros((4, 2))).tolist() == [[0, 0]] * 4
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("start", (np.nan, 1), r"start must be finite; got nan\."),
+        ("start", (1, 2, 3), r"start must have the shape \(\.\.\., 2\); got the shape \(3,\)\."),
+        ("start", [(1, 2)], r"start must be one point \(x, y\); got \[\(1, 2\)\]\."),
+        ("minimizers", (0.0, 0.0), r"minimizers must be one point \(x, y\) or more, in a tuple; got \(0\.0, 0\.0\)\."),
+        ("minimizers", (), r"minimizers must have the shape \(\.\.\., 2\); got the shape \(0,\)\."),
+        ("minimizers", ((np.inf, 0),), r"minimizers must be finite; got inf\."),
+        ("extent", None, r"extent must hold numbers in the shape \(\.\.\., 2\); got None\."),
+        ("extent", ((0, np.inf), (0, 1)), r"extent must be finite; got inf\."),
+        ("extent", (0, 1), r"extent must be \(\(x from, x to\), .+ each growing; got \(0, 1\)\."),
+    ],
+)
+def test_points_of_a_loss_that_are_none_are_refused(field, value, message):
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        Loss("bowl", lambda x, y: x**2 + y**2, **(VIEW | {field: value}))
+
+
 def test_an_extent_that_does_not_grow_is_refused():
     with pytest.raises(ValueError, match=r"^extent must be \(\(x from, x to\), \(y from, y to\)\), each growing; got"):
         Loss("thin", lambda x, y: x + y, **(VIEW | {"extent": ((0, 0), (0, 1))}))
+
+
+@pytest.mark.parametrize("number", ["steep", None, [1, 2], True])
+def test_a_condition_number_that_is_no_number_is_refused(number):
+    with pytest.raises(
+        ValueError, match=rf"^condition_number must be a single number; got {re.escape(repr(number))}\.$"
+    ):
+        ravine(number)
+
+
+@pytest.mark.parametrize("method", ["value", "gradient", "hessian"])
+@pytest.mark.parametrize("theta", ["top", None, [[1, 2], [3]], [1j, 2]])
+def test_points_that_are_no_numbers_are_refused(method, theta):
+    shown = re.escape(repr(theta))
+    with pytest.raises(ValueError, match=rf"^theta must hold numbers in the shape \(\.\.\., 2\); got {shown}\.$"):
+        getattr(ravine(), method)(theta)
 
 
 @pytest.mark.parametrize("method", ["value", "gradient", "hessian"])

@@ -82,3 +82,39 @@ def test_directions_and_dimensions_are_checked():
         distance_along_and_across(halving())
     with pytest.raises(ValueError, match=r"^direction must be two finite numbers, not both 0; got \(0, 0\)\.$"):
         distance_along_and_across(descend(ravine(), Momentum(0.05), (1, 1), 2), (0, 0))
+
+
+@pytest.mark.parametrize("tolerance", ["tight", [0.1, 0.2], None])
+def test_a_tolerance_that_is_not_one_number_is_refused(tolerance):
+    with pytest.raises(ValueError, match=r"^tolerance must be a single number; got "):
+        steps_to(halving(), tolerance)
+
+
+@pytest.mark.parametrize("measure", [crossings, overshoot])
+@pytest.mark.parametrize("axis", [2, -3, 1.0, "x"])
+def test_an_axis_that_is_not_there_is_refused(measure, axis):
+    with pytest.raises(ValueError, match=rf"^axis must be a whole number from -2 to 1; got {axis!r}\.$"):
+        measure(descend(ravine(), Momentum(0.05), (1, 1), 2), axis=axis)
+
+
+@pytest.mark.parametrize("measure", [crossings, overshoot])
+def test_a_centre_that_is_not_finite_is_refused(measure):
+    with pytest.raises(ValueError, match=r"^centre must be finite; got nan\.$"):
+        measure(halving(), centre=np.nan)
+
+
+def test_a_minimum_that_is_not_finite_is_refused():
+    with pytest.raises(ValueError, match=r"^minimum must be finite; got inf\.$"):
+        steps_to(halving(), 0.1, minimum=np.inf)
+
+
+@pytest.mark.parametrize("measure", [lambda run: steps_to(run, 0.1), crossings, overshoot, distance_along_and_across])
+def test_what_is_no_trajectory_is_a_type_error(measure):
+    with pytest.raises(TypeError, match=r"^trajectory must be what descend returns; got 3\.$"):
+        measure(3)
+
+
+@pytest.mark.parametrize("length", [1e-320, 1e300])
+def test_the_length_of_a_direction_does_not_count(length):
+    run = descend(ravine(), Momentum(0.06), (-8.0, 1.0), 2)
+    assert distance_along_and_across(run, (length, length)) == pytest.approx(distance_along_and_across(run, (1, 1)))

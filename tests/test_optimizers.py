@@ -169,11 +169,6 @@ def test_nesterov_with_dampening_is_refused():
         Momentum(0.1, 0.9, dampening=0.5, nesterov=True)
 
 
-def test_settings_that_are_no_numbers_are_refused():
-    with pytest.raises(ValueError, match=r"^learning_rate must be a number or an array of numbers; got 'fast'\.$"):
-        Momentum("fast")
-
-
 def test_settings_that_do_not_fit_together_are_refused():
     with pytest.raises(ValueError, match=r"^settings must broadcast together; got the shapes .+, beta \(3,\)\.$"):
-        _ = Momentum([0.1, 0.2], [0.1, 0.2, 0.3]).shape
+        Momentum([0.1, 0.2], [0.1, 0.2, 0.3])

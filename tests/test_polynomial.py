@@ -9,9 +9,7 @@ from momentum.polynomial import Polynomial, X, Y, as_polynomial
 
 small = st.integers(-5, 5).map(float)
 tables = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
-    lambda shape: st.lists(
-        st.lists(small, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0]
-    )
+    lambda shape: st.lists(st.lists(small, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0])
 )
 polynomials = tables.map(lambda table: Polynomial(np.array(table)))
 # Small whole numbers: every sum and product below is exact in floating point.
@@ -86,6 +84,16 @@ def test_the_table_cannot_be_changed_and_has_no_empty_edges():
 def test_what_leaves_the_polynomials_is_a_type_error(operation):
     with pytest.raises(TypeError):
         operation()
+
+
+def test_a_high_power_in_both_variables_is_evaluated():
+    assert ((X + Y) ** 40)(0.5, 0.5) == pytest.approx(1, rel=1e-12)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_coefficients_that_are_not_finite_are_refused(number):
+    with pytest.raises(ValueError, match=rf"^coefficients must be finite; got {number}\.$"):
+        X * number + Y
 
 
 def test_a_table_of_another_shape_is_refused():

@@ -90,6 +90,21 @@ def test_a_map_of_radii_agrees_with_eigvals():
         np.testing.assert_allclose(radii, np.abs(eigenvalues).max(axis=-1), rtol=1e-12)
 
 
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_a_large_map_is_its_cells_one_by_one(nesterov):
+    rates, betas = np.linspace(0.01, 3.9, 300), np.linspace(0, 0.99, 170)[:, np.newaxis]  # more cells than one piece
+    eigenvalues = [0.1, 0.4, 1.0]
+    whole = theory.rate(eigenvalues, rates, betas, nesterov=nesterov)
+    assert whole.shape == (170, 300)
+    rows = [theory.rate(eigenvalues, rates, beta, nesterov=nesterov) for beta in betas]
+    np.testing.assert_array_equal(whole, rows)
+
+
+def test_beyond_the_finite_numbers_nothing_warns():
+    assert theory.rate([1e300], 1e300, 0.5) == np.inf
+    assert not np.isfinite(theory.iterate(1.0, 10.0, 0.5, 10_000))
+
+
 def test_complex_roots_have_the_modulus_root_beta():
     beta = np.linspace(0.3, 0.95, 14)
     assert (theory.spectral_radius(1.0, 0.5, beta) == np.sqrt(beta)).all()

@@ -90,6 +90,28 @@ def test_optima_need_a_bowl(name):
     ("call", "message"),
     [
         (lambda: theory.rate([], 0.1), r"eigenvalues must be a number or an array of numbers; got \[\]\."),
+        (lambda: theory.rate(["a"], 0.1), r"eigenvalues must be a number or an array of numbers; got \['a'\]\."),
+        (lambda: theory.is_stable(np.nan, 0.1), r"eigenvalue must be finite; got nan\."),
+        (lambda: theory.rate(1, 0.1, nesterov="no"), r"nesterov must be True or False; got 'no'\."),
+        (lambda: theory.critical_beta(1, 0.1, nesterov=1), r"nesterov must be True or False; got 1\."),
+        (lambda: theory.iterate(1, 0.1, 0.5, 3, np.nan), r"start must be finite; got nan\."),
+        (lambda: theory.iterate(1, 0.1, 0.5, 3, velocity=np.inf), r"velocity must be finite; got inf\."),
+        (
+            lambda: theory.spectral_radius([1, 2], [0.1, 0.2, 0.3]),
+            r"settings must broadcast together; got the shapes eigenvalue \(2,\), learning_rate \(3,\)\.",
+        ),
+        (
+            lambda: theory.is_stable([1, 2], 0.1, [0.1, 0.2, 0.3]),
+            r"settings must broadcast together; got the shapes eigenvalue \(2,\), beta \(3,\)\.",
+        ),
+        (
+            lambda: theory.effective_learning_rate([0.1, 0.2], [0.1, 0.2, 0.3]),
+            r"settings must broadcast together; got the shapes learning_rate \(2,\), beta \(3,\)\.",
+        ),
+        (
+            lambda: theory.optimal_heavy_ball([1, 2], [3, 4, 5]),
+            r"settings must broadcast together; got the shapes lambda_min \(2,\), lambda_max \(3,\)\.",
+        ),
         (lambda: theory.rate([1, np.nan], 0.1), r"eigenvalues must be finite; got nan\."),
         (lambda: theory.transition(np.inf, 0.1), r"eigenvalue must be finite; got inf\."),
         (lambda: theory.spectral_radius(1, 0), r"learning_rate must be positive and finite; got 0\."),
