@@ -32,6 +32,7 @@ def _grid() -> Row:
         lambda: descend(loss, rule, start, steps),
         {
             "plain NumPy loop": lambda: peers.plain(start, *columns, steps, record=True),
+            "plain loop, x and y written out": lambda: peers.by_components(start, *columns, steps, record=True),
             "torch, vectorised": (lambda: peers.torch_vectorised(start, *columns, steps, record=True))
             if installed("torch")
             else None,
@@ -51,6 +52,7 @@ def _starts() -> Row:
         lambda: descend(loss, rule, start, steps),
         {
             "plain NumPy loop": lambda: peers.plain(start, 0.05, 0.9, steps, record=True),
+            "plain loop, x and y written out": lambda: peers.by_components(start, 0.05, 0.9, steps, record=True),
             "torch, vectorised": (lambda: peers.torch_vectorised(start, 0.05, 0.9, steps, record=True))
             if installed("torch")
             else None,
@@ -68,13 +70,15 @@ def _many() -> Row:
         "10^6 runs on a grid of settings, 50 steps, last state only",
         lambda: descend(loss, rule, start, steps, record="last"),
         {
-            "plain NumPy loop": lambda: peers.plain(start, *columns, steps, record=False),
+            "plain NumPy loop": lambda: peers.plain(start, *columns, steps),
+            "plain loop, x and y written out": lambda: peers.by_components(start, *columns, steps),
+            "plain loop that watches as ours does": lambda: peers.plain(start, *columns, steps, watch=True),
             "torch, vectorised": (lambda: peers.torch_vectorised(start, *columns, steps, record=False))
             if installed("torch")
             else None,
         },
-        {"plain NumPy loop": 15},
-        rounds=3,
+        {"plain NumPy loop": 15, "plain loop that watches as ours does": 15},
+        rounds=4,
     )
 
 
@@ -87,8 +91,9 @@ def _single() -> Row:
         {
             "torch.optim.SGD": (lambda: peers.torch_optimizer(start, 0.05, 0.9, steps)) if installed("torch") else None,
             "plain NumPy loop": lambda: peers.plain(start, 0.05, 0.9, steps, record=True),
+            "plain loop, x and y written out": lambda: peers.by_components(start, 0.05, 0.9, steps, record=True),
         },
-        {"torch.optim.SGD": 15},
+        {"torch.optim.SGD": 15, "plain NumPy loop": 1, "plain loop, x and y written out": 1},
     )
 
 

@@ -9,16 +9,34 @@ import numpy as np
 CURVATURES = np.array([1.0, 25.0])
 
 
-def plain(start: Any, rate: Any, beta: Any, steps: int, *, record: bool) -> Any:
-    """The loop as it stands in textbooks: points (n, 2), a line for each formula, what is recorded in lists."""
+def plain(start: Any, rate: Any, beta: Any, steps: int, *, record: bool = False, watch: bool = False) -> Any:
+    """The loop as it stands in textbooks: points (n, d), a line for each formula, what is recorded in lists.
+
+    With `watch` a run that leaves the finite numbers keeps its last finite point, as ours does; without, nobody looks.
+    """
     theta, velocity = start, np.zeros_like(start)
     path, losses = [theta], [(theta**2 * CURVATURES).sum(axis=-1) / 2]
     for _ in range(steps):
         velocity = beta * velocity + CURVATURES * theta
-        theta = theta - rate * velocity
+        moved = theta - rate * velocity
+        theta = np.where(np.isfinite(moved).all(axis=-1, keepdims=True), moved, theta) if watch else moved
         if record:
             path.append(theta)
             losses.append((theta**2 * CURVATURES).sum(axis=-1) / 2)
+    return (np.array(path), np.array(losses)) if record else theta
+
+
+def by_components(start: Any, rate: Any, beta: Any, steps: int, *, record: bool = False) -> Any:
+    """The same with x and y written out, for the plane only: NumPy is slow along an axis of two."""
+    theta, velocity = start, np.zeros_like(start)
+    path, losses = [theta], [(theta[..., 0] ** 2 + 25 * theta[..., 1] ** 2) / 2]
+    for _ in range(steps):
+        x, y = theta[..., 0], theta[..., 1]
+        velocity = beta * velocity + np.stack([x, 25 * y], axis=-1)
+        theta = theta - rate * velocity
+        if record:
+            path.append(theta)
+            losses.append((theta[..., 0] ** 2 + 25 * theta[..., 1] ** 2) / 2)
     return (np.array(path), np.array(losses)) if record else theta
 
 

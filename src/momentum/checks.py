@@ -120,3 +120,10 @@ def plain(value: Any) -> Any:
 def column(value: Setting) -> Any:
     """A setting ready to meet points (..., d): a number as it is, an array (...) as (..., 1)."""
     return value if isinstance(value, float) else value[..., np.newaxis]
+
+
+def settled(name: str, answer: Any) -> None:
+    """Refuse a start at which the value or the gradient is not finite: from there is no way on."""
+    array = np.asarray(answer)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite at the start; got {array[~np.isfinite(array)][0]}.")

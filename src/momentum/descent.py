@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.checks import Array, able, points
+from momentum.checks import Array, able, points, settled
 from momentum.objectives import Checked, Objective, Pointwise
 from momentum.rules import Rule
 from momentum.sweep import sweep
@@ -53,12 +53,11 @@ def descend(
     theta = _start(objective, optimizer, start)
     with np.errstate(all="ignore"):
         if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
-            _finite("value", objective.value(theta))
             return sweep(objective, optimizer, theta, schedule)
         objective, theta = Checked(objective), theta.copy()
         loss, gradient = objective.value(theta), objective.gradient(theta)
-        _finite("value", loss)
-        _finite("gradient", gradient)
+        settled("value", loss)
+        settled("gradient", gradient)
         state = optimizer.init(theta)
         watch = Watch(objective, theta, loss, gradient, state, schedule)
         # --8<-- [start:descend-loop]
@@ -85,10 +84,3 @@ def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Arra
             f"start and the optimizer's settings must broadcast together; got the shapes {theta.shape} and {settings}."
         ) from None
     return np.broadcast_to(theta, (*batch, theta.shape[-1]))
-
-
-def _finite(name: str, answer: Any) -> None:
-    """Refuse a start from which there is no way on."""
-    array = np.asarray(answer)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite at the start; got {array[~np.isfinite(array)][0]}.")
