@@ -175,3 +175,27 @@ def test_an_objective_may_answer_in_the_same_memory_every_time():
     run, clean = descend(Function(ravine().value, gradient), rule, start, 20), descend(own(ravine()), rule, start, 20)
     for name in ("theta", "gradient", "velocity", "loss"):
         np.testing.assert_array_equal(getattr(run, name), getattr(clean, name))
+
+
+class Steps:
+    """A rule of one's own, made of its step."""
+
+    def __init__(self, step):
+        self.step = step
+
+    def init(self, theta):
+        return None
+
+
+@pytest.mark.parametrize("objective", [ravine(), own(ravine())], ids=["loss", "function"])
+def test_a_rule_that_returns_another_shape_is_refused(objective):
+    total = Steps(lambda theta, state, gradient: ((theta - gradient).sum(), state))
+    refused(r"step must return parameters of the shape \(2,\); got the shape \(\)\.", objective, total, (1, 1), 5)
+
+
+def test_a_rule_that_steps_in_place_is_stopped():
+    def step(theta, state, gradient):
+        theta -= 0.1 * gradient
+        return theta, state
+
+    refused("output array is read-only", own(ravine()), Steps(step), (1, 1), 5)

@@ -12,7 +12,7 @@ from momentum.objectives import Checked, Objective, Pointwise
 from momentum.rules import Rule
 from momentum.sweep import sweep
 from momentum.trajectory import Record, Trajectory, plan
-from momentum.watch import Watch
+from momentum.watch import Watch, for_reading
 
 __all__ = ["Objective", "Optimizer", "Trajectory", "descend"]
 
@@ -54,7 +54,7 @@ def descend(
     with np.errstate(all="ignore"):
         if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
             return sweep(objective, optimizer, theta, schedule)
-        objective, theta = Checked(objective), theta.copy()
+        objective, theta = Checked(objective), for_reading(theta.copy())
         loss, gradient = objective.value(theta), objective.gradient(theta)
         settled("value", loss)
         settled("gradient", gradient)

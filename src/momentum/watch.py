@@ -28,6 +28,13 @@ class Moment(NamedTuple):
         )
 
 
+def for_reading(array: Array) -> Array:
+    """The same array, but a rule that would step in place is stopped, since the run may have to be held there."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
 class Watch:
     """Keeps the rows that the plan asks for. A run whose parameters or loss stop being finite is held where it was."""
 
@@ -47,7 +54,11 @@ class Watch:
         self.slope(gradient)
 
     def hold(self, step: int, theta: Array, state: Any) -> Array:
-        """Look at the parameters (..., d) after a step, and return those to go on from."""
+        """Look at the parameters (..., d) after a step, and return those to go on from, for reading only."""
+        if np.shape(theta) != self.latest.theta.shape:
+            raise ValueError(
+                f"step must return parameters of the shape {self.latest.theta.shape}; got the shape {np.shape(theta)}."
+            )
         finite = np.asarray(np.isfinite(theta).all(axis=-1))
         if not finite.all():
             theta = np.where(finite[..., np.newaxis], theta, self.latest.theta)
@@ -65,7 +76,7 @@ class Watch:
         if loss is not None:
             self.known = now
         self._keep(step)
-        return now.theta
+        return for_reading(now.theta)
 
     def slope(self, gradient: Array) -> Array:
         """Look at the gradient (..., d) at the parameters that `hold` returned."""
