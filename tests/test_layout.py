@@ -39,7 +39,7 @@ ENGINE = {
     "optimizers": {"rules", "adaptive", "optimizers", "conventions"},
     "descent": {"objectives", "trajectory", "sweep", "watch", "descent"},
     "measures": {"measures"},
-    "theory": {"theory", "tuning"},
+    "theory": {"spectrum", "theory", "tuning"},
 }
 MAY_READ = {"losses": {"checks"}, "optimizers": {"checks"}, "descent": {"checks"}, "measures": {"checks", "descent"}}
 PROTOCOLS = {"rules", "objectives"}
