@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from built import FOLDER, ROOT, Handler, Visit, make_visit, run_mkdocs, where
 from tools import browser as browsers
+
+settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
