@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint lock bench clean environment
+.PHONY: help serve site test lint lock bench picture clean environment
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -32,6 +32,9 @@ lock: environment ## Renew requirements.lock from pyproject.toml
 
 bench: environment ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
+
+picture: environment ## Renew the README's picture
+	@$(BIN)/python -m momentum render ravine-duel --format svg --output docs/assets
 
 clean: ## Remove what the targets made: site, caches, environment
 	rm -rf .venv .cache site build dist src/*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache test-results
