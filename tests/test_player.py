@@ -266,6 +266,21 @@ def test_out_of_view_nothing_runs(browser: Any, tmp_path: Path) -> None:
         assert page.evaluate("frames") == 0
 
 
+def test_a_figure_that_has_not_moved_asks_nothing_of_the_page_s_style(browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 60})
+    page = context.new_page()
+    page.add_init_script("window.asked = 0; const all = Element.prototype.getAnimations;"
+                         "Element.prototype.getAnimations = function (o) { asked++; return all.call(this, o) }")  # fmt: skip
+    page.goto(figure_page.write(tmp_path, NAME, "zigzag"))
+    page.wait_for_timeout(300)
+    assert page.evaluate("asked") == 0
+    assert "step 0" in words(page.locator("figure").first)
+    # Held at the first moment by the style sheet alone, whether in view or not.
+    moments = "[...new Set(document.getAnimations().map((a) => a.playState + a.currentTime))]"
+    assert page.evaluate(moments) == ["paused0"]
+    context.close()
+
+
 def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
     view = {"width": 2400, "height": 1200}
     with opened(browser, figure_page.write(tmp_path, *[NAME] * 6), viewport=view) as page:

@@ -149,11 +149,12 @@ export class Player extends HTMLElement {
   }
 
   // At the end the picture rests as it was written, without animations; before, each animation stands at the clock's time.
+  // The style sheet holds them at the first moment, so until the clock moves nothing is asked of the page's style.
   #show = () => {
     const resting = this.#time >= this.#clock.steps * this.#clock.seconds;
     this.classList.toggle("sm-resting", resting);
     if (resting) this.#animations = null;
-    else {
+    else if (this.#time > 0 || this.#animations) {
       if (!this.#animations?.length || this.#animations[0].playState === "idle") {
         this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
         for (const animation of this.#animations) animation.pause();
