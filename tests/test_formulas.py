@@ -241,3 +241,7 @@ def test_what_stands_outside_formulas_asks_nothing_of_the_maths_font():
 def test_greek_and_latin_are_all_there():
     for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυφχψω":
         assert mathml(letter), unicodedata.name(letter)
+
+
+def test_a_table_has_no_attribute_that_browsers_do_not_know():
+    assert "scriptlevel" not in mathml(r"\begin{cases} x & x > y \\ y & x \le y \end{cases}", display=True)

@@ -39,6 +39,11 @@ def test_an_empty_corner_is_no_header_and_the_others_head_their_columns() -> Non
     assert '<th scope="col" style="text-align: right;">steps</th>' in html
 
 
+def test_under_an_empty_corner_the_first_column_heads_its_rows() -> None:
+    assert '<th scope="row">plain</th>' in rendered(TABLE)
+    assert 'scope="row"' not in rendered(TABLE.replace("|  |", "| rule |"))
+
+
 def test_a_table_in_a_list_is_wrapped_once() -> None:
     indented = "".join(f"    {line}\n" for line in TABLE.splitlines())
     assert rendered(f"- one\n\n{indented}").count('class="sm-table"') == 1

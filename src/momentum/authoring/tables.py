@@ -1,4 +1,7 @@
-"""Tables that scroll inside themselves on a narrow screen, by keyboard too, and whose empty corner is no header."""
+"""Tables that scroll inside themselves on a narrow screen, by keyboard too, and whose empty corner is no header.
+
+Under an empty corner the first column names the rows.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,10 @@ class TableTreeprocessor(Treeprocessor):
                 cell.tag = "td"
             else:
                 cell.set("scope", "col")
+        if heads and _empty(heads[0]):
+            for row in table.iterfind("tbody/tr"):
+                row[0].tag = "th"
+                row[0].set("scope", "row")
         box = etree.Element("div", {"class": "sm-table", "tabindex": "0", "role": "group"})
         box.set("aria-label", f"Table: {', '.join(words)}" if words else "Table")
         box.tail, table.tail = table.tail, "\n"

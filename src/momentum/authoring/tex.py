@@ -61,8 +61,10 @@ def _refuse(tex: str) -> None:
 def _tidy(mathml: str) -> str:
     """Characters instead of HTML's names for them, a grouped numeral as one number, and primes that stand as drawn.
 
-    A prime is drawn raised and small already; browsers that ignore the font's script forms would raise it twice.
+    A prime is drawn raised and small already; browsers that ignore the font's script forms would raise it twice. A
+    table's scriptlevel is dropped: MathML Core gives tables none.
     """
+    mathml = re.sub(r'(<mtable\b[^>]*?) scriptlevel="[^"]*"', r"\1", mathml)
     mathml = re.sub(r"&(?!(?:lt|gt|amp|quot|#\w+);)\w+;", lambda match: html.unescape(match[0]), mathml)
     mathml = re.sub(
         r"<msup>(<mi[^>]*>[^<]+</mi>)(<mo)(>[′″]+</mo>)</msup>", r'<mrow>\1\2 lspace="0" rspace="0"\3</mrow>', mathml
