@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from momentum import Trajectory, crossings, distance_along_and_across, overshoot, steps_to
+from momentum.figures import _duel as duel
 from momentum.figures import _ravine as scenery
 from momentum.figures._bars import pair_of_bars
-from momentum.rendering.charts import Curve, curves
-from momentum.rendering.parts import write
-from momentum.rendering.scene import Figure, Readout, Run, Scene
+from momentum.rendering.scene import Figure, Scene
 
 SHOWN = 22
 SETTLED = 400
@@ -25,22 +24,6 @@ def _until(run: Trajectory, step: int) -> Trajectory:
 def draw() -> Scene:
     """Both paths over the valley, both losses, and both runs' steps along and across it."""
     plain, heavy = scenery.runs()
-
-    def names(axes: Any) -> None:
-        write(axes, -6.9, 1.08, "gradient descent", "gradient-descent")
-        write(axes, -3.0, -0.93, "with momentum", "momentum")
-
-    paths = (
-        Run(plain.theta, "gradient-descent", "gradient descent"),
-        Run(heavy.theta, "momentum", "momentum", marker="diamond"),
-    )
-    losses = curves(
-        [
-            Curve(plain.loss, "gradient-descent", "gradient descent"),
-            Curve(heavy.loss, "momentum", "momentum", dashes=(5, 1.6)),
-        ],
-        ticks=scenery.STEPS, ylim=(1e-8, 100), size=(346, 220), span="third",
-    )  # fmt: skip
     steps = pair_of_bars(
         np.diff(plain.theta, axis=0),
         np.diff(heavy.theta, axis=0),
@@ -48,14 +31,9 @@ def draw() -> Scene:
         key=("outline: gradient descent", "filled: momentum"),
         outline_role="gradient-descent", size=(346, 220), span="third", shown=SHOWN, first=1,
     )  # fmt: skip
-    return Scene(
-        (scenery.valley(paths, names, size=(1080, 340)), losses, *steps),
-        ticks=scenery.STEPS,
-        readouts=(
-            Readout("gradient descent", "gradient-descent", plain.loss),
-            Readout("momentum", "momentum", heavy.loss),
-        ),
-    )
+    paths = duel.paths(plain, heavy, size=(1080, 340))
+    losses = duel.losses(plain, heavy, size=(346, 220), span="third")
+    return Scene((paths, losses, *steps), ticks=scenery.STEPS, readouts=duel.readouts(plain, heavy))
 
 
 def measure() -> dict[str, Any]:

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from momentum import Momentum, crossings, descend, distance_along_and_across, steps_to
+from momentum.figures import _duel as duel
 from momentum.figures import _ravine as scenery
 from momentum.rendering.bars import axis_bars
-from momentum.rendering.charts import Curve, curves
-from momentum.rendering.parts import write
-from momentum.rendering.scene import Figure, Readout, Run, Scene
+from momentum.rendering.scene import Figure, Scene
 
 BETA = scenery.HEAVY.beta
 
@@ -29,24 +28,6 @@ def _average(gradient: np.ndarray) -> np.ndarray:
 def draw() -> Scene:
     """Both paths over the valley, both losses, and the gradients of the zigzag beside their moving average."""
     plain, heavy = scenery.runs()
-    steps = scenery.STEPS
-
-    def names(axes: Any) -> None:
-        write(axes, -6.9, 1.08, "gradient descent", "gradient-descent")
-        write(axes, -3.0, -0.93, "with momentum", "momentum")
-
-    paths = (
-        Run(plain.theta, "gradient-descent", "gradient descent"),
-        Run(heavy.theta, "momentum", "momentum", marker="diamond"),
-    )
-    losses = curves(
-        [
-            Curve(plain.loss, "gradient-descent", "gradient descent"),
-            Curve(heavy.loss, "momentum", "momentum", dashes=(5, 1.6)),
-        ],
-        ticks=steps,
-        ylim=(1e-6, 100),
-    )
     gradient = np.asarray(plain.gradient)
     average = _average(gradient)
     bars = axis_bars(
@@ -57,14 +38,8 @@ def draw() -> Scene:
         ],
         shown=24,
     )  # fmt: skip
-    return Scene(
-        (scenery.valley(paths, names), losses, bars),
-        ticks=steps,
-        readouts=(
-            Readout("gradient descent", "gradient-descent", plain.loss),
-            Readout("momentum", "momentum", heavy.loss),
-        ),
-    )
+    panels = (duel.paths(plain, heavy), duel.losses(plain, heavy), bars)
+    return Scene(panels, ticks=scenery.STEPS, readouts=duel.readouts(plain, heavy))
 
 
 def measure() -> dict[str, Any]:
