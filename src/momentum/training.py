@@ -62,13 +62,13 @@ def train(task: Task) -> Measured:
 
     betas, rates = np.array(task.settings).T[..., np.newaxis]
     optimizer = Momentum(rates, betas)
-    theta = np.broadcast_to(starts(network, task.seeds), (len(rates), len(task.seeds), network.dimension))
+    shape = (len(rates), len(task.seeds), network.dimension)
+    theta, moved = np.array(np.broadcast_to(starts(network, task.seeds), shape), order="C"), np.empty(shape)
     state = optimizer.init(theta)
-    metrics, reached = [], np.full(theta.shape[:-1], -1)
-    loss = gradient = np.empty(0)
+    metrics, reached, last = [], np.full(shape[:-1], -1), max(task.record)
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(max(task.record) + 1):
-            if noisy is None:
+        for step in range(last + 1):
+            if noisy is None and step < last:
                 loss, gradient = training.value_and_gradient(theta)
             elif step in task.record:
                 loss = training.value(theta)
@@ -76,9 +76,10 @@ def train(task: Task) -> Measured:
                 reached[(reached < 0) & (loss <= TOLERANCE)] = step
             if step in task.record:
                 metrics.append((loss, validation.value(theta), *test.value_and_accuracy(theta)))
-            if noisy is not None:
-                gradient = noisy.gradient(theta)
-            theta, state = optimizer.step(theta, state, gradient)
+            if step < last:
+                gradient = gradient if noisy is None else noisy.gradient(theta)
+                state = optimizer.advance(theta, state, gradient, moved)
+                theta, moved = moved, theta
     table = np.moveaxis(np.array(metrics), 1, 0)
     table[:, ~np.isfinite(table).all(axis=0)] = np.nan
     return Measured(table, reached)

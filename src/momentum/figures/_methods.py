@@ -16,6 +16,7 @@ LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
 MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
 STARTS = 24
 HORIZON = 400
+GLANCE, PROMISING = 50, 8
 STEEPNESS = 25.0
 ANGLE = float(np.arctan2(3, 4))
 
@@ -121,19 +122,27 @@ def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, 
 
     The learning rate stays as it is, or falls to 0 over the HORIZON. A run that does not settle counts all HORIZON
     steps; a setting that lets the loss rise above a start is left out.
+
+    A run's count can only grow with the steps that one looks at. So all settings are run for a few steps, the most
+    promising to the end, and of the others only those whose count so far is not yet larger than the fewest.
     """
     method, bowl, begin = BY_KEY[key], valley(condition_number, angle), starts(angle)
     memories = MEMORIES if method.remembers else MEMORIES[:1]
-    # --8<-- [start:tuning]
-    rule = method.rule(LEARNING_RATES[:, np.newaxis, np.newaxis], memories[np.newaxis, :, np.newaxis])
-    rule = Falling(rule, HORIZON) if falling else rule
-    loss = descend(bowl, rule, begin, HORIZON, record="loss").loss  # (steps + 1, rates, memories, starts)
-    steps = settled(loss)
-    rises = (loss > loss[0] * (1 + 1e-9)).any(axis=(0, -1))
-    score = np.where(rises, np.inf, steps.mean(axis=-1))
-    best = np.unravel_index(score.argmin(), score.shape)
-    # --8<-- [end:tuning]
-    return Tuned(float(LEARNING_RATES[best[0]]), float(memories[best[1]]), steps[best])
+    settings = np.array([(rate, memory) for rate in LEARNING_RATES for memory in memories])
+
+    def counts(chosen: np.ndarray, horizon: int) -> np.ndarray:
+        rule = method.rule(*chosen.T[..., np.newaxis])
+        rule = Falling(rule, HORIZON) if falling else rule
+        loss = descend(bowl, rule, begin, horizon, record="loss").loss  # (horizon + 1, settings, starts)
+        rises = (loss.max(axis=0) > loss[0] * (1 + 1e-9)).any(axis=-1)
+        return np.where(rises[:, np.newaxis], np.inf, settled(loss))
+
+    so_far = counts(settings, GLANCE).mean(axis=-1)
+    fewest = counts(settings[so_far.argsort()[:PROMISING]], HORIZON).mean(axis=-1).min()
+    settings = settings[so_far <= min(fewest, HORIZON)]
+    steps = counts(settings, HORIZON)
+    best = steps.mean(axis=-1).argmin()
+    return Tuned(float(settings[best, 0]), float(settings[best, 1]), steps[best])
 
 
 def run(key: str, steps: int, condition_number: float = STEEPNESS, angle: float = 0.0) -> Trajectory:
