@@ -1,12 +1,15 @@
 """Every link, anchor, image and fragment of the built site leads somewhere, and the check sees those that do not."""
 
 import json
+import os
+import subprocess
 import xml.etree.ElementTree as etree
 from pathlib import Path
 
 import pytest
 
-from built import ADDRESS, PAGES, where
+from built import ADDRESS, PAGES, ROOT, where
+from momentum.site import dates
 from tools import links
 
 
@@ -45,6 +48,37 @@ def test_the_site_map_names_every_page(site_dir: Path) -> None:
     named = {element.text for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert named == {ADDRESS + where(name) for name in PAGES}
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (site_dir / "robots.txt").read_text()
+
+
+def git(folder: Path, *arguments: str, day: str = "2026-01-02") -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false"]
+    when = {"GIT_AUTHOR_DATE": f"{day}T23:30:00Z", "GIT_COMMITTER_DATE": f"{day}T23:30:00Z"}
+    subprocess.run(["git", *who, *arguments], cwd=folder, env={**os.environ, **when}, check=True, capture_output=True)
+
+
+def test_a_page_s_date_is_that_of_its_last_commit(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    git(tmp_path, "init")
+    for name, text, day in (("a", "1", "2026-01-02"), ("b", "1", "2026-02-03"), ("a", "2", "2026-03-04")):
+        (docs / f"{name}.md").write_text(text)
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "-m", day, day=day)
+    (tmp_path / "c.md").write_text("elsewhere")
+    assert dates.changed(docs) == {"a.md": "2026-03-04", "b.md": "2026-02-03"}
+
+
+def test_without_a_history_no_page_has_a_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert dates.changed(tmp_path) == {}
+
+
+def test_the_site_map_dates_pages_by_their_history(site_dir: Path) -> None:
+    known = dates.changed(ROOT / "docs")
+    tree = etree.parse(site_dir / "sitemap.xml")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    given = {url.findtext(f"{space}loc"): url.findtext(f"{space}lastmod") for url in tree.iter(f"{space}url")}
+    assert {ADDRESS + where(page): day for page, day in known.items() if page in PAGES}.items() <= given.items()
 
 
 @pytest.mark.parametrize("page_name", PAGES)
