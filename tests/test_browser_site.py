@@ -106,7 +106,7 @@ def test_the_contents_open_from_the_keyboard_and_hold_every_page(page: Page) -> 
     expect(contents).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [1440, 1000, 390])
 def test_search_opens_from_the_keyboard(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("")
@@ -115,6 +115,11 @@ def test_search_opens_from_the_keyboard(page: Page, width: int) -> None:
     expect(field).to_be_focused()
     page.keyboard.type("memory")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+    page.wait_for_timeout(400)  # the field grows
+    box = page.locator(".md-search__output").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
     page.keyboard.press("Escape")
     expect(page.locator(".md-search-result__item").first).to_be_hidden()
 
@@ -146,11 +151,15 @@ def test_headings_come_in_order(page: Page, page_name: str) -> None:
 
 
 def test_on_paper_there_is_no_frame_and_links_state_their_targets(page: Page) -> None:
-    page.goto("")
+    page.goto(where("how-we-know.md"))
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".sm-header")).to_be_hidden()
     expect(page.locator(".sm-footer")).to_be_hidden()
-    expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 247)")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    said = "links => links.map(link => [getComputedStyle(link, '::after').content, `\" (${link.href})\"`])"
+    links = page.locator('article a[href^="http"]').evaluate_all(said)
+    assert links
+    assert all(after.replace('" "', "").replace('"', "") == target.replace('"', "") for after, target in links), links
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
