@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from markdown import Markdown
@@ -74,13 +75,15 @@ def in_html(body: str, lookup: str | Lookup) -> str:
 def replace(text: str, lookup: str | Lookup, keep: Callable[[str], str] | None = None) -> str:
     """A page's Markdown with its numbers filled in; `keep` stashes an element, without it all numbers are plain text.
 
-    Raises AuthoringError, naming number and line, on an unknown name, a bad format or a bare decimal.
+    A record is looked up once a page. Raises AuthoringError, naming number and line, on an unknown name, a bad format or
+    a bare decimal.
     """
+    found = cache(lambda name: records.function(lookup)(name))
 
     def fill(span: scanner.Span, form: Form) -> str:
         def one(match: re.Match[str]) -> str:
             try:
-                return value_of(match[1], lookup, form)
+                return value_of(match[1], found, form)
             except AuthoringError as error:
                 line = scanner.line_at(text, span.start + match.start())
                 raise AuthoringError(f"{error} The line: {line}") from error
@@ -94,7 +97,7 @@ def replace(text: str, lookup: str | Lookup, keep: Callable[[str], str] | None =
     for span in scanner.spans(text):
         if span.kind == "number" and span.match is not None and keep is not None:
             try:
-                out.append(keep(in_html(span.match["number"], lookup)))
+                out.append(keep(in_html(span.match["number"], found)))
             except AuthoringError as error:
                 raise AuthoringError(f"{error} The line: {scanner.line_at(text, span.start)}") from error
         elif span.kind in ("formula", "display"):
