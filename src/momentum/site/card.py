@@ -22,7 +22,7 @@ from momentum.rendering import fonts, style
 WIDTH, HEIGHT = 1200, 630
 STEPS, CURVATURE, RATE, BETA = 40, 20.0, 0.092, 0.55
 START = (-9.0, 1.45)
-PICTURE, COLOURS = 0.56, 96
+PICTURE, COLOURS = 0.56, 128
 SITE = "Seeing Momentum"
 
 
