@@ -11,7 +11,7 @@ try:
     records = build.build()
 except (FigureError, store.StoreError) as error:
     raise PluginError(f"figures: {error}") from error
-for name, record in records.items():
+for record in records.values():
     for filename in record["files"]:
         with mkdocs_gen_files.open(f"figures/{filename}", "wb") as file:
             file.write(store.file(record, filename))

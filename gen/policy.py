@@ -1,11 +1,5 @@
-"""MkDocs hook: every page of a built site states what it may load, and the site map when it last changed.
+"""MkDocs hook: every page of a built site states what it may load. Live reload, which adds a script, goes without."""
 
-Live reload, which adds a script, goes without a policy.
-"""
-
-from pathlib import Path
-
-from momentum.site.dates import changed
 from momentum.site.policy import PLACE, with_policy
 
 serving = False
@@ -20,14 +14,6 @@ def on_config(config):
     """Leaves out the sheet that mkdocstrings asks for on every page; site.css has what the reference needs of it."""
     config.extra_css[:] = [sheet for sheet in config.extra_css if "_mkdocstrings" not in str(sheet)]
     return config
-
-
-def on_env(env, *, config, files):
-    """A page that no commit knows yet keeps the day of the build; MkDocs needs one."""
-    dates = changed(Path(config.docs_dir))
-    for file in files.documentation_pages():
-        file.page.update_date = dates.get(file.src_uri, file.page.update_date)
-    return env
 
 
 def on_post_page(output, *, page, config):

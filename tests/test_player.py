@@ -269,8 +269,10 @@ def test_out_of_view_nothing_runs(browser: Any, tmp_path: Path) -> None:
 def test_a_figure_that_has_not_moved_asks_nothing_of_the_page_s_style(browser: Any, tmp_path: Path) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 60})
     page = context.new_page()
-    page.add_init_script("window.asked = 0; const all = Element.prototype.getAnimations;"
-                         "Element.prototype.getAnimations = function (o) { asked++; return all.call(this, o) }")  # fmt: skip
+    page.add_init_script(
+        "window.asked = 0; const all = Element.prototype.getAnimations;"
+        "Element.prototype.getAnimations = function (o) { asked++; return all.call(this, o) }"
+    )
     page.goto(figure_page.write(tmp_path, NAME, "zigzag"))
     page.wait_for_timeout(300)
     assert page.evaluate("asked") == 0

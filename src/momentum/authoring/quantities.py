@@ -75,8 +75,8 @@ def in_html(body: str, lookup: str | Lookup) -> str:
 def replace(text: str, lookup: str | Lookup, keep: Callable[[str], str] | None = None) -> str:
     """A page's Markdown with its numbers filled in; `keep` stashes an element, without it all numbers are plain text.
 
-    A record is looked up once a page. Raises AuthoringError, naming number and line, on an unknown name, a bad format or
-    a bare decimal.
+    A record is looked up once. Raises AuthoringError, naming number and line, on an unknown name, a bad format or a
+    bare decimal.
     """
     found = cache(lambda name: records.function(lookup)(name))
 
