@@ -62,6 +62,13 @@ def test_every_action_is_pinned_by_commit(path: Path) -> None:
 
 
 @every_workflow
+def test_no_checkout_leaves_its_credentials_behind(path: Path) -> None:
+    steps = [step for job in read(path)["jobs"].values() for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@every_workflow
 def test_a_job_has_few_rights_and_little_time(path: Path) -> None:
     workflow = read(path)
     assert workflow["permissions"] == {}
