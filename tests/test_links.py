@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import xml.etree.ElementTree as etree
 from pathlib import Path
@@ -96,6 +97,8 @@ def test_a_page_says_what_it_is(site_dir: Path, page_name: str) -> None:
     data = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
     assert data["url"] == ADDRESS + where(page_name)
     assert "LearningResource" in data["@type"]
+    assert data["dateModified"] == dates.changed(ROOT / "docs").get(page_name, data["dateModified"])
+    assert data["image"] in re.findall('<meta property="og:image" content="([^"]*)"', html)
 
 
 def test_no_two_pages_have_the_same_title_or_description(site_dir: Path) -> None:
