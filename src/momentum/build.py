@@ -5,9 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import nullcontext
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from momentum.rendering import store
@@ -17,6 +26,7 @@ Progress = Callable[[int, int, str], None]
 Made = tuple[dict[str, Any], dict[str, bytes]]
 PRELOAD = ["numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
            "matplotlib.font_manager", "imageio.v3", "PIL.ImageDraw", "fontTools.ttLib", "contourpy"]  # fmt: skip
+_LONG = ("study_landscape", "turned_valley", "six_methods")
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -69,64 +79,89 @@ def build(
         from momentum import measured
 
         store.prepare()
-        tell = progress or (lambda done, of, name: None)
+        tell, lock, done = progress or (lambda done, of, name: None), Lock(), 0
         tell(0, len(missing), "")
         failures: list[FigureError] = []
-        work = {name: files[name] for name in missing}
-        study = any(measured.needed(path) for path in work.values())
-        for done, (name, made) in enumerate(
-            _made(work, executor, (lambda d, of: tell(0, len(missing), f"study {d}/{of}")) if study else None), 1
-        ):
+
+        def measuring(part: int, of: int) -> None:
+            with lock:
+                tell(done, len(missing), f"study {part}/{of}")
+
+        for name, made in _made({name: files[name] for name in missing}, executor, measuring):
             if isinstance(made, FigureError):
                 failures.append(made)
             else:
                 store.write(keys[name], *made)
                 records[name] = store.read(keys[name]) or {**made[0], "key": keys[name]}
-            tell(done, len(missing), name)
+            with lock:
+                done += 1
+                tell(done, len(missing), name)
         store.prune(keep=frozenset([measured.key()]))
         if failures:
             raise min(failures, key=str)
     return {name: records[name] for name in keys}
 
 
-def _order(path: Path) -> tuple[bool, str]:
-    """Sets of numbers first: a study may take longer than all pictures together."""
-    return path.parent.name != "claims", path.stem
+def _order(path: Path) -> tuple[bool, bool, str]:
+    """What takes longest first: sets of numbers, then the plane through the network."""
+    return path.parent.name != "claims", path.stem not in _LONG, path.stem
 
 
 def _made(
-    files: dict[str, Path], executor: Executor | None, study: Callable[[int, int], None] | None
+    files: dict[str, Path], executor: Executor | None, progress: Callable[[int, int], None]
 ) -> Iterator[tuple[str, Made | FigureError]]:
     """Each name with what its worker made of it, in the order in which they are done.
 
-    `study(done, of)` is given where one of them needs the shared measurements, which are then made first.
+    Where one of them needs the shared measurements, these are made at the same time as all that does not need them;
+    `progress(done, of)` tells how far they are.
 
     A process that dies takes the whole pool with it; what was left is then made one at a time, so that the one at
     fault can be named.
     """
+    from momentum import measured
+
+    after = {name: path for name, path in files.items() if measured.needed(path)}
+    first = {name: path for name, path in files.items() if name not in after}
     lost: list[str] = []
-    with nullcontext(executor) if executor is not None else pool(len(files)) as workers:
+    pending: dict[Future[Any], str] = {}
+    with _crew(executor, len(files)) as workers, ThreadPoolExecutor(1) as aside:
+        study = aside.submit(measured.prepare, workers, progress) if after else None
         if study is not None:
-            _prepare_study(workers, study)
-        futures: dict[Future[Made], str] = {}
-        for name, path in files.items():
+            pending[study] = "study"
+        _send(workers, first, pending, lost)
+        while pending:
+            for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                name = pending.pop(future)
+                if future is study:
+                    if future.exception() is not None and not isinstance(future.exception(), BrokenExecutor):
+                        future.result()
+                    _send(workers, after, pending, lost)
+                elif (made := _result(future, name)) is None:
+                    lost.append(name)
+                else:
+                    yield name, made
+    for name in sorted(lost, key=lambda name: name in after):
+        with _crew(executor, 1) as workers:
             try:
-                futures[_submit(workers, name, path)] = name
-            except BrokenExecutor:
-                lost.append(name)
-        for future in as_completed(futures):
-            name, made = futures[future], _result(future, futures[future])
-            if made is None:
-                lost.append(name)
-            else:
-                yield name, made
-    for name in lost:
-        with nullcontext(executor) if executor is not None else pool(1) as workers:
-            try:
+                if name in after:
+                    _prepare_study(workers, progress)
                 made = _result(_submit(workers, name, files[name]), name)
             except BrokenExecutor:
                 made = None
         yield name, made or FigureError(f"{name}: the process that made it died; it was killed, or memory ran out.")
+
+
+def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Executor]:
+    return nullcontext(executor) if executor is not None else pool(jobs)
+
+
+def _send(workers: Executor, files: dict[str, Path], pending: dict[Future[Any], str], lost: list[str]) -> None:
+    """Hands out the work, longest first; what a broken pool does not take is lost."""
+    for name, path in files.items():
+        try:
+            pending[_submit(workers, name, path)] = name
+        except BrokenExecutor:
+            lost.append(name)
 
 
 def _prepare_study(workers: Executor, progress: Callable[[int, int], None]) -> None:
