@@ -31,6 +31,9 @@ _SETTINGS: dict[Any, Any] = {
     "mathtext.default": "regular",
     "axes.unicode_minus": True,
 }
+# The latest panels with their figures: every picture of a scene is made before the next scene begins.
+_DRAWN: dict[int, tuple[Panel, Figure]] = {}
+_KEPT = 8
 _HIGH = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 EXPONENT = re.compile(f"(?<=10)[{_HIGH}]+")
 # A family that is asked for and lacks a letter is no news: the next one in the list has it.
@@ -48,22 +51,35 @@ def _raised(match: re.Match[str]) -> str:
 
 @contextmanager
 def _drawing(panel: Panel) -> Iterator[Figure]:
-    """The panel as a Matplotlib figure at 72 dots per inch, so that a point is a CSS pixel."""
+    """The panel as a Matplotlib figure at 72 dots per inch, so that a point is a CSS pixel.
+
+    Every picture of a panel is made from the same figure, which has to be left as it was: setting up Matplotlib's axes
+    takes longer than drawing them.
+    """
     fonts.register()
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_SETTINGS, "svg.hashsalt": panel.name}):
+        known = _DRAWN.pop(id(panel), None)
+        figure = known[1] if known else _figure(panel)
+        while len(_DRAWN) >= _KEPT:
+            del _DRAWN[next(iter(_DRAWN))]
+        yield figure
+        _DRAWN[id(panel)] = panel, figure
+
+
+def _figure(panel: Panel) -> Figure:
     width, height = panel.size
     left, top, right, bottom = panel.area
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_SETTINGS, "svg.hashsalt": panel.name}):
-        figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        figure.patch.set_visible(False)
-        axes = figure.add_axes((left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height))
-        axes.set_axis_off()
-        axes.patch.set_visible(False)
-        axes.set_xlim(*panel.xlim)
-        axes.set_ylim(*panel.ylim)
-        panel.draw(axes)
-        axes.set_xlim(*panel.xlim)
-        axes.set_ylim(*panel.ylim)
-        yield figure
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    figure.patch.set_visible(False)
+    axes = figure.add_axes((left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height))
+    axes.set_axis_off()
+    axes.patch.set_visible(False)
+    axes.set_xlim(*panel.xlim)
+    axes.set_ylim(*panel.ylim)
+    panel.draw(axes)
+    axes.set_xlim(*panel.xlim)
+    axes.set_ylim(*panel.ylim)
+    return figure
 
 
 def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
@@ -72,19 +88,25 @@ def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
     Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there; `words=False` leaves it out.
     """
     with _drawing(panel) as figure:
+        texts = [text for axes in figure.axes for text in axes.texts]
+        before = [(text.get_text(), text.get_fontsize(), text.get_path_effects()) for text in texts]
         figure.patch.set_visible(True)
         figure.patch.set_facecolor(colour("card"))
-        for axes in figure.axes:
-            for text in axes.texts:
-                text.set_visible(words)
-                text.set_text(EXPONENT.sub(_raised, text.get_text()))
-                text.set_fontsize(float(text.get_fontsize()) * max(1.0, LEGIBLE / scale))
-                if text.get_gid() == HALO:
-                    text.set_path_effects([withStroke(linewidth=4, foreground=colour("card"))])
+        for text, (content, size, _) in zip(texts, before, strict=True):
+            text.set_visible(words)
+            text.set_text(EXPONENT.sub(_raised, content))
+            text.set_fontsize(float(size) * max(1.0, LEGIBLE / scale))
+            if text.get_gid() == HALO:
+                text.set_path_effects([withStroke(linewidth=4, foreground=colour("card"))])
         figure.set_dpi(72 * scale)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        return np.asarray(canvas.buffer_rgba())[..., :3].copy()
+        picture = np.asarray(canvas.buffer_rgba())[..., :3].copy()
+        figure.patch.set_visible(False)
+        figure.set_dpi(72)
+        for text, (content, size, effects) in zip(texts, before, strict=True):
+            text.set(visible=True, text=content, fontsize=size, path_effects=effects)
+        return picture
 
 
 def markup(panel: Panel) -> str:

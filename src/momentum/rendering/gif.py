@@ -55,14 +55,25 @@ class Palette:
         """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each of 2^18 bins is looked up once."""
         part = picture >> 2
         bins = (part[..., 0].astype(np.int32) << 12) | (part[..., 1].astype(np.int32) << 6) | part[..., 2]
-        found = self.table[bins]
+        found = self.table.take(bins)
         if (found < 0).any():
-            new, first = np.unique(bins[found < 0], return_index=True)
+            new, first = _firsts(bins[found < 0], len(self.table))
             wanted = picture[found < 0][first].astype(np.float32)
             distance = ((wanted[:, None] - self.colours[None]) ** 2).sum(axis=-1)
             self.table[new] = distance.argmin(axis=1)
-            found = self.table[bins]
+            found = self.table.take(bins)
         return found.astype(np.uint8)
+
+
+def _firsts(bins: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The bins (n,) that there are, of `count`, and where each is first; many are not sorted, but marked."""
+    if len(bins) < count:
+        new, first = np.unique(bins, return_index=True)
+        return new, first
+    seen = np.full(count, -1)
+    seen[bins[::-1]] = np.arange(len(bins))[::-1]  # the first of a kind is written last, and so it stays
+    new = np.flatnonzero(seen >= 0)
+    return new, seen[new]
 
 
 def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], Palette]:
