@@ -205,6 +205,14 @@ def test_the_controls_shift_nothing(browser: Any, address: str, viewport: dict[s
         assert heights == {before}
 
 
+def test_the_controls_keep_to_their_place_on_the_narrowest_screen(browser: Any, address: str) -> None:
+    with opened(browser, address, viewport={"width": 320, "height": 700}, reduced_motion="reduce") as page:
+        inside = """() => { const bar = document.querySelector('.sm-bar'), box = bar.getBoundingClientRect();
+          return [...bar.children].map((part) => part.getBoundingClientRect())
+            .filter((part) => part.bottom > box.bottom + 1 || part.right > box.right + 1).length }"""
+        assert page.evaluate(inside) == 0
+
+
 def test_reduced_motion_rests_finished_and_plays_when_asked(browser: Any, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.wait_for_timeout(300)
