@@ -21,23 +21,18 @@ from typing import Any
 
 from momentum.rendering import store
 from momentum.rendering.render import FigureError, render
+from momentum.workers import THREAD_SETTINGS, cores
 
 Progress = Callable[[int, int, str], None]
 Made = tuple[dict[str, Any], dict[str, bytes]]
 PRELOAD = ["numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
            "matplotlib.font_manager", "imageio.v3", "PIL.ImageDraw", "fontTools.ttLib", "contourpy"]  # fmt: skip
 _LONG = ("study_landscape", "turned_valley", "six_methods")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def names(kind: str | None = None) -> list[str]:
     """The page names of all figures and claims, or of one kind ("figures" or "claims")."""
     return [name for name, path in store.sources().items() if kind in (None, path.parent.name)]
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
@@ -46,13 +41,13 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     Where there is a fork server, it loads the libraries once and each worker starts from there in milliseconds; the
     project's own modules are read afresh in every pool.
     """
-    for variable in _ONE_THREAD:
+    for variable in THREAD_SETTINGS:
         os.environ.setdefault(variable, "1")
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(PRELOAD)
-    return ProcessPoolExecutor(max(1, min(jobs, _cores())), mp_context=context)
+    return ProcessPoolExecutor(max(1, min(jobs, cores())), mp_context=context)
 
 
 def build(

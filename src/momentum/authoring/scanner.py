@@ -29,7 +29,6 @@ _KINDS = {
     "number": r"\[\[(?P<number>[^\[\]\n]*)\]\]",
 }
 _SCAN = re.compile("|".join(f"(?P<{kind}_>{pattern})" for kind, pattern in _KINDS.items()), re.MULTILINE)
-UNTOUCHED = frozenset({"fence", "comment", "raw", "code"})
 PLAIN = frozenset({"definition", "tag", "alt", "target", "attributes"})
 
 

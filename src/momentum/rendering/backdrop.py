@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from momentum.rendering import fonts
+from momentum.rendering.powers import EXPONENT, lowered
 from momentum.rendering.scene import Panel
 from momentum.rendering.style import colour
 
@@ -34,19 +35,12 @@ _SETTINGS: dict[Any, Any] = {
 # The latest panels with their figures: every picture of a scene is made before the next scene begins.
 _DRAWN: dict[int, tuple[Panel, Figure]] = {}
 _KEPT = 8
-_HIGH = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-EXPONENT = re.compile(f"(?<=10)[{_HIGH}]+")
 # A family that is asked for and lacks a letter is no news: the next one in the list has it.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
-def exponent(high: str) -> str:
-    """A power's raised digits as plain ones, with a true minus sign: the faces have no raised ones of their own."""
-    return high.translate(str.maketrans(_HIGH, "−0123456789"))
-
-
 def _raised(match: re.Match[str]) -> str:
-    return f"$^{{{exponent(match[0])}}}$"
+    return f"$^{{{lowered(match[0])}}}$"
 
 
 @contextmanager

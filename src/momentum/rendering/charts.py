@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from momentum.rendering.backdrop import HALO
+from momentum.rendering.powers import power_of_ten
 from momentum.rendering.scene import Mark, Panel, Run, Veil
 from momentum.rendering.style import colour
 
@@ -32,7 +33,7 @@ class Curve:
 def _decade(exponent: int) -> str:
     if -3 <= exponent <= 4:
         return f"{10.0**exponent:g}" if exponent < 4 else "10,000"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return power_of_ten(exponent)
 
 
 def _log_ticks(low: float, high: float) -> list[tuple[float, str]]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from momentum.rendering.powers import power_of_ten
+
 CITATION = "Seeing Momentum, figure “{title}”, CC BY 4.0"
 DIGITS = 9
 
@@ -51,9 +53,7 @@ def value_text(value: float) -> str:
     if value == 0 or 0.001 <= abs(value) < 10_000:
         return f"{value:.3g}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa} × 10".replace("-", "−") + str(int(exponent)).translate(
-        str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    )
+    return f"{mantissa} × ".replace("-", "−") + power_of_ten(int(exponent))
 
 
 def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:

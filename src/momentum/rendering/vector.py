@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from momentum.rendering.backdrop import EXPONENT, exponent, markup
+from momentum.rendering.backdrop import markup
 from momentum.rendering.outline import shorten
+from momentum.rendering.powers import EXPONENT, lowered
 from momentum.rendering.scene import Panel
 from momentum.rendering.style import ROLES, colour
 
@@ -127,7 +128,7 @@ def label(
 ) -> str:
     """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the card's colour."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    escaped = EXPONENT.sub(lambda high: f'<tspan dy="-.36em" font-size="75%">{exponent(high[0])}</tspan>', escaped)
+    escaped = EXPONENT.sub(lambda high: f'<tspan dy="-.36em" font-size="75%">{lowered(high[0])}</tspan>', escaped)
     return (
         f'<text class="t f-{role}{" halo" if halo else ""}" x="{x}" y="{y}" fill="{colour(role)}" font-size="{size:g}"'
         f' style="--f:{size:g}px"'
