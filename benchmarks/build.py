@@ -11,8 +11,8 @@ import time
 from benchmarks.table import Row
 
 ONE_AT_A_TIME = """
-from momentum import build
-from momentum.rendering import store
+from momentum.build import build
+from momentum.store import store
 for name in build.names():
     build.build([name])
 """

@@ -3,9 +3,9 @@
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
-from momentum import build
-from momentum.rendering import store
-from momentum.rendering.render import FigureError
+from momentum.build import build
+from momentum.build.make import FigureError
+from momentum.store import store
 
 try:
     records = build.build()

@@ -9,8 +9,9 @@ from typing import Any
 import markdown
 
 from momentum.authoring.figures import FigureExtension
-from momentum.rendering import fonts, store
+from momentum.rendering import fonts
 from momentum.site.tokens import stylesheet
+from momentum.store import store
 
 ASSETS = Path(__file__).resolve().parent.parent / "docs" / "assets"
 FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><title>Figures</title>

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from momentum import build
-from momentum.rendering import fonts, store
-from momentum.rendering.render import FigureError, render, value_text
+from momentum.build import build
+from momentum.build.make import FigureError, render, value_text
+from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
+from momentum.store import store
 
 FIGURE = "one-step"
 

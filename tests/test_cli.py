@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from momentum import build
+from momentum.build import build
 from momentum.cli import main
-from momentum.rendering import store
+from momentum.store import store
 
 FIGURE = "one-step"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momentum import LOSSES, OPTIMIZERS, CyclingLoss, Function, Momentum, descend, quadratic, ravine
-from momentum import sweep as sweeping
+from momentum.engine import fast as sweeping
 
 optimizers = pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
 RNG = np.random.default_rng(21)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from momentum import digits
+from momentum.study import digits
 
 
 def test_all_images_are_used_exactly_once():

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from distributed import LocalCluster
 
-from momentum.experiment import study
-from momentum.experiment_plan import EFFECTIVE_RATE, PROTOCOLS, RATES, REGIMES, SHARED_RATE
-from momentum.experiment_results import Arm, Band, Snapshot, Study, Sweep
-from momentum.workers import THREAD_SETTINGS, cluster, processes
+from momentum.store.workers import THREAD_SETTINGS, cluster, processes
+from momentum.study.plan import EFFECTIVE_RATE, PROTOCOLS, RATES, REGIMES, SHARED_RATE
+from momentum.study.results import Arm, Band, Snapshot, Study, Sweep
+from momentum.study.run import study
 
 SMALL = {"seeds": (0, 1), "betas": (0, 0.9), "rates": (0.05, 0.1), "epochs": 1}
 

@@ -5,9 +5,9 @@ import csv
 
 import pytest
 
-from momentum import experiment_cli
-from momentum.experiment_results import Study
-from momentum.experiment_tables import warnings
+from momentum.study import cli as experiment_cli
+from momentum.study.results import Study
+from momentum.study.tables import warnings
 
 SMALL = ["--seeds", "0,1", "--betas", "0,0.9", "--rates", "0.05,0.1", "--epochs", "1", "--workers", "1"]
 
@@ -97,7 +97,7 @@ def test_seeds_may_be_ranges_and_lists():
 
 
 def test_a_silent_scheduler_is_named(monkeypatch, capsys):
-    from momentum import workers
+    from momentum.store import workers
 
     monkeypatch.setattr(workers.cluster.__wrapped__, "__kwdefaults__", {"timeout": 0.5})
     assert run("--executor", "tcp://127.0.0.1:9") == 2

@@ -18,7 +18,7 @@ NAVIGATION = "nav:\n  - Start: index.md\n  - Glossary: glossary.md\n\n"
 BROKEN = 'raise RuntimeError("the ravine is flat")\n'
 MUTE = """
 from dataclasses import replace
-from momentum.figures import ravine_duel
+from momentum.chapters.home import ravine_duel
 FIGURE = replace(ravine_duel.FIGURE, alt=" ")
 """
 
@@ -79,7 +79,7 @@ def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:
         pytest.param("Mind the :term[overshot].", ["index.md", "overshot"], id="unknown term"),
         pytest.param('```\n--8<-- "src/momentum/gone.py"\n```', ["index.md", "gone.py"], id="missing snippet"),
         pytest.param(
-            '```\n--8<-- "src/momentum/optimizers.py:gone"\n```',
+            '```\n--8<-- "src/momentum/engine/optimizers.py:gone"\n```',
             ["index.md", "gone"],
             id="missing section of a snippet",
         ),

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import markdown
 import pytest
 
-from momentum import build
 from momentum.authoring import AuthoringError
 from momentum.authoring.figures import FigureExtension, raised
-from momentum.rendering import store
+from momentum.build import build
+from momentum.store import store
 
 MOVING, STILL, NUMBERS = "ravine-duel", "beta-map", "ravine"
 

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from momentum import build
-from momentum.rendering import store
+from momentum.build import build
+from momentum.build.make import render
 from momentum.rendering.gif import COLOURS, REST, SCALE
 from momentum.rendering.layout import place
-from momentum.rendering.render import render
 from momentum.rendering.scene import Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import ROLES
+from momentum.store import store
 
 NAMES = build.names("figures")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from momentum.claims import how_we_know
+from momentum.chapters.how_we_know import numbers as how_we_know
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-we-know.md"
 EXACT = 1e-12  # some hundred roundings of numbers of order one

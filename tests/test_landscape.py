@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from momentum import digits
-from momentum.landscape import landscape
-from momentum.network import CrossEntropy, Network
-from momentum.training import starts
+from momentum.study import digits
+from momentum.study.landscape import landscape
+from momentum.study.network import CrossEntropy, Network
+from momentum.study.training import starts
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from momentum import digits
-from momentum.network import CrossEntropy, Minibatches, Network
+from momentum.study import digits
+from momentum.study.network import CrossEntropy, Minibatches, Network
 
 SMALL = Network((5, 4, 3))
 

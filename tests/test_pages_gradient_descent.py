@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from momentum.figures import learning_rates, one_step
+from momentum.chapters.gradient_descent import learning_rates, one_step
 
 PAGE = Path(__file__).parents[1] / "docs" / "gradient-descent.md"
 EXACT = 1e-12  # a few dozen roundings of float64 numbers of order one

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from momentum.claims import averaging
-from momentum.figures import both_paths, fading_weights, memory_step, zigzag_averaged
+from momentum.chapters.momentum import both_paths, fading_weights, memory_step, zigzag_averaged
+from momentum.chapters.momentum import numbers as averaging
 
 EXACT = 1e-12  # sums of a few hundred terms of order one, in double precision
 START, CURVATURE = (-9.0, 1.0), (1.0, 25.0)

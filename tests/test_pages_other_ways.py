@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from momentum.claims import other_ways
-from momentum.figures import _methods as methods
-from momentum.figures import noise_and_batches as noise
-from momentum.figures import rescaled_valley, six_methods, turned_valley
+from momentum.chapters.other_ways import _methods as methods
+from momentum.chapters.other_ways import noise_and_batches as noise
+from momentum.chapters.other_ways import numbers as other_ways
+from momentum.chapters.other_ways import rescaled_valley, six_methods, turned_valley
 
 PAGE = Path(__file__).parents[1] / "docs" / "other-ways.md"
 RATES = [10 ** (-3 + k / 20) for k in range(81)]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from momentum import ravine
-from momentum.figures import condition_numbers, zigzag
+from momentum.chapters.ravine import condition_numbers, zigzag
 
 PAGE = Path(__file__).parents[1] / "docs" / "ravine.md"
 EXACT = 1e-11  # sixty steps' roundings of float64 numbers of order ten

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from momentum.claims import study as claims
-from momentum.figures import _study
-from momentum.measured import study
+from momentum.chapters.does_it_work import _curves as _study
+from momentum.chapters.does_it_work import numbers as claims
+from momentum.study.kept import study
 
 MINI, FULL = "minibatch", "full_batch"
 PROTOCOLS = ("same_rate", "same_effective_rate", "best_rate")

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from momentum import digits
-from momentum.figures import study_landscape
-from momentum.network import Network
-from momentum.training import starts
+from momentum.chapters.does_it_work import study_landscape
+from momentum.study import digits
+from momentum.study.network import Network
+from momentum.study.training import starts
 
 
 def _loss(theta):

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from momentum.claims import tuning as claims
-from momentum.figures import _tuning as tuning
-from momentum.figures import beta_about_right, beta_map, beta_sweep, beta_too_large, beta_too_small
+from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import beta_about_right, beta_map, beta_sweep, beta_too_large, beta_too_small
+from momentum.chapters.tuning import numbers as claims
 
 LOOPS = {0.2: beta_too_small, 0.7: beta_about_right, 0.95: beta_too_large}
 RATE, KEPT, TOLERANCE = 0.04, 0.04 / 0.3, 0.01

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from momentum import build
+from momentum.build import build
 from momentum.rendering.scene import Run
 from momentum.rendering.style import ROLES, colour, paints, variables
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import figure_page
-from momentum import build
-from momentum.rendering import store
+from momentum.build import build
+from momentum.store import store
 
 NAME = "ravine-duel"
 WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
@@ -69,7 +69,7 @@ def test_a_head_is_at_the_end_of_its_trail(shared: Any, moment: float) -> None:
 
 
 def test_heads_stand_at_the_steps_coordinates(shared: Any) -> None:
-    from momentum.figures.ravine_duel import FIGURE
+    from momentum.chapters.home.ravine_duel import FIGURE
 
     panel = FIGURE.draw().panels[0]
     for step in (0, 1, 7, 20, 59):

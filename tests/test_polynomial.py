@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momentum.polynomial import Polynomial, X, Y, as_polynomial
+from momentum.engine.polynomial import Polynomial, X, Y, as_polynomial
 
 small = st.integers(-5, 5).map(float)
 tables = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(

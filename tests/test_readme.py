@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from momentum.build import build
-from momentum.rendering import store
+from momentum.store import store
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from momentum.rendering import store
+from momentum.store import store
 
 FILES = {"a.svg": b"<svg/>", "a.gif": b"GIF89a" * 50}
 RECORD = {"name": "a", "kind": "figure", "numbers": {"steps": 3}}

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from momentum import digits
-from momentum.descent import descend
-from momentum.network import CrossEntropy, Minibatches, Network
-from momentum.optimizers import Momentum
-from momentum.training import METRICS, TOLERANCE, Task, generators, starts, train
+from momentum.engine.descent import descend
+from momentum.engine.optimizers import Momentum
+from momentum.study import digits
+from momentum.study.network import CrossEntropy, Minibatches, Network
+from momentum.study.training import METRICS, TOLERANCE, Task, generators, starts, train
 
 SEEDS = (0, 1)
 SETTINGS = ((0.0, 0.3), (0.9, 0.03))

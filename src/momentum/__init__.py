@@ -1,14 +1,14 @@
 """Seeing Momentum: the engine behind the pages."""
 
 from momentum import theory
-from momentum.adaptive import Adam, Lion, RMSProp
-from momentum.bowls import Quadratic, quadratic
-from momentum.conventions import CONVENTIONS, Convention, RateInside, UndampedStart, convert
-from momentum.descent import Optimizer, Trajectory, descend
-from momentum.losses import LOSSES, Loss, ravine
-from momentum.measures import crossings, distance_along_and_across, overshoot, steps_to
-from momentum.objectives import CyclingLoss, Function, Noisy, Objective
-from momentum.optimizers import OPTIMIZERS, Momentum
+from momentum.engine.adaptive import Adam, Lion, RMSProp
+from momentum.engine.conventions import CONVENTIONS, Convention, RateInside, UndampedStart, convert
+from momentum.engine.descent import Optimizer, Trajectory, descend
+from momentum.engine.losses import LOSSES, Loss, ravine
+from momentum.engine.measures import crossings, distance_along_and_across, overshoot, steps_to
+from momentum.engine.objectives import CyclingLoss, Function, Noisy, Objective
+from momentum.engine.optimizers import OPTIMIZERS, Momentum
+from momentum.engine.quadratic import Quadratic, quadratic
 
 __all__ = [
     "CONVENTIONS",

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from momentum import build, experiment_cli
-from momentum.rendering import store
-from momentum.rendering.render import FigureError
+from momentum.build import build
+from momentum.build.make import FigureError
+from momentum.store import store
+from momentum.study import cli as experiment_cli
 
 FORMATS = ("svg", "gif", "png")
 

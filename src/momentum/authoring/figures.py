@@ -29,7 +29,7 @@ Lookup = Callable[[str], dict[str, Any]]
 
 
 def _find(name: str) -> dict[str, Any]:
-    from momentum.rendering.store import find
+    from momentum.store.store import find
 
     return find(name)
 

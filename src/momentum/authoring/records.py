@@ -9,7 +9,7 @@ from typing import Any
 from momentum.authoring import AuthoringError, near
 
 Lookup = Callable[[str], Mapping[str, Any]]
-STORE = "momentum.rendering.store.find"
+STORE = "momentum.store.store.find"
 SETTING: list[Any] = [STORE, "How to find a record: a function of its name, or the dotted path of one"]
 
 

@@ -114,7 +114,7 @@ Text = str | Callable[[dict[str, Any]], str]
 
 @dataclass(frozen=True)
 class Figure:
-    """What a file of `momentum.figures` defines as `FIGURE`.
+    """What a file of `momentum.chapters` defines as `FIGURE`.
 
     `draw()` returns the scene; `measure()` the named numbers that the caption, the alternative text and the pages
     quote. `caption` and `alt` are texts or functions of those numbers.

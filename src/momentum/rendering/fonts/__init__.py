@@ -9,7 +9,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from momentum.rendering import store
+from momentum.store import store
 
 HERE = Path(__file__).parent
 # The names are the project's own: a face of the same name on the machine must not stand in for these.

@@ -1,0 +1,170 @@
+"""The network study's figures: training loss and test accuracy side by side on one clock, bands over the seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.patches import Polygon
+
+from momentum.rendering.charts import HEADS
+from momentum.rendering.scene import Note, Panel, Readout, Run, Scene, Veil
+from momentum.rendering.style import colour
+from momentum.study.kept import study
+from momentum.study.results import Arm
+
+SHOWN = (0.0, 0.8, 0.9)
+DASHES: dict[float, tuple[float, float] | None] = {0.0: None, 0.8: (1.8, 1.4), 0.9: (5, 1.6)}
+SIZE = (530, 274)
+MARGIN = (50.0, 30.0, 2.0, 32.0)
+# The names of the curves stand inside the plotting area, where a head at the last tick is not cut.
+NAMES = 70.0
+APART = 21.0
+BAND_OPACITY = 0.13
+ACCURACY = ((70.0, 100.0), tuple((value, f"{value:g}") for value in (70.0, 80.0, 90.0, 100.0)))
+
+
+class Axis(NamedTuple):
+    """The range of a logarithmic loss axis, and where it has lines."""
+
+    low: float
+    high: float
+    lines: tuple[float, ...]
+
+
+MINIBATCH_LOSS = Axis(0.03, 3.0, (0.03, 0.1, 0.3, 1.0, 3.0))
+FULL_BATCH_LOSS = Axis(0.007, 3.0, (0.01, 0.03, 0.1, 0.3, 1.0, 3.0))
+
+
+def role(beta: float) -> str:
+    """Beta 0 is gradient descent."""
+    return "momentum" if beta else "gradient-descent"
+
+
+def arms(regime: str, protocol: str) -> list[Arm]:
+    """The arms that are shown, by beta."""
+    return [study().arm(regime, protocol, beta) for beta in SHOWN]
+
+
+def spread(heights: Sequence[float], apart: float) -> list[float]:
+    """Heights moved as little as need be until no two are nearer than `apart`; their order is kept."""
+    order = np.argsort(heights, kind="stable")
+    groups = [[heights[index]] for index in order]
+    middle = [float(group[0]) for group in groups]
+    place = 0
+    while place < len(groups) - 1:
+        reach = apart * (len(groups[place]) + len(groups[place + 1])) / 2
+        if middle[place + 1] - middle[place] >= reach - 1e-9:
+            place += 1
+            continue
+        groups[place] += groups.pop(place + 1)
+        middle.pop(place + 1)
+        middle[place] = float(np.mean(groups[place]))
+        place = max(0, place - 1)
+    spots = [m + apart * (k - (len(g) - 1) / 2) for m, g in zip(middle, groups, strict=True) for k in range(len(g))]
+    found = np.empty(len(spots))
+    found[order] = spots
+    return [float(spot) for spot in found]
+
+
+def panel(
+    shown: Sequence[Arm],
+    bands: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]],
+    ylim: tuple[float, float],
+    lines: Sequence[tuple[float, str]],
+    *,
+    name: str,
+    title: str,
+    label: str,
+    budget: int | None = None,
+) -> Panel:
+    """Curves (mean, low, high) over the recorded steps, each with its name at its end.
+
+    `budget` marks the step for which the learning rates were chosen, where the runs go on beyond it.
+    """
+    steps = shown[0].steps
+    ticks = len(steps) - 1
+    clock = np.arange(ticks + 1, dtype=float)
+    wide = SIZE[0] - MARGIN[0] - MARGIN[2] - NAMES
+    tall = (SIZE[1] - MARGIN[1] - MARGIN[3]) / (ylim[1] - ylim[0])
+    ends = spread([float(np.clip(mean[-1], *ylim)) * tall for mean, *_ in bands], APART)
+
+    def draw(axes: Any) -> None:
+        small = {"textcoords": "offset points", "color": colour("muted"), "size": 13}
+        for value, text in lines:
+            axes.plot([0, ticks], [value, value], color=colour("hairline"), lw=1, solid_capstyle="butt", clip_on=False)
+            axes.annotate(text, (0, value), xytext=(-8, 0), ha="right", va="center_baseline", **small)
+        for at, text, ha in ((0.0, "0", "center"), (float(ticks), f"{steps[-1]} steps", "right")):
+            axes.annotate(text, (at, ylim[0]), xytext=(0, -24), ha=ha, **small)
+        axes.annotate(title, (0, ylim[1]), xytext=(-MARGIN[0] + 2, 14), **small)
+        if budget is not None:
+            at = float(np.interp(budget, steps, clock))
+            axes.plot([at, at], ylim, color=colour("muted"), lw=1.2, ls=(0, (2, 3)), clip_on=False)
+            axes.annotate(f"{budget}", (at, ylim[0]), xytext=(0, -24), ha="center", **small)
+        for arm, (_, low, high) in zip(shown, bands, strict=True):
+            ring = np.column_stack([np.append(clock, clock[::-1]), np.append(low, high[::-1])])
+            area = Polygon(ring, facecolor=colour(role(arm.beta)), edgecolor="none", alpha=BAND_OPACITY)
+            axes.add_patch(area)
+        for arm, (mean, *_) in zip(shown, bands, strict=True):
+            dashes = DASHES[arm.beta]
+            axes.plot(clock, mean, color=colour(role(arm.beta)), lw=2.4, ls=(0, dashes) if dashes else "-")
+
+    heads = [
+        Run(np.column_stack([clock, mean]), role(arm.beta), f"β = {arm.beta:g}",
+            marker=HEADS.get(role(arm.beta), "round"), trail=False)
+        for arm, (mean, *_) in zip(shown, bands, strict=True)
+    ]  # fmt: skip
+    names = [
+        Note(f"β = {arm.beta:g}", (ticks * (1 + 12 / wide), (end - 5) / tall), role(arm.beta), size=14)
+        for arm, end in zip(shown, ends, strict=True)
+    ]
+    xlim = (0.0, ticks * (1 + NAMES / wide))
+    return Panel(name, label, SIZE, xlim, ylim, draw, (Veil(), *heads, *names), margin=MARGIN, span="half")
+
+
+def comparison(
+    regime: str, protocol: str, loss: Axis = MINIBATCH_LOSS, *, tick: str = "half epoch", budget: int | None = None
+) -> Scene:
+    """Training loss and test accuracy of one comparison: means over the seeds, bands of one standard deviation."""
+    shown = arms(regime, protocol)
+    losses, accuracies = [], []
+    for arm in shown:
+        mean, sd = np.array(arm.training_loss.mean), np.array(arm.training_loss.sd)
+        losses.append(
+            (np.log10(mean), np.log10(np.maximum(mean - sd, loss.low / 2)), np.log10(mean + sd)),
+        )
+        mean, sd = 100 * np.array(arm.test_accuracy.mean), 100 * np.array(arm.test_accuracy.sd)
+        accuracies.append((mean, mean - sd, np.minimum(mean + sd, 100)))
+    limits = float(np.log10(loss.low)), float(np.log10(loss.high))
+    lines = [(float(np.log10(value)), f"{value:g}") for value in loss.lines]
+    return Scene(
+        (
+            panel(shown, losses, limits, lines, name="loss", title="training loss, log scale", budget=budget,
+                  label="Training loss against steps, one curve for each beta"),
+            panel(shown, accuracies, *ACCURACY, name="accuracy", title="test accuracy, %", budget=budget,
+                  label="Test accuracy against steps, one curve for each beta"),
+        ),
+        ticks=len(shown[0].steps) - 1,
+        seconds=8 / len(shown[0].steps),
+        readouts=tuple(
+            Readout(f"β = {arm.beta:g}", role(arm.beta), arm.training_loss.mean, unit="loss") for arm in shown
+        ),
+        tick=tick,
+    )  # fmt: skip
+
+
+def measure(regime: str, protocol: str, step: int | None = None) -> dict[str, Any]:
+    """Means over the seeds after `step` steps (None: the first step of comparison), by beta as in `beta_0_9_loss`."""
+    numbers: dict[str, Any] = {}
+    for arm in study().select(regime, protocol):
+        end = arm.snapshots[0] if step is None else arm.after(step)
+        key = f"beta_{arm.beta:g}".replace(".", "_")
+        numbers |= {
+            "steps": end.step,
+            "seeds": len(end.training_loss),
+            f"{key}_rate": arm.learning_rate,
+            f"{key}_loss": end.mean("training_loss"),
+            f"{key}_accuracy": 100 * end.mean("test_accuracy"),
+        }
+    return numbers

@@ -1,0 +1,46 @@
+"""Each beta at its own best learning rate, on the full batch, where the gradient has no noise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from momentum.chapters.does_it_work import _curves as curves
+from momentum.rendering.scene import Figure, Scene
+from momentum.study.plan import BEST_RATE, FULL_BATCH, FULL_BATCH_LONGER, FULL_BATCH_STEPS
+
+
+def draw() -> Scene:
+    """Three betas, each at the rate that suits it best after 40 steps, and on to 100."""
+    return curves.comparison(
+        FULL_BATCH, BEST_RATE, curves.FULL_BATCH_LOSS, tick="pair of steps", budget=FULL_BATCH_STEPS
+    )
+
+
+def measure() -> dict[str, Any]:
+    """Rates, and losses and accuracies after the steps for which the rates were chosen and at the end."""
+    later = curves.measure(FULL_BATCH, BEST_RATE, FULL_BATCH_LONGER)
+    return curves.measure(FULL_BATCH, BEST_RATE) | {f"later_{name}": value for name, value in later.items()}
+
+
+def _caption(n: dict[str, Any]) -> str:
+    return (
+        f"Every gradient taken on all training images, each beta at its best rate for {n['steps']} steps (dotted): "
+        f"{n['beta_0_rate']:g}, {n['beta_0_8_rate']:g} and {n['beta_0_9_rate']:g}. By then :momentum[momentum] with "
+        f"β = 0.8 is at a training loss of {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at {n['beta_0_loss']:.3f}. "
+        f"Later the accuracies even out."
+    )
+
+
+def _alt(n: dict[str, Any]) -> str:
+    return (
+        f"Training loss and test accuracy over {n['later_steps']} steps on the full batch, for betas of 0, 0.8 and "
+        f"0.9, each at its best learning rate. In the first steps all three jump about. Then the curves with momentum "
+        f"fall away from that without: after {n['steps']} steps the losses are {n['beta_0_loss']:.3f}, "
+        f"{n['beta_0_8_loss']:.3f} and {n['beta_0_9_loss']:.3f}, the accuracies {n['beta_0_accuracy']:.1f}, "
+        f"{n['beta_0_8_accuracy']:.1f} and {n['beta_0_9_accuracy']:.1f} per cent. After {n['later_steps']} steps the "
+        f"losses still lie apart, but the accuracies have met, at {n['later_beta_0_accuracy']:.1f}, "
+        f"{n['later_beta_0_8_accuracy']:.1f} and {n['later_beta_0_9_accuracy']:.1f} per cent."
+    )
+
+
+FIGURE = Figure(title="Each at its best rate, full batch", caption=_caption, alt=_alt, draw=draw, measure=measure)

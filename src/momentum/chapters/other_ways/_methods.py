@@ -1,0 +1,152 @@
+"""Six methods on the ravine, each tuned on the same grid: what the page on other ways to train faster compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from momentum import Adam, Lion, Momentum, Quadratic, RMSProp, Trajectory, descend, quadratic
+from momentum.chapters._ravine import START, TOLERANCE
+
+LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
+MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
+STARTS = 24
+HORIZON = 400
+GLANCE, PROMISING = 50, 8
+STEEPNESS = 25.0
+ANGLE = float(np.arctan2(3, 4))
+
+
+class Method(NamedTuple):
+    """A rule with a learning rate and, unless it is gradient descent, one memory to tune."""
+
+    name: str
+    key: str
+    role: str
+    rule: Callable[[Any, Any], Any]
+    remembers: bool = True
+    dashes: tuple[float, float] | None = None
+    marker: str | None = None
+
+
+METHODS = (
+    Method("gradient descent", "gd", "gradient-descent", lambda rate, _: Momentum(rate), False, None, "round"),
+    Method("momentum", "momentum", "momentum", Momentum, True, (5, 1.6), "diamond"),
+    Method(
+        "Nesterov", "nesterov", "nesterov", lambda rate, beta: Momentum(rate, beta, nesterov=True), True, (2, 1.5),
+        "square",
+    ),
+    Method("RMSProp", "rmsprop", "adaptive", RMSProp, True, (1, 1)),
+    Method("Adam", "adam", "adaptive", Adam, True, (4, 1, 1, 1)),  # type: ignore[arg-type]
+    Method("Lion", "lion", "adaptive", Lion, True, (8, 1.5)),
+)  # fmt: skip
+BY_KEY = {method.key: method for method in METHODS}
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A rule whose learning rate falls to 0 in equal parts over `steps` steps.
+
+    Every rule here moves by its learning rate times a direction that does not depend on it, so the share of the rate
+    is the share of the move.
+    """
+
+    rule: Any
+    steps: int
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the rule's settings."""
+        shape: tuple[int, ...] = self.rule.shape
+        return shape
+
+    def init(self, theta: np.ndarray) -> tuple[int, Any]:
+        """No steps taken, and the state of the rule."""
+        return 0, self.rule.init(theta)
+
+    def step(self, theta: np.ndarray, state: tuple[int, Any], gradient: np.ndarray) -> tuple[np.ndarray, Any]:
+        """The rule's step, shortened."""
+        # --8<-- [start:falling-step]
+        taken, inner = state
+        moved, inner = self.rule.step(theta, inner, gradient)
+        theta = theta + (1 - taken / self.steps) * (moved - theta)
+        # --8<-- [end:falling-step]
+        return theta, (taken + 1, inner)
+
+
+class Tuned(NamedTuple):
+    """The best learning rate and memory of a method, and its steps (starts,) with them."""
+
+    learning_rate: float
+    memory: float
+    steps: np.ndarray
+
+    @property
+    def mean(self) -> float:
+        """The average number of steps over the starts."""
+        return float(self.steps.mean())
+
+
+def valley(condition_number: float = STEEPNESS, angle: float = 0.0) -> Quadratic:
+    """The ravine with its long axis along x, or turned by `angle` radians."""
+    return quadratic([1.0, condition_number], angle)
+
+
+def turned(points: Any, angle: float) -> np.ndarray:
+    """Points (..., 2) turned about the origin."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.asarray(points, dtype=float) @ np.array([[cosine, sine], [-sine, cosine]])
+
+
+def starts(angle: float = 0.0) -> np.ndarray:
+    """Starts (STARTS, 2) spread over half of the level line of the page's start, in the ravine of STEEPNESS."""
+    width, height = np.sqrt(START[0] ** 2 + STEEPNESS * START[1] ** 2) / np.sqrt([1.0, STEEPNESS])
+    turn = (np.arange(STARTS) + 0.5) * np.pi / STARTS
+    return turned(np.column_stack([width * np.cos(turn), height * np.sin(turn)]), angle)
+
+
+def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
+    """The step (...) from which a loss (steps + 1, ...) stays within the tolerance; its last step if it never does."""
+    above = loss > tolerance
+    steps = len(loss) - above[::-1].argmax(axis=0)
+    return np.where(above.any(axis=0), np.minimum(steps, len(loss) - 1), 0)
+
+
+@cache
+def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, falling: bool = False) -> Tuned:
+    """The setting of the grid with the fewest steps on average over the starts.
+
+    The learning rate stays as it is, or falls to 0 over the HORIZON. A run that does not settle counts all HORIZON
+    steps; a setting that lets the loss rise above a start is left out.
+
+    A run's count can only grow with the steps that one looks at. So all settings are run for a few steps, the most
+    promising to the end, and of the others only those whose count so far is not yet larger than the fewest.
+    """
+    method, bowl, begin = BY_KEY[key], valley(condition_number, angle), starts(angle)
+    memories = MEMORIES if method.remembers else MEMORIES[:1]
+    settings = np.array([(rate, memory) for rate in LEARNING_RATES for memory in memories])
+
+    def counts(chosen: np.ndarray, horizon: int) -> np.ndarray:
+        rule = method.rule(*chosen.T[..., np.newaxis])
+        rule = Falling(rule, HORIZON) if falling else rule
+        loss = descend(bowl, rule, begin, horizon, record="loss").loss  # (horizon + 1, settings, starts)
+        rises = (loss.max(axis=0) > loss[0] * (1 + 1e-9)).any(axis=-1)
+        return np.where(rises[:, np.newaxis], np.inf, settled(loss))
+
+    so_far = counts(settings, GLANCE).mean(axis=-1)
+    fewest = counts(settings[so_far.argsort()[:PROMISING]], HORIZON).mean(axis=-1).min()
+    settings = settings[so_far <= min(fewest, HORIZON)]
+    steps = counts(settings, HORIZON)
+    best = steps.mean(axis=-1).argmin()
+    return Tuned(float(settings[best, 0]), float(settings[best, 1]), steps[best])
+
+
+def run(key: str, steps: int, condition_number: float = STEEPNESS, angle: float = 0.0) -> Trajectory:
+    """The tuned method from the page's start."""
+    best = tuned(key, condition_number, angle)
+    rule = BY_KEY[key].rule(best.learning_rate, best.memory)
+    return descend(valley(condition_number, angle), rule, turned(START, angle), steps)

@@ -1,0 +1,131 @@
+"""Six methods from one start, each tuned on the same grid: their paths and their losses on one clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum.authoring.quantities import show
+from momentum.chapters._ravine import LEVELS, START, TOLERANCE, XLIM, YLIM
+from momentum.chapters.other_ways import _methods as methods
+from momentum.rendering.charts import Curve, curves
+from momentum.rendering.parts import plane, write
+from momentum.rendering.scene import Figure, Panel, Run, Scene
+from momentum.rendering.style import colour
+
+CLOCK = 36
+FLOORS = (1e-8, 1e-3)
+TITLES = ("loss: methods with a velocity", "loss: methods that scale each parameter")
+PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",))
+NAME_AT, SECOND_NAME_AT = (-6.2, 1.05), (-4.9, -1.22)
+LABELS = {
+    "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (11.0, -5.2), "rmsprop": (22.0, 0.98),
+    "adam": (22.5, -1.48), "lion": (30.0, 1.95),
+}  # fmt: skip
+CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
+
+
+def _steps(key: str, angle: float = 0.0) -> int:
+    """The step from which the tuned method, from the page's start, stays within the tolerance."""
+    return int(methods.settled(methods.run(key, methods.HORIZON, angle=angle).loss))
+
+
+def _valley(keys: tuple[str, ...], zigzag: np.ndarray) -> Panel:
+    """The ravine with gradient descent's path, faint, and the paths of these methods."""
+
+    def names(axes: Any) -> None:
+        axes.plot(zigzag[:, 0], zigzag[:, 1], color=colour("gradient-descent"), lw=1.2, alpha=0.5)
+        for key, at in zip(keys, (NAME_AT, SECOND_NAME_AT), strict=False):
+            method = methods.BY_KEY[key]
+            write(axes, *at, f"{method.name}: {_steps(key)} steps", method.role)
+
+    runs = tuple(
+        Run(methods.run(key, CLOCK).theta, method.role, method.name, marker=method.marker, ghost=False)
+        for key in keys
+        for method in [methods.BY_KEY[key]]
+    )
+    return plane(
+        methods.valley().value, XLIM, YLIM, levels=LEVELS[1::3], size=(346, 136), minimizers=[(0.0, 0.0)],
+        minimum_label=None, extra=names, marks=runs, name=keys[0], span="third",
+        label="Path of " + " and ".join(methods.BY_KEY[key].name for key in keys), grid=(121, 81),
+    )  # fmt: skip
+
+
+def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
+    """The losses of these methods, and the tolerance."""
+
+    def labels(axes: Any) -> None:
+        axes.plot([0, CLOCK], [np.log10(TOLERANCE)] * 2, color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
+        for key in keys:
+            method = methods.BY_KEY[key]
+            if key != "gd" or keys == CHARTS[0]:
+                write(axes, *LABELS[key], method.name, method.role, size=14)
+
+    chosen = [methods.BY_KEY[key] for key in keys]
+    names = " and ".join([", ".join(m.name for m in chosen[:-1]), chosen[-1].name])
+    return curves(
+        [Curve(methods.run(m.key, CLOCK).loss, m.role, m.name, dashes=m.dashes) for m in chosen],
+        ticks=CLOCK, ylim=(floor, 300), size=(530, 220), extra=labels, name=f"losses-{keys[1]}", title=title,
+        label=f"Loss at each step: {names}",
+    )  # fmt: skip
+
+
+def draw() -> Scene:
+    """Three small valleys, and the losses of the two families."""
+    zigzag = methods.run("gd", 15).theta
+    return Scene((*(_valley(keys, zigzag) for keys in PANELS), *map(_losses, CHARTS, FLOORS, TITLES)), ticks=CLOCK)
+
+
+def measure() -> dict[str, Any]:
+    """For each method: its tuned setting, its steps from the page's start, and over all starts; both valleys."""
+    numbers: dict[str, Any] = {
+        "rates": len(methods.LEARNING_RATES),
+        "memories": len(methods.MEMORIES),
+        "lowest_rate": float(methods.LEARNING_RATES[0]),
+        "highest_rate": float(methods.LEARNING_RATES[-1]),
+        "starts": methods.STARTS,
+        "horizon": methods.HORIZON,
+        "tolerance": TOLERANCE,
+        "clock": CLOCK,
+        "along": START[0],
+        "across": START[1],
+    }
+    for suffix, angle in (("", 0.0), ("_turned", methods.ANGLE)):
+        for key in methods.BY_KEY:
+            best = methods.tuned(key, methods.STEEPNESS, angle)
+            numbers |= {
+                f"{key}{suffix}_rate": best.learning_rate,
+                f"{key}{suffix}_memory": best.memory,
+                f"{key}{suffix}_mean": best.mean,
+                f"{key}{suffix}_fewest": int(best.steps.min()),
+                f"{key}{suffix}_most": int(best.steps.max()),
+                f"{key}{suffix}_steps": _steps(key, angle),
+            }
+    return numbers
+
+
+def _caption(n: dict[str, Any]) -> str:
+    return (
+        f"One valley, one start, one clock; :gd[gradient descent] is the faint zigzag. The loss stays below "
+        f"{show(TOLERANCE)} from step {n['momentum_steps']} with :momentum[momentum], {n['nesterov_steps']} with "
+        f":nesterov[Nesterov], {n['adam_steps']} with :adaptive[Adam], {n['gd_steps']} with :gd[gradient descent], "
+        f"{n['rmsprop_steps']} with :adaptive[RMSProp] and {n['lion_steps']} with :adaptive[Lion]. Each has the best "
+        f"setting of one grid: {n['rates']} learning rates, times {n['memories']} memories where it has one, judged "
+        f"over {n['starts']} starts."
+    )
+
+
+def _alt(n: dict[str, Any]) -> str:
+    return (
+        f"Three pictures of one long valley, with gradient descent's zigzag drawn faintly. Momentum and Nesterov swing "
+        f"across the floor and are at the minimum for good after {n['momentum_steps']} and {n['nesterov_steps']} "
+        f"steps. RMSProp goes down both axes by the same length, then straight along the floor, and takes "
+        f"{n['rmsprop_steps']} steps. Adam weaves along the floor in long curves, passes the minimum, comes back, and "
+        f"takes {n['adam_steps']}. Below, losses over {n['clock']} steps: momentum and Nesterov fall far below "
+        f"gradient descent; of the methods with a step length for each parameter Adam falls below gradient descent, "
+        f"while RMSProp and Lion stay above it."
+    )
+
+
+FIGURE = Figure(title="Six methods, one valley", caption=_caption, alt=_alt, draw=draw, measure=measure)

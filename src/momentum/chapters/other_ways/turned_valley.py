@@ -1,0 +1,125 @@
+"""The same valley turned: what becomes of methods that give every parameter a step length of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum.authoring.quantities import show
+from momentum.chapters._ravine import LEVELS
+from momentum.chapters.other_ways import _methods as methods
+from momentum.rendering.parts import plane, write
+from momentum.rendering.scene import Figure, Panel, Run, Scene
+from momentum.rendering.style import colour
+
+CONDITION_NUMBERS = (1, 5, 25, 100)
+CLOCK = 36
+SIZE = (530, 330)
+XLIM, YLIM = (-9.6, 3.4), (-6.2, 1.9)
+PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-9.1, -3.75)}
+CHART_X, CHART_Y = (-0.03, 2.03), (-0.12, 2.5)
+LINES = (
+    ("gd", 0.0, "gradient descent", (0.0, 1.05)),
+    ("momentum", 0.0, "momentum", (0.93, 0.62)),
+    ("adam", 0.0, "Adam, aligned", (0.04, 1.3)),
+    ("adam", methods.ANGLE, "Adam, turned", (0.3, 1.83)),
+)
+
+
+def _paths() -> Panel:
+    """The turned valley, drawn to scale, with three tuned methods."""
+
+    def names(axes: Any) -> None:
+        for key, at in PATHS.items():
+            method = methods.BY_KEY[key]
+            write(axes, *at, method.name, method.role)
+
+    runs = tuple(
+        Run(methods.run(key, CLOCK, angle=methods.ANGLE).theta, m.role, m.name, marker=m.marker, ghost=False)
+        for key in PATHS
+        for m in [methods.BY_KEY[key]]
+    )
+    return plane(
+        methods.valley(angle=methods.ANGLE).value, XLIM, YLIM, levels=LEVELS[1::2], size=SIZE, marks=runs,
+        minimizers=[(0.0, 0.0)], extra=names, span="half", label="Three methods in the turned valley",
+        grid=(121, 81),
+    )  # fmt: skip
+
+
+def _chart() -> Panel:
+    """Steps to the tolerance against the condition number, both logarithmic."""
+
+    def draw(axes: Any) -> None:
+        for steps in (1, 10, 100):
+            height = np.log10(steps)
+            axes.plot(CHART_X, [height, height], color=colour("hairline"), lw=1, solid_capstyle="butt")
+            axes.annotate(
+                str(steps), (0, height), xytext=(-14, 0), textcoords="offset points", ha="right",
+                va="center_baseline", color=colour("muted"), size=13,
+            )  # fmt: skip
+        for number in CONDITION_NUMBERS:
+            axes.annotate(
+                str(number), (np.log10(number), CHART_Y[0]), xytext=(0, -15), textcoords="offset points", ha="center",
+                color=colour("muted"), size=13,
+            )  # fmt: skip
+        axes.annotate(
+            "steps, on average, against the condition number", (0, CHART_Y[1]), xytext=(-14, 8),
+            textcoords="offset points", color=colour("muted"), size=13,
+        )  # fmt: skip
+        for key, angle, name, at in LINES:
+            method = methods.BY_KEY[key]
+            x = np.log10(CONDITION_NUMBERS)
+            y = [np.log10(methods.tuned(key, float(number), angle).mean) for number in CONDITION_NUMBERS]
+            style: Any = (0, (1, 1)) if angle else (0, method.dashes) if method.dashes else "-"
+            axes.plot(x, y, color=colour(method.role), lw=2.4, ls=style)
+            axes.plot(x, y, "o", color=colour(method.role), markeredgecolor=colour("card"), ms=8, markeredgewidth=1.5)
+            write(axes, *at, name, method.role, size=14)
+
+    return Panel(
+        "chart", "Steps to the tolerance against the condition number", SIZE, CHART_X, CHART_Y, draw,
+        margin=(52, 28, 16, 28), span="half",
+    )  # fmt: skip
+
+
+def draw() -> Scene:
+    """The paths, and what turning costs as the valley grows longer."""
+    return Scene((_paths(), _chart()), ticks=CLOCK)
+
+
+def measure() -> dict[str, Any]:
+    """The average steps for every method, condition number and direction drawn, and the most that one start takes."""
+    numbers: dict[str, Any] = {"degrees": float(np.degrees(methods.ANGLE))}
+    for angle, name in ((0.0, "rmsprop_steps"), (methods.ANGLE, "rmsprop_turned_steps")):
+        numbers[name] = int(methods.settled(methods.run("rmsprop", methods.HORIZON, angle=angle).loss))
+    for key, angle, _, _ in LINES:
+        for number in CONDITION_NUMBERS:
+            best = methods.tuned(key, float(number), angle)
+            name = f"{key}{'_turned' if angle else ''}_{number}"
+            numbers |= {name: best.mean, f"{name}_rate": best.learning_rate, f"{name}_memory": best.memory}
+    return numbers
+
+
+def _caption(n: dict[str, Any]) -> str:
+    return (
+        f"The valley turned by {show(n['degrees'], '.0f')}°, and every method tuned again in it. :momentum[Momentum] "
+        f"takes the steps it took before, turned; :adaptive[RMSProp] takes {n['rmsprop_turned_steps']} in place of "
+        f"{n['rmsprop_steps']}. Right, averages over {methods.STARTS} starts: at a condition number of 100 "
+        f":adaptive[Adam] needs {show(n['adam_100'])} steps where the valley lies along an axis and "
+        f"{show(n['adam_turned_100'])} where it is turned, :gd[gradient descent] {show(n['gd_100'])} either way."
+    )
+
+
+def _alt(n: dict[str, Any]) -> str:
+    return (
+        f"Left, a long valley that runs from the lower left to the upper right. Momentum zigzags along it and Adam "
+        f"follows in long curves; both are at the minimum within {CLOCK} steps, while RMSProp has covered a small part "
+        f"of the way. Right, a chart of steps against condition numbers of 1, 5, 25 and 100, both logarithmic. "
+        f"Gradient descent rises steeply from {show(n['gd_1'])} to {show(n['gd_100'])}, momentum less steeply from "
+        f"{show(n['momentum_1'])} to {show(n['momentum_100'])}. Adam is nearly level, from {show(n['adam_1'])} to "
+        f"{show(n['adam_100'])}, where the valley lies along an axis, and rises from {show(n['adam_turned_1'])} to "
+        f"{show(n['adam_turned_100'])} where it is turned."
+    )
+
+
+FIGURE = Figure(title="The valley turned", caption=_caption, alt=_alt, draw=draw, measure=measure)

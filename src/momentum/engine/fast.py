@@ -1,0 +1,159 @@
+"""The fast way down: runs that have nothing to do with each other, taken in pieces that stay in a core's cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from momentum.engine.checks import Array, settled
+from momentum.engine.rules import Rule
+from momentum.engine.trajectory import Details, Plan, Trajectory
+
+PIECE = 20_000  # at most so many parameters at once: all the arrays of a step fit into the second-level cache
+PRICED = 8192  # losses of several steps are computed together until they are so many
+HISTORY = 2**22  # numbers of a complete history that is kept aside while diverging runs are taken again
+ALONE = 4  # up to so many parameters, a single run is faster in plain numbers than in arrays
+
+
+class Rows:
+    """Recorded rows with the components first in memory, (rows, d, runs), shown as (rows, runs, d)."""
+
+    def __init__(self, schedule: Plan, dimension: int, runs: int, *, velocity: bool = False) -> None:
+        def empty() -> Array:
+            return np.moveaxis(np.empty((len(schedule.at), dimension, runs)), 1, -1)
+
+        self.theta, self.loss = empty(), np.empty((schedule.losses, runs))
+        self.velocity = empty() if velocity else None
+
+    def part(self, runs: Any) -> Rows:
+        """The rows of some runs, as views."""
+        part = object.__new__(Rows)
+        part.theta, part.loss = self.theta[:, runs], self.loss[:, runs]
+        part.velocity = None if self.velocity is None else self.velocity[:, runs]
+        return part
+
+
+def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajectory:
+    """Every run from `start` (..., d), recorded as planned."""
+    batch, dimension = start.shape[:-1], start.shape[-1]
+    points = np.asfortranarray(start.reshape(-1, dimension))
+    runs = len(points)
+    eager = schedule.detailed and not schedule.complete and hasattr(rule.init(points[:1]), "velocity")
+    rows, last = Rows(schedule, dimension, runs, velocity=eager), np.full(runs, schedule.steps)
+    if runs == 1 and not rule.shape and dimension <= ALONE and not eager:
+        _alone(objective, rule, points, schedule, rows, last)
+    else:
+        flat = rule.flat(batch)
+        pieces = min(runs, -(-runs * dimension // PIECE))
+        for number in range(pieces):
+            piece = slice(number * runs // pieces, (number + 1) * runs // pieces)
+            _piece(objective, flat.part(piece), points[piece], schedule, rows.part(piece), last[piece])
+    theta = rows.theta.reshape(len(schedule.at), *batch, dimension)
+    ends = last.reshape(batch)
+
+    def details() -> Details:
+        if not schedule.detailed:
+            return None, None
+        gradient = objective.gradient(theta)
+        if rows.velocity is not None:
+            return gradient, rows.velocity.reshape(theta.shape)
+        return gradient, _velocity(rule, theta, gradient, ends) if schedule.complete else None
+
+    diverged = (ends < schedule.steps)[()]
+    return Trajectory(theta, rows.loss.reshape(-1, *batch), diverged, schedule.at, details)
+
+
+def _alone(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
+    """A single run, each parameter by itself, since every rule here treats them so; the losses all at the end."""
+    settled("value", objective.value(start))
+    theta = tuple(start[0].tolist())
+    states = tuple(_plain(rule.init(parameter)) for parameter in start.T)
+    path = [theta]
+    for _ in range(schedule.steps):
+        theta, states = zip(*map(rule.step, theta, states, objective.slopes(theta)), strict=True)
+        path.append(theta)
+    history = np.array(path)[:, np.newaxis]
+    loss = objective.value(history)
+    last[:] = _hold(history, loss)
+    rows.theta[...] = history[schedule.at]
+    rows.loss[...] = loss if schedule.every_loss else loss[schedule.at]
+
+
+def _plain(state: Any) -> Any:
+    """The state of one parameter (1,) in plain numbers."""
+    return type(state)(*(field.item() if isinstance(field, np.ndarray) else field for field in state))
+
+
+def _piece(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
+    """Some runs (n, d), all their steps; those that have diverged are then mended."""
+    settled("value", objective.value(start))
+    _walk(objective, rule, start, schedule, rows)
+    if np.isfinite(rows.loss.sum() + rows.theta[-1].sum()):
+        return
+    bad = np.flatnonzero(~(np.isfinite(rows.loss).all(axis=0) & np.isfinite(rows.theta[-1]).all(axis=-1)))
+    if schedule.complete:
+        theta, loss = rows.theta[:, bad], rows.loss[:, bad]
+        last[bad] = _hold(theta, loss)
+        rows.theta[:, bad], rows.loss[:, bad] = theta, loss
+        return
+    everything = Plan(schedule.steps, np.arange(schedule.steps + 1), every_loss=True, detailed=False)
+    size = max(1, HISTORY // ((schedule.steps + 1) * start.shape[1]))
+    for group in (bad[begin : begin + size] for begin in range(0, len(bad), size)):
+        history, part = Rows(everything, start.shape[1], len(group)), rule.part(group)
+        _walk(objective, part, start[group], everything, history)
+        last[group] = _hold(history.theta, history.loss)
+        rows.theta[:, group] = history.theta[schedule.at]
+        rows.loss[:, group] = history.loss if schedule.every_loss else history.loss[schedule.at]
+        if rows.velocity is not None:
+            velocity = _velocity(part, history.theta, objective.gradient(history.theta), last[group])
+            rows.velocity[:, group] = velocity[schedule.at]  # type: ignore[index]
+
+
+def _walk(objective: Any, rule: Rule, theta: Array, schedule: Plan, rows: Rows) -> None:
+    """All steps of some runs (n, d), without a look at whether they diverge; a run that has left stays where it is."""
+    state, gradient = rule.init(theta), np.empty_like(theta)
+    buffers = np.empty_like(theta), np.empty_like(theta)
+    at, row, priced = schedule.at.tolist(), 0, 0
+    together = len(rows.theta) == len(rows.loss)
+    for step in range(schedule.steps + 1):
+        wanted = step == at[row]
+        target = rows.theta[row] if wanted else buffers[step % 2]
+        if step == 0:
+            target[...] = theta
+        else:
+            objective.slope_into(theta, gradient)
+            state = rule.advance(theta, state, gradient, target)
+        theta = target
+        if wanted and rows.velocity is not None:
+            rows.velocity[row] = state.velocity
+        row += wanted
+        if not together:
+            rows.loss[step] = objective.value(theta)
+        elif (row - priced) * len(theta) >= PRICED or step == schedule.steps:
+            rows.loss[priced:row] = objective.value(rows.theta[priced:row])
+            priced = row
+
+
+def _hold(theta: Array, loss: Array) -> NDArray[np.int64]:
+    """Let each run (rows, n, d) keep its last finite iterate and loss, in place; returns the row (n,) of it."""
+    finite = np.isfinite(loss) & np.isfinite(theta).all(axis=-1)
+    last = np.where(finite.all(axis=0), len(loss), finite.argmin(axis=0)) - 1
+    source = np.minimum(np.arange(len(loss))[:, np.newaxis], last)
+    theta[...] = np.take_along_axis(theta, source[..., np.newaxis], axis=0)
+    loss[...] = np.take_along_axis(loss, source, axis=0)
+    return last
+
+
+def _velocity(rule: Rule, theta: Array, gradient: Array, last: NDArray[np.int64]) -> Array | None:
+    """The velocity (rows, ..., d) of a complete record, by taking its steps once more; None if the rule has none."""
+    state = rule.init(theta[0])
+    if not hasattr(state, "velocity"):
+        return None
+    velocity = np.empty_like(theta)
+    velocity[0] = state.velocity
+    for row in range(1, len(theta)):
+        _, state = rule.step(theta[row - 1], state, gradient[row - 1])
+        velocity[row] = np.where((row <= last)[..., np.newaxis], state.velocity, velocity[row - 1])
+    return velocity

@@ -1,0 +1,125 @@
+"""A loss on the plane is one formula: called with arrays it gives values, called with symbols its derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from momentum.engine.checks import Array, finite, points
+from momentum.engine.objectives import Pointwise
+from momentum.engine.polynomial import Polynomial, X, Y, as_polynomial
+
+Point = tuple[float, float]
+
+
+def _finite_points(name: str, value: ArrayLike) -> Array:
+    array = points(value, 2, name)
+    finite(name, array)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Loss(Pointwise):
+    """A polynomial loss of two parameters: `formula(x, y)`, called with arrays for values and with symbols for slopes.
+
+    `minimizers` are its lowest points, `start` a good place to begin, and `extent` what a picture should show, as
+    ((x from, x to), (y from, y to)). Raises `ValueError` if the formula is not a polynomial
+    (`Function` takes it then), and for points that are not finite or not of the plane.
+
+    >>> bowl = Loss("bowl", lambda x, y: x**2 + 3 * y**2, ((0.0, 0.0),), (2.0, 1.0), ((-3.0, 3.0), (-2.0, 2.0)))
+    >>> bowl.value([2.0, 1.0])
+    7.0
+    >>> bowl.gradient([[2.0, 1.0], [0.0, 0.5]])
+    array([[4., 6.],
+           [0., 3.]])
+    """
+
+    name: str
+    formula: Callable[[Any, Any], Any]
+    minimizers: tuple[Point, ...]
+    start: Point
+    extent: tuple[Point, Point]
+    polynomial: Polynomial = field(init=False, repr=False)
+    dimension: ClassVar[int] = 2
+
+    def __post_init__(self) -> None:
+        extent, start = _finite_points("extent", self.extent), _finite_points("start", self.start)
+        if extent.shape != (2, 2) or not (extent[:, 0] < extent[:, 1]).all():
+            raise ValueError(f"extent must be ((x from, x to), (y from, y to)), each growing; got {self.extent}.")
+        if start.ndim != 1:
+            raise ValueError(f"start must be one point (x, y); got {self.start}.")
+        if _finite_points("minimizers", self.minimizers).ndim != 2 or len(self.minimizers) == 0:
+            raise ValueError(f"minimizers must be one point (x, y) or more, in a tuple; got {self.minimizers}.")
+        try:
+            with np.errstate(all="ignore"):
+                object.__setattr__(self, "polynomial", self._read(*np.linspace(extent[:, 0], extent[:, 1], 7).T))
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            reason = "a function is called that NumPy has for numbers only" if "ufunc" in str(error) else str(error)
+            raise ValueError(
+                f"formula must be a polynomial in x and y; got {self.name!r}, where {reason.rstrip('.')}. "
+                "Other losses: Function(value, gradient)."
+            ) from error
+
+    def _read(self, x: Array, y: Array) -> Polynomial:
+        """The formula as a polynomial, which has the same values at some points."""
+        polynomial = as_polynomial(self.formula(X, Y))
+        expected = np.broadcast_to(self.formula(x, y[::-1]), x.shape)
+        size = Polynomial(np.abs(polynomial.coefficients))(np.abs(x), np.abs(y[::-1]))
+        if not np.allclose(polynomial(x, y[::-1]), expected, rtol=0, atol=1e-9 * (1 + np.max(size))):
+            raise ValueError("its symbols and its values disagree")
+        return polynomial
+
+    @property
+    def coefficients(self) -> Array:
+        """The table (m, n) of the coefficients of x**i * y**j."""
+        return self.polynomial.coefficients
+
+    @cached_property
+    def minimum(self) -> float:
+        """The value at the lowest points."""
+        return float(min(self.value(np.array(self.minimizers))))
+
+    def value(self, theta: ArrayLike) -> Any:
+        """The loss at every point, (..., 2) -> (...)."""
+        x, y = np.moveaxis(points(theta, 2), -1, 0)
+        value = self.formula(x, y)
+        if x.ndim == 0:
+            return float(value)
+        return value if np.shape(value) == x.shape else np.full(x.shape, value)  # a constant formula is a number
+
+    def gradient(self, theta: ArrayLike) -> Array:
+        """Its slope along x and y at every point, (..., 2) -> (..., 2)."""
+        theta = points(theta, 2)
+        gradient = np.moveaxis(np.empty((2, *theta.shape[:-1])), 0, -1)
+        self.slope_into(theta, gradient)
+        return gradient
+
+    def slope_into(self, theta: Array, out: Array) -> None:
+        """The gradient at points (..., 2), written to `out` (..., 2)."""
+        for axis, partial in enumerate(self.partials):
+            partial.into(theta[..., 0], theta[..., 1], out[..., axis, np.newaxis][..., 0])
+
+    def slopes(self, theta: list[float]) -> list[float]:
+        """The gradient at one point, in plain numbers."""
+        x, y = theta
+        along_x, along_y = self.partials
+        return [along_x(x, y), along_y(x, y)]
+
+    @cached_property
+    def partials(self) -> tuple[Polynomial, Polynomial]:
+        """The partial derivatives along x and y, as polynomials."""
+        return self.polynomial.derivative(0), self.polynomial.derivative(1)
+
+    def hessian(self, theta: ArrayLike) -> Array:
+        """The matrix of second derivatives at every point, (..., 2) -> (..., 2, 2)."""
+        x, y = np.moveaxis(points(theta, 2), -1, 0)
+        hessian = np.empty((*x.shape, 2, 2))
+        for i, partial in enumerate(self.partials):
+            for j in range(2):
+                hessian[..., i, j] = partial.derivative(j)(x, y)
+        return hessian

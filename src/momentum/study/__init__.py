@@ -1,0 +1,1 @@
+"""The network study: what momentum does to the training of a real network."""

@@ -1,0 +1,127 @@
+"""The plane through two training runs of the real network: its loss, both paths on it, how much of them it shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from momentum.engine.descent import descend
+from momentum.engine.optimizers import Momentum
+from momentum.study import digits
+from momentum.study.network import CrossEntropy, Network
+from momentum.study.network import _softmax as softmax
+from momentum.study.training import starts
+
+Array = NDArray[np.float64]
+SECOND = ("positions", "steps")
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Training loss (len(y), len(x)) on the plane, and the runs (runs, steps + 1, 2) projected onto it.
+
+    Lengths are those of the weights themselves, one unit the same in x and y. `path_loss` (runs, steps + 1) is the
+    loss of the real runs, which lie off the plane; `plane_loss` (runs, steps + 1) is that of their shadows on it.
+    `explained` is the share of the squared distances from the origin that lies in the plane: what it shows of where
+    the runs are. `steps_explained` (runs,) is that share of each run's squared steps: what it shows of how they move.
+    `detour` (runs,) is the length of each real path, in all dimensions, over the distance from its start to its end.
+    """
+
+    betas: tuple[float, ...]
+    learning_rates: tuple[float, ...]
+    x: Array
+    y: Array
+    loss: Array
+    paths: Array
+    path_loss: Array
+    plane_loss: Array
+    explained: float
+    steps_explained: Array
+    detour: Array
+
+
+def landscape(
+    betas: Sequence[float] = (0.0, 0.9),
+    learning_rates: Sequence[float] = (0.1, 0.1),
+    *,
+    second: str = "positions",
+    steps: int = 40,
+    seed: int = 0,
+    columns: int = 61,
+    rows: int = 41,
+    margin: float = 0.2,
+) -> Landscape:
+    """Train on the full batch from one start, and look at a plane through the runs.
+
+    The plane passes through the last weights of the last run. Its x is the principal direction of all weights on all
+    paths as seen from there, and so is y with `second` "positions" (Li et al. 2018, section 7.2): the plane that shows
+    most of where the runs go. With `second` "steps", y is the principal direction of what x leaves over of all steps:
+    the plane that shows most of the zigzag, whose extent in y is so small that a figure has to stretch it. The start
+    lies at the upper left; the grid reaches beyond the paths by `margin` of their extent (with "positions", of the
+    longer one). Raises ValueError for another `second`, or unless there are as many betas as rates.
+    """
+    if len(betas) != len(learning_rates) or not betas:
+        raise ValueError(f"betas and learning_rates must be equally many; got {len(betas)} and {len(learning_rates)}.")
+    if second not in SECOND:
+        raise ValueError(f"second must be one of {', '.join(SECOND)}; got {second!r}.")
+    data, network = digits.load().training, Network()
+    objective = CrossEntropy(network, data.images, data.labels)
+    start = np.broadcast_to(starts(network, (seed,)), (len(betas), network.dimension))
+    run = descend(objective, Momentum(np.array(learning_rates), np.array(betas)), start, steps)
+    origin = run.theta[-1, -1]
+    moves = np.moveaxis(run.theta - origin, 1, 0)
+    directions = _principal(moves)[:2]
+    if second == "steps":
+        along = directions[0]
+        left = np.diff(moves, axis=1)
+        directions = np.stack([along, _principal(left - (left @ along)[..., np.newaxis] * along)[0]])
+    signs = np.where(directions @ moves[0, 0] * [-1, 1] < 0, -1.0, 1.0)
+    directions = directions * signs[:, np.newaxis]
+    paths = moves @ directions.T
+    low, high = paths.min(axis=(0, 1)), paths.max(axis=(0, 1))
+    beyond = margin * (high - low if second == "steps" else np.full(2, (high - low).max()))
+    bottom_left, top_right = low - beyond, high + beyond
+    x, y = (np.linspace(bottom_left[axis], top_right[axis], count) for axis, count in ((0, columns), (1, rows)))
+    return Landscape(
+        betas=tuple(betas),
+        learning_rates=tuple(learning_rates),
+        x=x,
+        y=y,
+        loss=_on_plane(objective, np.stack([origin, *directions]), x, y),
+        paths=paths,
+        path_loss=run.loss.T,
+        plane_loss=objective.value(origin + paths @ directions),
+        explained=float(np.sum(paths**2) / np.sum(moves**2)),
+        steps_explained=_squares(np.diff(paths, axis=1)) / _squares(np.diff(moves, axis=1)),
+        detour=np.linalg.norm(np.diff(moves, axis=1), axis=-1).sum(axis=1)
+        / np.linalg.norm(moves[:, -1] - moves[:, 0], axis=-1),
+    )
+
+
+def _principal(moves: Array) -> Array:
+    """Orthonormal directions (k, d) of moves (runs, steps, d) about zero, the one that shows most first."""
+    return np.asarray(np.linalg.svd(moves.reshape(-1, moves.shape[-1]), full_matrices=False)[2])
+
+
+def _on_plane(objective: CrossEntropy, plane: Array, x: Array, y: Array) -> Array:
+    """Loss (len(y), len(x)) where plane[0] + x plane[1] + y plane[2] are the weights of a network of two layers.
+
+    What the first layer gives, before its ReLU, is as flat as the plane: it is multiplied out once and not for every
+    point, which halves the time.
+    """
+    (first, shift), (second, bias) = objective.network.layers(plane)
+    columns, wanted = objective.images.T, np.eye(len(bias[0]))[objective.labels].T
+    given, along, across = first @ columns + shift
+    loss, row, hidden = np.empty((len(y), len(x))), np.empty_like(given), np.empty_like(given)
+    for below, v in enumerate(y):
+        np.add(given, np.multiply(across, v, out=row), out=row)
+        for left, u in enumerate(x):
+            np.maximum(np.add(row, np.multiply(along, u, out=hidden), out=hidden), 0, out=hidden)
+            weights, biases = (part[0] + u * part[1] + v * part[2] for part in (second, bias))
+            loss[below, left] = softmax(weights @ hidden + biases, wanted)
+    return loss
+
+
+def _squares(steps: Array) -> Array:
+    return np.asarray(np.sum(steps**2, axis=(1, 2)))
