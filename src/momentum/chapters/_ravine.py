@@ -1,4 +1,4 @@
-"""The ravine that the short read walks through: one start, one tolerance, and the settings of its two runs."""
+"""The ravine that the short read walks through: one valley, one start, one tolerance, two learning rates, one beta."""
 
 from __future__ import annotations
 
@@ -11,20 +11,43 @@ from momentum import Momentum, Trajectory, descend, ravine
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Mark, Panel
 
-LOSS = ravine(25.0)
+STEEPNESS = 25.0
+LOSS = ravine(STEEPNESS)
 START = (-9.0, 1.0)
-PLAIN = Momentum(learning_rate=0.074)
-HEAVY = Momentum(learning_rate=0.04, beta=0.7)
 TOLERANCE = 0.01
 STEPS = 60
+# What gradient descent can take, and nearly its best: the zigzag. Above 2 / STEEPNESS = 0.08 it diverges.
+RATE = 0.074
+# What the moving average can take and gradient descent cannot.
+LONGER_RATE = 0.133
+BETA = 0.7
 XLIM = (-10.2, 2.6)
 YLIM = (-1.45, 1.45)
 LEVELS = tuple((edge * 1.18) ** 2 / 2 for edge in np.arange(0.8, 9.2, 0.93))
 
 
+def averaged(learning_rate: Any, beta: Any = 0.0) -> Momentum:
+    """The rule of the read: v <- beta v + (1 - beta) g, theta <- theta - learning_rate v; beta = 0 is gradient descent.
+
+    A learning rate means the same for every beta: where the gradient stays the same, so does the step in the end.
+    """
+    return Momentum(learning_rate, beta, dampening=beta)
+
+
+PLAIN = averaged(RATE)
+AVERAGED = averaged(LONGER_RATE, BETA)
+# The sum form, for pages that have not been converted yet: its learning rate is (1 - beta) times the average's.
+HEAVY = Momentum(learning_rate=0.04, beta=BETA)
+
+
+def run(learning_rate: float, beta: float = 0.0, steps: int = STEPS) -> Trajectory:
+    """One run of the read's rule from its start."""
+    return descend(LOSS, averaged(learning_rate, beta), START, steps)
+
+
 def runs(steps: int = STEPS) -> tuple[Trajectory, Trajectory]:
     """Gradient descent and momentum from the same start."""
-    return descend(LOSS, PLAIN, START, steps), descend(LOSS, HEAVY, START, steps)
+    return run(RATE, steps=steps), descend(LOSS, HEAVY, START, steps)
 
 
 def valley(marks: Sequence[Mark], extra: Any = None, *, size: tuple[int, int] = (1080, 330), **options: Any) -> Panel:
