@@ -18,15 +18,10 @@ from markdown.preprocessors import Preprocessor
 
 from momentum.authoring import AuthoringError, near, records, scanner
 from momentum.authoring.records import Lookup
+from momentum.engine.methods import METHODS
 
 # What a writer types -> the role in `momentum.rendering.style.ROLES`.
-CHIPS = {
-    "gd": "gradient-descent",
-    "momentum": "momentum",
-    "nesterov": "nesterov",
-    "adaptive": "adaptive",
-    "minimum": "minimum",
-}
+CHIPS = {method.chip: method.role for method in METHODS.values()} | {"adaptive": "adaptive", "minimum": "minimum"}
 OTHERS = ("step", "term")
 TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _FIGURE = re.compile(r"^\((?:[^)\s]*/)?figures/(?P<name>[\w-]+)\.svg\b")

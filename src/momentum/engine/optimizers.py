@@ -1,18 +1,14 @@
-"""Optimizers with momentum, as one pure rule with named settings; a new method is a line of OPTIMIZERS."""
+"""Momentum and its relatives, as one pure rule with named settings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from momentum.engine.adaptive import Adam, Lion, RMSProp
 from momentum.engine.checks import Array, Setting, column, flag, fraction, positive
 from momentum.engine.rules import Rule
-
-__all__ = ["OPTIMIZERS", "Adam", "Lion", "Momentum", "RMSProp", "Velocity"]
 
 
 class Velocity(NamedTuple):
@@ -75,15 +71,3 @@ class Momentum(Rule):
             direction = gradient
         np.subtract(theta, np.multiply(direction, learning_rate, out=out), out=out)
         return state
-
-
-# Every factory is called with the learning rate first, and has a default for everything else.
-OPTIMIZERS: dict[str, Callable[..., Rule]] = {
-    "gradient descent": lambda learning_rate: Momentum(learning_rate),
-    "heavy ball": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta),
-    "averaged": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta, dampening=beta),
-    "nesterov": lambda learning_rate, beta=0.9: Momentum(learning_rate, beta, nesterov=True),
-    "rmsprop": RMSProp,
-    "adam": Adam,
-    "lion": Lion,
-}

@@ -25,7 +25,7 @@ class Curve:
     values: ArrayLike
     role: str
     name: str
-    dashes: tuple[float, float] | None = None
+    dashes: tuple[float, ...] | None = None
     label_at: float | None = None
     label_above: bool = True
 

@@ -1,5 +1,6 @@
 """The colours of every role as CSS variables, for both schemes of the theme and for readers without scripts."""
 
+from momentum.authoring.directives import CHIPS
 from momentum.rendering.style import paints, variables
 
 
@@ -14,5 +15,13 @@ def stylesheet() -> str:
         f"[data-md-color-scheme=slate]{{color-scheme:dark;{dark}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{.no-js [data-md-color-scheme]{{color-scheme:dark;{dark}}}}}\n"
         f"@media print{{:root,[data-md-color-scheme]{{color-scheme:light;{light}}}}}\n"
-        f"{paints('.sm-panel ')}\n"
+        f"{paints('.sm-panel ')}\n{_words()}\n"
+    )
+
+
+def _words() -> str:
+    """The colours of chips and of the words beside a figure's losses: every role that a method or a chip has."""
+    return "".join(
+        f".md-typeset .sm-{role},.sm-words>span[data-role={role}]{{color:var(--fig-{role})}}"
+        for role in dict.fromkeys(CHIPS.values())
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from momentum import Adam, Lion, Momentum, Quadratic, RMSProp, Trajectory, descend, quadratic
+from momentum import METHODS, Method, Quadratic, Trajectory, descend, quadratic
 from momentum.chapters._ravine import START, TOLERANCE
+from momentum.engine.rules import Rule
 
 LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
 MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
@@ -21,30 +21,39 @@ STEEPNESS = 25.0
 ANGLE = float(np.arctan2(3, 4))
 
 
-class Method(NamedTuple):
-    """A rule with a learning rate and, unless it is gradient descent, one memory to tune."""
+class Compared(NamedTuple):
+    """An entry of METHODS under the page's short key, with one memory to tune unless it is gradient descent."""
 
-    name: str
     key: str
-    role: str
-    rule: Callable[[Any, Any], Any]
-    remembers: bool = True
-    dashes: tuple[float, float] | None = None
+    method: Method
+    name: str
+    dashes: tuple[float, ...] | None = None
     marker: str | None = None
 
+    @property
+    def role(self) -> str:
+        """Its colour."""
+        return self.method.role
 
-METHODS = (
-    Method("gradient descent", "gd", "gradient-descent", lambda rate, _: Momentum(rate), False, None, "round"),
-    Method("momentum", "momentum", "momentum", Momentum, True, (5, 1.6), "diamond"),
-    Method(
-        "Nesterov", "nesterov", "nesterov", lambda rate, beta: Momentum(rate, beta, nesterov=True), True, (2, 1.5),
-        "square",
-    ),
-    Method("RMSProp", "rmsprop", "adaptive", RMSProp, True, (1, 1)),
-    Method("Adam", "adam", "adaptive", Adam, True, (4, 1, 1, 1)),  # type: ignore[arg-type]
-    Method("Lion", "lion", "adaptive", Lion, True, (8, 1.5)),
-)  # fmt: skip
-BY_KEY = {method.key: method for method in METHODS}
+    @property
+    def remembers(self) -> bool:
+        """Whether there is a memory to tune."""
+        return len(self.method.settings) > 1
+
+    def rule(self, learning_rate: Any, memory: Any) -> Rule:
+        """The rule with this learning rate and memory; everything else is as published."""
+        return self.method.make(learning_rate, memory) if self.remembers else self.method.make(learning_rate)
+
+
+COMPARED = (
+    Compared("gd", METHODS["gradient descent"], "gradient descent", None, "round"),
+    Compared("momentum", METHODS["heavy ball"], "momentum", (5, 1.6), "diamond"),
+    Compared("nesterov", METHODS["nesterov"], "Nesterov", (2, 1.5), "square"),
+    Compared("rmsprop", METHODS["rmsprop"], "RMSProp", (1, 1)),
+    Compared("adam", METHODS["adam"], "Adam", (4, 1, 1, 1)),
+    Compared("lion", METHODS["lion"], "Lion", (8, 1.5)),
+)
+BY_KEY = {compared.key: compared for compared in COMPARED}
 
 
 @dataclass(frozen=True)
@@ -131,8 +140,8 @@ def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, 
     settings = np.array([(rate, memory) for rate in LEARNING_RATES for memory in memories])
 
     def counts(chosen: np.ndarray, horizon: int) -> np.ndarray:
-        rule = method.rule(*chosen.T[..., np.newaxis])
-        rule = Falling(rule, HORIZON) if falling else rule
+        constant = method.rule(*chosen.T[..., np.newaxis])
+        rule = Falling(constant, HORIZON) if falling else constant
         loss = descend(bowl, rule, begin, horizon, record="loss").loss  # (horizon + 1, settings, starts)
         rises = (loss.max(axis=0) > loss[0] * (1 + 1e-9)).any(axis=-1)
         return np.where(rises[:, np.newaxis], np.inf, settled(loss))
