@@ -24,6 +24,7 @@ test: environment ## Run all tests, those in a browser too
 
 lint: environment ## Check style and types
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 
 lock: environment ## Renew requirements.lock from pyproject.toml
