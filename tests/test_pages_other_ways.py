@@ -119,7 +119,7 @@ def batches():
 def test_every_method_meets_the_same_grid():
     np.testing.assert_allclose(methods.LEARNING_RATES, RATES, rtol=1e-12)
     np.testing.assert_array_equal(methods.MEMORIES, MEMORIES)
-    assert {m.key for m in methods.METHODS if not m.remembers} == {"gd"}
+    assert {m.key for m in methods.COMPARED if not m.remembers} == {"gd"}
     np.testing.assert_allclose(methods.starts(TURN).T, ring(TURN), rtol=1e-12)
 
 

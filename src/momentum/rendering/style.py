@@ -22,9 +22,9 @@ ROLES: dict[str, Role] = {
     "momentum": Role("#1d5fc4", "#7fb4ff"),
     "nesterov": Role("#731d78", "#f6b8f1"),
     "adaptive": Role("#5f4200", "#ffdb4d"),
-    "rmsprop": Role("#6b5900", "#e8c62e"),
-    "adam": Role("#00636b", "#5fd6d6"),
-    "lion": Role("#8c1d4b", "#ff9dbb"),
+    "rmsprop": Role("#574500", "#dbd941"),
+    "adam": Role("#014c51", "#b3c9c8"),
+    "lion": Role("#490943", "#a77f6e"),
     "minimum": Role("#13803f", "#58d68d"),
     "bowl": Role("#3d5a80", "#8fb3d9"),
 }
