@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from momentum.authoring.quantities import show
 from momentum.chapters._ravine import HEAVY, START
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 EIGENVALUES = (1.0, 25.0)
 NOISE = 10.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from momentum import Momentum, Trajectory, descend, ravine, steps_to
-from momentum.authoring.quantities import show
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.rendering.parts import minimum, plane, write
 from momentum.rendering.scene import Figure, Mark, Note, Panel, Run, Scene
+from momentum.store.rounding import show
 from momentum.theory.optima import optimal_gradient_descent
 
 STEEPNESS = 25.0

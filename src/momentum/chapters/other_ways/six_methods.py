@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from momentum.authoring.quantities import show
 from momentum.chapters._ravine import LEVELS, START, TOLERANCE, XLIM, YLIM
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Panel, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 CLOCK = 36
 FLOORS = (1e-8, 1e-3)

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from momentum.authoring.quantities import show
 from momentum.chapters._ravine import LEVELS
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Panel, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 CONDITION_NUMBERS = (1, 5, 25, 100)
 CLOCK = 36
