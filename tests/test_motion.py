@@ -32,7 +32,7 @@ def test_a_mark_ends_where_it_began(marker):
     np.testing.assert_allclose(np.sum(list(walk(d)), axis=0), 0, atol=1e-9)
 
 
-@pytest.mark.parametrize("marker", ["diamond", "square"])
+@pytest.mark.parametrize("marker", ["round", "diamond", "square"])
 def test_a_mark_is_as_long_as_it_says(marker):
     d, length = motion._MARKS[marker]
     assert sum(np.hypot(*move) for move in walk(d)) == pytest.approx(length, abs=1e-9)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from momentum.rendering import outline
+from momentum.rendering import motion, outline
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.motion import SPACING, trail
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Scene, Veil
@@ -65,7 +65,8 @@ def test_marks_cost_the_pen_no_time(marker):
 
 def test_crowded_steps_go_unmarked():
     near = np.column_stack([np.arange(10) * SPACING / 4, np.zeros(10)])
-    assert trail(near, "round").d.count("a") < trail(near * 8, "round").d.count("a") == 10
+    dot = motion._MARKS["round"][0]
+    assert trail(near, "round").d.count(dot) < trail(near * 8, "round").d.count(dot) == 10
 
 
 def test_long_paths_are_timed_to_a_fraction_of_a_pixel():
