@@ -38,6 +38,13 @@ def where(page: str) -> str:
     """The address of a page below the site's own: `ravine.md` is `ravine/`."""
     return "" if page == "index.md" else page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
 
+# What a page's console would say, for an engine whose remote control doesn't tell; it stands before the page's policy.
+LISTEN = """window.heard = [];
+for (const level of ["log", "info", "warn", "error"]) console[level] = (...said) => heard.push(`${level}: ${said}`);
+addEventListener("error", (event) => heard.push(`error: ${event.message ?? event.target.outerHTML}`), true);
+addEventListener("unhandledrejection", (event) => heard.push(`error: ${event.reason}`));
+addEventListener("securitypolicyviolation", (event) => heard.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves the site below FOLDER, text compressed as a host would, and the site's own page for what is missing."""
@@ -54,6 +61,8 @@ class Handler(SimpleHTTPRequestHandler):
         status = 200 if inside.startswith(FOLDER) and file.is_file() else 404
         file = file if status == 200 else Path(self.directory, "404.html")
         content = file.read_bytes()
+        if self.path.endswith("?listen") and file.suffix == ".html":
+            content = content.replace(b"<head>", b"<head><script>" + LISTEN.encode() + b"</script>", 1)
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(file)))
         if file.suffix in COMPRESSED:

@@ -13,7 +13,13 @@ import pytest
 from hypothesis import settings
 
 from built import FOLDER, ROOT, Handler, Visit, make_visit, run_mkdocs, where
+from engines import Engine
+from engines.chromium import Chromium
+from engines.firefox import Firefox
+from engines.webkit import WebKit
 from tools import browser as browsers
+
+ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
 settings.load_profile("patient")
@@ -57,3 +63,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def visit(browser: Any, server: str) -> Callable[[str, str, int], Visit]:
     """`visit(page, scheme, width)`: each is made once, whichever test asks first."""
     return cache(lambda page, scheme, width: make_visit(browser, server + where(page), scheme, width))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says at the end of a run which engines are not there."""
+    if absent := browsers.missing():
+        terminalreporter.write_line(browsers.advice(absent), yellow=True)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A window of each engine that is there, started once."""
+    if request.param == "firefox":
+        started: Engine = Firefox(str(browsers.firefox()))
+    elif request.param == "webkit":
+        started = WebKit(*(browsers.webkit() or ("", "")))
+    else:
+        started = Chromium(request.getfixturevalue("browser"), viewport={"width": 1280, "height": 900})
+    started.resize(1280, 900)
+    yield started
+    started.quit()

@@ -1,6 +1,7 @@
-"""Finds the browser of the tests, or fetches one: `python -m tools.browser` prints its path.
+"""Finds the browsers of the tests, or fetches them: `python -m tools.browser` prints the path of the main one.
 
-In this order: BROWSER_PATH; a Chromium, Chrome or Edge on the machine; Playwright's own; as root on Debian, apt's.
+In this order: BROWSER_PATH; a Chromium, Chrome or Edge on the machine; Playwright's own; as root on Debian, apt's. Some
+tests also want Firefox and WebKit, which are taken where they are there and, as root on Debian, fetched by apt.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ ON_PATH = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "brave-browser",
 )  # fmt: skip
+FIREFOX = ("firefox-esr", "firefox")
+WEBKIT = ("WebKitWebDriver", "Xvfb")
+PACKAGES = {"firefox": ("firefox-esr",), "webkit": ("webkit2gtk-driver", "xvfb")}
 MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge", "Brave Browser")
 ADVICE = (
     "No browser was found and none could be fetched. Install Chromium, Chrome or Edge (Debian: apt install chromium; "
@@ -28,6 +32,30 @@ FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+def firefox(search: str | None = None) -> str | None:
+    """The path of Firefox, or None; Ubuntu's `firefox` without a snap is a pointer that doesn't start."""
+    paths = [shutil.which(name, path=search) for name in FIREFOX]
+    paths += [str(path) for path in (Path("/Applications/Firefox.app/Contents/MacOS/firefox"),) if path.exists()]
+    return next((path for path in paths if path and works(path)), None)
+
+
+def webkit(search: str | None = None) -> tuple[str, str] | None:
+    """The paths of WebKitGTK's driver and of a screen for it, or None where one of them is missing."""
+    driver, screen = (shutil.which(name, path=search) for name in WEBKIT)
+    return (driver, screen) if driver and screen else None
+
+
+def missing() -> list[str]:
+    """The engines besides the main one that are not there."""
+    return [name for name, there in (("firefox", firefox()), ("webkit", webkit())) if not there]
+
+
+def advice(names: list[str]) -> str:
+    """What to say about engines that are missing."""
+    packages = " ".join(package for name in names for package in PACKAGES[name])
+    return f"Not on this machine, so not tested in: {' and '.join(names)}. Debian: apt install {packages}"
 
 
 class BrowserError(RuntimeError):
@@ -97,6 +125,9 @@ def main() -> int:
     except BrowserError as error:
         print(error, file=sys.stderr)
         return 1
+    for name in missing():
+        for package in PACKAGES[name]:
+            apt_install(package)
     print(path or ADVICE, file=sys.stdout if path else sys.stderr)
     return 0 if path else 1
 

@@ -1,0 +1,111 @@
+"""WebKitGTK by WebDriver over HTTP, on a screen of its own that nobody sees."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from engines import EngineError
+from engines.remote import Remote
+
+COMMANDS = {
+    "navigate": "POST url", "execute": "POST execute/async", "find": "POST element", "click": "POST element/{id}/click",
+    "act": "POST actions", "back": "POST back", "screenshot": "GET screenshot", "rect": "POST window/rect",
+}  # fmt: skip
+SCREEN = (2800, 1700)
+BAR = 38
+NARROWEST = 500  # the window has a bar of tools that can't be narrower
+
+
+class WebKit(Remote):
+    """A window of WebKitGTK's own small browser."""
+
+    name = "webkit"
+
+    def __init__(self, driver: str, screen: str, *, scale: int = 1) -> None:
+        self._screen = self._driver = None
+        self._session = ""
+        try:
+            display = self._start_screen(screen)
+            port = self._start_driver(driver, {**os.environ, "DISPLAY": display, "GDK_SCALE": str(scale)})
+            self._root = f"http://127.0.0.1:{port}/"
+            self._wait()
+            options = {"webkitgtk:browserOptions": {"args": ["--automation"]}}
+            answer = self._request("POST", "session", {"capabilities": {"alwaysMatch": options}})
+            self._session = f"session/{answer['sessionId']}/"
+            self.command("rect", x=0, y=0, width=SCREEN[0] // scale, height=SCREEN[1] // scale)
+        except (OSError, EngineError) as error:
+            self.quit()
+            raise EngineError(f"WebKit ({driver}) did not start: {error}") from error
+
+    def _start_screen(self, program: str) -> str:
+        reader, writer = os.pipe()
+        size = f"{SCREEN[0]}x{SCREEN[1]}x24"
+        self._screen = subprocess.Popen(
+            [program, "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp"],
+            pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(writer)
+        with os.fdopen(reader) as numbers:
+            number = numbers.readline().strip()
+        if not number:
+            raise EngineError("its screen did not start")
+        return f":{number}"
+
+    def _start_driver(self, program: str, environment: dict[str, str]) -> int:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        self._driver = subprocess.Popen(
+            [program, f"--port={port}"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        return port
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                self._request("GET", "status")
+                return
+            time.sleep(0.1)
+        raise EngineError("its driver does not answer")
+
+    def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self._root + path, method=method, data=data, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            said = json.load(error)["value"]
+            raise EngineError(f"WebKit: {said['error']}: {said['message']}") from error
+
+    def command(self, name: str, **body: Any) -> Any:
+        method, path = COMMANDS[name].split()
+        return self._request(method, self._session + path.format(**body), None if method == "GET" else body)
+
+    def open(self, address: str) -> None:
+        # WebKit's driver doesn't tell what the console says; the server puts a script in the page that listens.
+        super().open(f"{address}?listen" if address.startswith("http") else address)
+
+    def resize(self, width: int, height: int) -> None:
+        self.command("rect", width=max(width, NARROWEST), height=height + BAR)
+        self.until(f"innerWidth === {max(width, NARROWEST)} && innerHeight === {height}")
+
+    def messages(self) -> list[str]:
+        return list(self.evaluate("window.heard ?? []"))
+
+    def quit(self) -> None:
+        with contextlib.suppress(OSError, EngineError, AttributeError):
+            self._request("DELETE", self._session)
+        for process in (self._driver, self._screen):
+            if process is not None:
+                process.terminate()
+                process.wait(timeout=30)
