@@ -7,8 +7,7 @@ import mkdocs_gen_files
 from momentum.site.card import cards
 
 config = mkdocs_gen_files.config
-cache = Path(config["config_file_path"]).parent / ".cache" / "cards"
-for name, content in cards(Path(config["docs_dir"]), cache):
+for name, content in cards(Path(config["docs_dir"])):
     with mkdocs_gen_files.open(f"assets/cards/{name}", "wb") as file:
         file.write(content)
 with mkdocs_gen_files.open("robots.txt", "w") as file:

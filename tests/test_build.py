@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from momentum.build.make import FigureError, render, value_text
 
 from momentum.build import build
-from momentum.build.make import FigureError, render, value_text
 from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store import store

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from momentum.build.make import render
 from PIL import Image, ImageColor
 
 from momentum.build import build
-from momentum.build.make import render
 from momentum.rendering.gif import COLOURS, REST, SCALE
 from momentum.rendering.layout import place
 from momentum.rendering.scene import Run

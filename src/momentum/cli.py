@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from momentum.build import build
-from momentum.build.make import FigureError
+from momentum.build import build, catalogue
+from momentum.build.fault import FigureError
 from momentum.store import store
 from momentum.study import cli as experiment_cli
 
@@ -54,7 +54,7 @@ def _render(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    print("\n".join(build.names("figures")))
+    print("\n".join(catalogue.names("figure")))
     return 0
 
 

@@ -10,7 +10,6 @@ import json
 import re
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -18,20 +17,14 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from momentum.authoring import AuthoringError
+from momentum.authoring import AuthoringError, records
+from momentum.store.record import Lookup, Record, Table
 
 LINE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/)(?P<name>[^)\s]+)\.svg\)[ ]*$")
 POWER = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 UNSEEN = re.compile('<span class="sm-hidden">[^<]*</span>|<[^>]*>')
 INLINE = 46
-Lookup = Callable[[str], dict[str, Any]]
-
-
-def _find(name: str) -> dict[str, Any]:
-    from momentum.store.store import find
-
-    return find(name)
 
 
 def raised(text: str) -> str:
@@ -39,7 +32,7 @@ def raised(text: str) -> str:
     return POWER.sub(lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", escape(text))
 
 
-def words(record: dict[str, Any], tick: int) -> str:
+def words(record: Record, tick: int) -> str:
     """What the figure says at a tick: the step and each method's value, every place as wide as its longest text.
 
     The player writes the same, so nothing moves when it takes over. Names are for listeners, unless a colour stands
@@ -59,7 +52,7 @@ def words(record: dict[str, Any], tick: int) -> str:
     return "".join(parts)
 
 
-def card(record: dict[str, Any], identifier: str, alt: str) -> str:
+def card(record: Record, identifier: str, alt: str) -> str:
     """The card of a figure as HTML: its panels, and the place of the controls (a pause switch until scripts run)."""
     prefix = f"{record['name']}__"
     panels = "".join(
@@ -82,15 +75,14 @@ def card(record: dict[str, Any], identifier: str, alt: str) -> str:
     )
 
 
-def _data(record: dict[str, Any]) -> str:
-    table = record["table"]
+def _data(title: str, table: Table) -> str:
     head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in table["head"])
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{raised(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in table["rows"]
     )
     return (
-        f'<div class="sm-scroll" tabindex="0" role="region" aria-label="Main steps: {escape(record["title"])}">'
+        f'<div class="sm-scroll" tabindex="0" role="region" aria-label="Main steps: {escape(title)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -98,7 +90,7 @@ def _data(record: dict[str, Any]) -> str:
 class FigureProcessor(BlockProcessor):
     """Replaces a paragraph that is one figure line by the figure."""
 
-    def __init__(self, md: Markdown, lookup: Lookup) -> None:
+    def __init__(self, md: Markdown, lookup: str | Lookup) -> None:
         super().__init__(md.parser)
         self.md, self.lookup = md, lookup
         self.seen: Counter[str] = Counter()
@@ -120,9 +112,9 @@ class FigureProcessor(BlockProcessor):
     def _figure(self, parent: etree.Element, match: re.Match[str]) -> None:
         name = match["name"]
         try:
-            record = self.lookup(name)
-        except LookupError as error:
-            raise AuthoringError(f"figures/{name}.svg: {str(error).strip(chr(34))}") from error
+            record = records.record(self.lookup, name)
+        except AuthoringError as error:
+            raise AuthoringError(f"figures/{name}.svg: {error}") from error
         if record.get("kind", "figure") != "figure":
             raise AuthoringError(f"figures/{name}.svg: {name!r} is a set of numbers, not a figure.")
         self.seen[name] += 1
@@ -143,13 +135,13 @@ class FigureProcessor(BlockProcessor):
         etree.SubElement(text, "strong").text = f"{record['title']}."
         text[0].tail = " " + record["caption"]
         more = etree.SubElement(caption, "div", {"class": "sm-more"})
-        if record["table"]:
+        if table := record["table"]:
             data = etree.SubElement(more, "details", {"class": "sm-data"})
             etree.SubElement(data, "summary").text = "Data"
-            self._raw(data, _data(record))
+            self._raw(data, _data(record["title"], table))
         self._take(etree.SubElement(more, "details", {"class": "sm-take"}), record, match["path"])
 
-    def _take(self, take: etree.Element, record: dict[str, Any], path: str) -> None:
+    def _take(self, take: etree.Element, record: Record, path: str) -> None:
         etree.SubElement(take, "summary").text = "Take it away"
         links = etree.SubElement(take, "p")
         for kind, what in (("svg", "SVG"), ("gif", "GIF"), ("png", "PNG, double size")):
@@ -168,7 +160,7 @@ class FigureExtension(Extension):
     """Registers the figure line; `lookup` maps a figure's name to its record."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"lookup": [_find, "name -> record of a figure"]}
+        self.config = {"lookup": records.SETTING}
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:

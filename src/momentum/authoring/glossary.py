@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as etree
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -44,7 +44,7 @@ def plain(markdown: str) -> str:
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
 
 
-def _no_record(name: str) -> dict[str, Any]:
+def _no_record(name: str) -> NoReturn:
     raise LookupError(f"A definition can't quote the computed number of {name!r}: it must hold at any time.")
 
 

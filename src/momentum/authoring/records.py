@@ -1,16 +1,16 @@
-"""Where pages look up what was computed: the records of figures and claims, found by their page name."""
+"""Where pages look up what was computed: the records of figures and numbers, found by their page name."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from momentum.authoring import AuthoringError, near
+from momentum.store.record import Lookup, Number, Record
 
-Lookup = Callable[[str], Mapping[str, Any]]
-STORE = "momentum.store.store.find"
+STORE = "momentum.build.build.find"
 SETTING: list[Any] = [STORE, "How to find a record: a function of its name, or the dotted path of one"]
+EXTENSIONS = tuple(f"momentum.authoring.{name}" for name in ("figures", "quantities", "directives"))
 
 
 def function(setting: str | Lookup) -> Lookup:
@@ -22,7 +22,7 @@ def function(setting: str | Lookup) -> Lookup:
     return found
 
 
-def record(lookup: str | Lookup, name: str) -> Mapping[str, Any]:
+def record(lookup: str | Lookup, name: str) -> Record:
     """The record `name`; raises AuthoringError with the lookup's own sentence where there is none."""
     try:
         return function(lookup)(name)
@@ -31,13 +31,12 @@ def record(lookup: str | Lookup, name: str) -> Mapping[str, Any]:
         raise AuthoringError(str(reason)) from error
 
 
-def number(lookup: str | Lookup, source: str, key: str) -> int | float | str:
+def number(lookup: str | Lookup, source: str, key: str) -> Number:
     """The computed number `key` of the record `source`; raises AuthoringError naming near keys."""
     numbers = record(lookup, source)["numbers"]
     if key not in numbers:
         raise AuthoringError(f"{source!r} computes no number named {key!r}.{near(key, numbers)}")
-    value: int | float | str = numbers[key]
-    return value
+    return numbers[key]
 
 
 def steps(lookup: str | Lookup, figure: str) -> int:

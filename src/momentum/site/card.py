@@ -5,25 +5,25 @@ Only a card that the store lacks is drawn, and only then is Matplotlib imported.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
-import tempfile
 import textwrap
 from collections.abc import Iterator
-from importlib import metadata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs.utils.meta import get_data
 
 from momentum.rendering import fonts, style
+from momentum.store import store
+from momentum.store.keys import OWN
 
 WIDTH, HEIGHT = 1200, 630
 STEPS, CURVATURE, RATE, BETA = 40, 20.0, 0.092, 0.55
 START = (-9.0, 1.45)
 PICTURE, COLOURS = 0.56, 128
 SITE = "Seeing Momentum"
+FILE = "card.png"
 
 
 def titles(docs: Path) -> Iterator[tuple[str, str]]:
@@ -34,22 +34,11 @@ def titles(docs: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(docs).as_posix(), str(stated.get("title") or heading.partition(" {")[0]).strip()
 
 
-def cards(docs: Path, cache: Path) -> Iterator[tuple[str, bytes]]:
-    """(file name, PNG) of every page's card, drawn or out of the folder `cache`."""
-    made_with = f"{metadata.version('matplotlib')} {WIDTH} {style.ROLES}".encode() + Path(__file__).read_bytes()
+def cards(docs: Path) -> Iterator[tuple[str, bytes]]:
+    """(file name, PNG) of every page's card, drawn or out of the store."""
     for page, title in titles(docs):
-        kept = cache / f"{hashlib.sha256(made_with + title.encode()).hexdigest()[:32]}.png"
-        if not kept.exists():
-            _write(kept, draw(title, cache))
-        yield page.removesuffix(".md").replace("/", "-") + ".png", kept.read_bytes()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(draft, path)
+        record = store.kept(OWN.key(__name__, salt=title), f"card: {title}", partial(_files, title))
+        yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(record, FILE)
 
 
 def path_of(beta: float) -> tuple[list[float], list[float]]:
@@ -64,7 +53,11 @@ def path_of(beta: float) -> tuple[list[float], list[float]]:
     return xs, ys
 
 
-def draw(title: str, cache: Path) -> bytes:
+def _files(title: str) -> dict[str, bytes]:
+    return {FILE: draw(title)}
+
+
+def draw(title: str) -> bytes:
     """The card of a page with this title, as the bytes of a PNG of WIDTH x HEIGHT pixels."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -72,7 +65,7 @@ def draw(title: str, cache: Path) -> bytes:
     from matplotlib.patches import Ellipse
     from PIL import Image
 
-    fonts.register(cache)
+    fonts.register()
     with mpl.rc_context({"font.family": [*fonts.FACES]}):
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=style.colour("page"))
         canvas = FigureCanvasAgg(figure)

@@ -1,10 +1,16 @@
 """Who does the work: worker processes with one BLAS thread each, or a cluster's workers."""
 
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
 import os
-from collections.abc import Iterator
+import signal
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import connection
 
 # Every library that NumPy may have been built with reads one of these, once, when it is first imported.
 THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -15,20 +21,54 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _serve() -> None:
+    """How a worker begins: an interrupt is its parent's affair, and without its parent it ends at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            connection.wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """Ends the workers at once, whatever they are doing; what they were asked for is lost."""
+    for worker in list((pool._processes or {}).values()):  # kill_workers() does the same, from Python 3.14 on
+        with contextlib.suppress(OSError, ValueError):
+            worker.kill()
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
 @contextmanager
-def processes(workers: int | None = None) -> Iterator[Executor]:
-    """A pool of `workers` processes, by default one a core, each with one BLAS thread.
+def processes(workers: int | None = None, *, preload: Sequence[str] = ()) -> Iterator[Executor]:
+    """A pool of `workers` processes, by default one a core, each with one BLAS thread; none outlives this process.
 
     Two threads in each of two processes are slower than no pool at all. The limit has to be in the environment when a
-    process starts, since it imports NumPy before anything of ours runs: hence fresh ("spawn") processes.
+    process starts, since it imports NumPy before anything of ours runs: hence fresh processes. Where there is a fork
+    server, it loads the libraries of `preload` once, and each worker starts from there in milliseconds; modules of the
+    project are read afresh in every pool. An exception inside the block, an interrupt too, ends the workers at once.
+
+    Raises ValueError unless there is at least one worker.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1; got {workers}.")
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver" and preload:
+        context.set_forkserver_preload(list(preload))
     before = {name: os.environ.get(name) for name in THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
+    pool = ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=_serve)
     try:
-        with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as pool:
-            yield pool
+        yield pool
+    except BaseException:
+        _kill(pool)
+        raise
+    else:
+        pool.shutdown()
     finally:
         for name, value in before.items():
             if value is None:

@@ -1,39 +1,25 @@
-"""One figure or one set of numbers, made from its module: what a worker process does and hands back as bytes."""
+"""A figure, made from its module: its texts, its panels for pages, and the files that readers take away."""
 
 from __future__ import annotations
 
 import importlib
-import math
 import re
 from typing import Any
 
 import numpy as np
 
+from momentum.build.fault import FigureError
+from momentum.build.numbers import plain
+from momentum.rendering.gif import gif
+from momentum.rendering.png import png
 from momentum.rendering.powers import power_of_ten
+from momentum.rendering.svg import bodies, panel_svg, standalone
+from momentum.store import record
 
 CITATION = "Seeing Momentum, figure “{title}”, CC BY 4.0"
-DIGITS = 9
 
 
-class FigureError(RuntimeError):
-    """A figure or a set of numbers that can't be made; the message names it and says why."""
-
-
-def _plain(numbers: dict[str, Any], name: str) -> dict[str, Any]:
-    """Numbers as JSON holds them; NumPy scalars become Python's, anything else is refused.
-
-    A float keeps nine digits: the last ones of a long sum depend on how many threads have added it up.
-    """
-    plain: dict[str, Any] = {}
-    for key, value in numbers.items():
-        value = value.item() if hasattr(value, "item") else value
-        if not isinstance(value, int | float | str) or (isinstance(value, float) and not math.isfinite(value)):
-            raise FigureError(f"{name}: the number {key!r} must be a finite number or a text; got {value!r}.")
-        plain[key] = float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
-    return plain
-
-
-def _table(scene: Any) -> dict[str, Any]:
+def _table(scene: Any) -> record.Table:
     """The main steps as a small table: the first ones, then ever wider apart, and the last."""
     shown, step = [0, 1, 2, 3, 5], 10
     while step < scene.ticks:
@@ -63,25 +49,10 @@ def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:
     return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
-def render(name: str, kind: str, module: str) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Imports `module` and returns its record and its files; any failure comes back as a FigureError that names it."""
-    try:
-        loaded = importlib.import_module(module)
-        if kind == "numbers":
-            return {"name": name, "kind": kind, "numbers": _plain(loaded.numbers(), name)}, {}
-        return _figure(name, loaded.FIGURE)
-    except FigureError:
-        raise
-    except Exception as error:
-        raise FigureError(f"{name}: {type(error).__name__}: {error}") from error
-
-
-def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
-    from momentum.rendering.gif import gif
-    from momentum.rendering.png import png
-    from momentum.rendering.svg import bodies, panel_svg, standalone
-
-    numbers = _plain(figure.measure(), name)
+def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
+    """The record of the figure that `module` defines as FIGURE, and its files; FigureError says what it lacks."""
+    figure = importlib.import_module(module).FIGURE
+    numbers = plain(figure.measure(), name)
     alt = _text(figure.alt, numbers, "alternative text", name)
     caption = _text(figure.caption, numbers, "caption", name)
     scene = figure.draw()
@@ -93,7 +64,7 @@ def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
     files = {f"{name}.svg": standalone(scene, elements, name, figure.title, alt).encode(), f"{name}.png": png(scene)}
     if scene.ticks:
         files[f"{name}.gif"] = gif(scene)
-    record = {
+    made: record.Figure = {
         "name": name,
         "kind": "figure",
         "title": figure.title,
@@ -121,4 +92,4 @@ def _figure(name: str, figure: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
         "command": f"python -m momentum render {name}",
         "citation": CITATION.format(title=figure.title),
     }
-    return record, files
+    return made, files

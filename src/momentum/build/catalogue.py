@@ -1,0 +1,89 @@
+"""What there is to make: every figure and every set of numbers by its file, and the measurements that they share."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from momentum.store.keys import OWN
+from momentum.store.record import Kind
+
+CHAPTERS, NUMBERS = "chapters", "numbers"
+MAKERS: dict[Kind, str] = {"figure": "momentum.build.figure", "numbers": "momentum.build.numbers"}
+STUDY, KEPT = "study", "momentum.study.kept"
+
+
+class CatalogueError(RuntimeError):
+    """Two files claim one name; the message names both."""
+
+
+class Item(NamedTuple):
+    """One thing to make: the module that defines it, and what must be there before."""
+
+    name: str
+    kind: Kind
+    module: str
+    key: str
+    needs: frozenset[str]
+
+
+def files(folder: Path | None = None) -> dict[str, Path]:
+    """Page name -> file, for every figure and every set of numbers of the package (or of another `folder`).
+
+    A figure has the name of its file, a chapter's numbers that of the chapter. Raises CatalogueError where two files
+    claim one name.
+    """
+    found: dict[str, Path] = {}
+    for path in sorted((folder or OWN.folder).glob(f"{CHAPTERS}/*/*.py")):
+        if path.stem.startswith("_"):
+            continue
+        name = (path.parent.name if path.stem == NUMBERS else path.stem).replace("_", "-")
+        if name in found:
+            one, other = (f"{place.parent.name}/{place.name}" for place in (found[name], path))
+            raise CatalogueError(f"A name must belong to one file of the chapters; {one} and {other} claim {name!r}.")
+        found[name] = path
+    return found
+
+
+def items(names: Iterable[str] | None = None) -> dict[str, Item]:
+    """Page name -> item, for all figures and sets of numbers or for `names`; LookupError for a name that nobody has."""
+    known = files()
+    chosen = list(known if names is None else names)
+    for name in chosen:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            hint = f" Near it: {', '.join(near)}." if near else ""
+            raise LookupError(f"There is no figure or set of numbers named {name!r}.{hint}")
+    return {name: _item(name, known[name]) for name in chosen}
+
+
+def names(kind: Kind | None = None) -> list[str]:
+    """The page names of all figures and sets of numbers, or of one kind ("figure" or "numbers")."""
+    return [name for name, path in files().items() if kind in (None, _kind(path))]
+
+
+def chapter(name: str) -> str:
+    """The chapter of a figure or a set of numbers, as its folder is named."""
+    return files()[name].parent.name
+
+
+def module(name: str) -> str:
+    """The dotted name of the module that defines a figure or a set of numbers."""
+    return _module(files()[name])
+
+
+def _module(path: Path) -> str:
+    return f"{OWN.name}.{CHAPTERS}.{path.parent.name}.{path.stem}"
+
+
+def _kind(path: Path) -> Kind:
+    return "numbers" if path.stem == NUMBERS else "figure"
+
+
+def _item(name: str, path: Path) -> Item:
+    kind, module = _kind(path), _module(path)
+    needs = {STUDY} if OWN.file(KEPT) in OWN.reads(module).files else set()
+    return Item(name, kind, module, OWN.key(module, MAKERS[kind], salt=name), frozenset(needs))
+

@@ -1,0 +1,162 @@
+"""Keys from what a thing reads: every own module in its import closure, the data beside them, the libraries' versions.
+
+What a module reads is taken from its source: each of its imports, at its top or inside a function, is followed. A
+facade, which is a package's `__init__` of imports alone, counts for nothing by itself: a name taken from it leads on to
+the module that defines the name. So a key changes when something changes that a thing can read, and only then.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DOCUMENTS = frozenset({".md", ".txt"})
+LENGTH = 32
+Reference = tuple[str, str | None]  # a module, and the name that is taken from it
+
+
+class Reading(NamedTuple):
+    """What a module reads: files of the package, and the names under which it imports other libraries."""
+
+    files: frozenset[Path]
+    libraries: frozenset[str]
+
+
+class _Source(NamedTuple):
+    imports: tuple[Reference, ...]
+    facade: bool
+    exports: dict[str, Reference]
+
+
+@cache
+def _digest(path: Path, _size: int, _changed: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def digest(path: Path) -> bytes:
+    """SHA-256 of a file, computed again only when its size or time stamp changes."""
+    stat = path.stat()
+    return _digest(path, stat.st_size, stat.st_mtime_ns)
+
+
+@cache
+def version(library: str) -> str:
+    """The version of what is installed under an import name, or "none"."""
+    for name in (library, *_distributions().get(library, ())) if library != "PIL" else ("pillow",):
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return "none"
+
+
+@cache
+def _distributions() -> dict[str, list[str]]:
+    return dict(metadata.packages_distributions())
+
+
+def _references(tree: ast.AST, module: str, *, package: bool) -> Iterator[tuple[str, Reference]]:
+    """Each import of a module as (the name it is bound to, what it refers to)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0], (alias.name, None)
+        elif isinstance(node, ast.ImportFrom):
+            above = module.split(".")[: -node.level + package or None] if node.level else []
+            origin = ".".join([*above, *([node.module] if node.module else [])])
+            for alias in node.names:
+                yield alias.asname or alias.name, (origin, None if alias.name == "*" else alias.name)
+
+
+def _holds_imports_alone(tree: ast.Module) -> bool:
+    """Whether a module has nothing but a docstring, imports and `__all__`."""
+    return all(
+        isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"])
+        for node in tree.body
+    )
+
+
+@cache
+def _parsed(path: Path, module: str, _size: int, _changed: int) -> _Source:
+    package = path.name == "__init__.py"
+    try:
+        tree = ast.parse(path.read_bytes())
+    except SyntaxError:  # whoever imports it will say so, with its line; until then it is read like any other file
+        return _Source((), facade=False, exports={})
+    named = list(_references(tree, module, package=package))
+    return _Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
+
+
+class Package:
+    """A package's sources, and what each of its modules reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.name = folder, folder.name
+
+    def file(self, module: str) -> Path | None:
+        """The file of one of the package's modules, or None where there is none of that name."""
+        base = self.folder.joinpath(*module.split(".")[1:])
+        return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+
+    def _source(self, path: Path, module: str) -> _Source:
+        stat = path.stat()
+        return _parsed(path, module, stat.st_size, stat.st_mtime_ns)
+
+    def reads(self, *modules: str) -> Reading:
+        """What these modules read, directly or not: themselves, what they import, and the data of those packages."""
+        files: set[Path] = set()
+        libraries: set[str] = set()
+        seen: set[Reference] = set()
+        left: list[Reference] = [(module, None) for module in modules]
+        while left:
+            module, name = reference = left.pop()
+            if reference in seen:
+                continue
+            seen.add(reference)
+            top, *inner = module.split(".")
+            if top != self.name:
+                libraries.add(top)
+                continue
+            left += [(".".join([top, *inner[:depth]]), "") for depth in range(len(inner))]  # Python runs these first
+            if name and self.file(f"{module}.{name}"):
+                left.append((f"{module}.{name}", None))
+            elif path := self.file(module):
+                source = self._source(path, module)
+                if not source.facade:
+                    files |= {path, *_data(path)}
+                    left += source.imports
+                elif name in source.exports:
+                    left.append(source.exports[name])
+                elif name != "":
+                    left += source.exports.values()
+        return Reading(frozenset(files), frozenset(libraries - sys.stdlib_module_names - {"__future__"}))
+
+    def key(self, *modules: str, salt: str = "") -> str:
+        """The key of what these modules make under the name `salt`."""
+        reading = self.reads(*modules)
+        total = hashlib.sha256(salt.encode())
+        for library in sorted(reading.libraries):
+            total.update(f"\n{library} {version(library)}".encode())
+        for path in sorted(reading.files):
+            total.update(b"\n" + path.relative_to(self.folder).as_posix().encode() + b"\0" + digest(path))
+        return total.hexdigest()[:LENGTH]
+
+
+def _data(path: Path) -> Iterator[Path]:
+    """The files that lie beside a package's `__init__` and are neither modules nor documents."""
+    if path.name == "__init__.py":
+        for beside in sorted(path.parent.iterdir()):
+            if beside.is_file() and beside.suffix not in {".py", ".pyc", *DOCUMENTS}:
+                yield beside
+
+
+OWN = Package(PACKAGE)

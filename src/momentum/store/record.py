@@ -1,0 +1,74 @@
+"""What the record of a thing in the store says: its files and numbers, and what a page needs of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypedDict
+
+Kind = Literal["figure", "numbers", "data"]
+Number = int | float | str
+
+
+class Readout(TypedDict):
+    """A run's value at every step, ready to print."""
+
+    name: str
+    role: str
+    unit: str
+    values: list[str]
+
+
+class Panel(TypedDict):
+    """One picture of a figure, as an SVG element whose identifiers begin with the figure's name."""
+
+    name: str
+    label: str
+    span: str
+    svg: str
+
+
+class Table(TypedDict):
+    """The main steps of a figure in words and numbers."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Made(TypedDict):
+    """What a worker hands back besides the files."""
+
+    name: str
+    kind: Kind
+
+
+class Numbers(Made, total=False):
+    """A set of numbers that pages quote; each is finite."""
+
+    numbers: dict[str, Number]
+
+
+class Figure(Numbers, total=False):
+    """A figure: its texts, its clock, and its panels."""
+
+    title: str
+    caption: str
+    alt: str
+    steps: int
+    seconds: float
+    tick: str
+    wide: bool
+    panels: list[Panel]
+    readouts: list[Readout]
+    table: Table | None
+    command: str
+    citation: str
+
+
+class Record(Figure, total=False):
+    """What the store keeps: the above, a checksum of every file, and the key of the entry."""
+
+    files: dict[str, str]
+    key: str
+
+
+Lookup = Callable[[str], Record]

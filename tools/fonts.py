@@ -1,0 +1,108 @@
+"""Makes the faces that are committed: `python -m tools.fonts web`, `python -m tools.fonts maths latinmodern-math.otf`.
+
+Figures are drawn with whole faces; a reader's browser gets the weights and letters that the site uses, a third less.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from momentum.authoring import mathfont
+from momentum.authoring.mathfont import FAMILY
+from momentum.rendering import fonts
+
+WHOLE = Path(fonts.__file__).parent
+LEAN = WHOLE.parent.parent / "site" / "fonts"
+WEIGHTS = (400, 650)
+FEATURES = ("kern", "liga", "tnum", "locl", "ccmp", "mark")
+GREEK = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω"
+
+
+def lean(path: Path) -> bytes:
+    """The variable face at `path` with the site's weights and letters, as WOFF2."""
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(layout_features=list(FEATURES), notdef_outline=True)
+    subsetter = subset.Subsetter(options)
+    if path.stem.endswith("-greek"):
+        subsetter.populate(text=GREEK)
+    else:
+        subsetter.populate(unicodes=font.getBestCmap())
+    subsetter.subset(font)
+    font = instantiateVariableFont(font, {"wght": WEIGHTS})
+    font.flavor = "woff2"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def _keep_small_forms(font: Any) -> None:
+    """Drops the script-size alternates of all but the characters in `SMALL`, and keeps one size of those."""
+    names = font.getBestCmap()
+    wanted = {names[ord(character)] for character in mathfont.SMALL}
+    table = font["GSUB"].table
+    indices = {i for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty" for i in f.Feature.LookupListIndex}
+    for subtable in (part for i in indices for part in table.LookupList.Lookup[i].SubTable):
+        alternates = getattr(subtable, "ExtSubTable", subtable).alternates
+        for glyph in list(alternates):
+            if glyph in wanted:
+                alternates[glyph] = alternates[glyph][:1]
+            else:
+                del alternates[glyph]
+
+
+def _rename(font: Any) -> None:
+    """Gives the derived work a name of its own; the copyright line stays."""
+    post_script = FAMILY.replace(" ", "") + "-Regular"
+    for record in font["name"].names:
+        named = {1: FAMILY, 3: post_script, 4: post_script, 6: post_script, 16: FAMILY}.get(record.nameID)
+        if named:
+            record.string = named
+    cff = font["CFF "].cff
+    cff.fontNames[0] = post_script
+    cff.topDictIndex[0].FullName = cff.topDictIndex[0].FamilyName = FAMILY
+
+
+def cut(source: Path) -> bytes:
+    """A WOFF2 of `CHARACTERS` out of an OpenType maths font, with their variants, constants and renamed."""
+    options = subset.Options(
+        layout_features=["ssty", "dtls"], hinting=False, glyph_names=False, flavor="woff2", name_IDs=[0, 1, 2, 3, 4, 6]
+    )
+    options.drop_tables += ["GPOS", "DSIG", "FFTM"]
+    out = io.BytesIO()
+    with subset.load_font(str(source), options) as font:
+        _keep_small_forms(font)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=sorted(map(ord, mathfont.CHARACTERS)))
+        subsetter.subset(font)
+        _rename(font)
+        subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the faces that the first argument names; 2 with a sentence for anything else."""
+    match arguments:
+        case ["web"]:
+            for path in sorted(WHOLE.glob("*.woff2")):
+                (LEAN / path.name).write_bytes(lean(path))
+        case ["maths", source]:
+            mathfont.FONT.write_bytes(cut(Path(source)))
+            mathfont.coverage.cache_clear()
+            if lacking := sorted(mathfont.CHARACTERS - set(map(chr, mathfont.coverage()))):
+                print(f"The font lacks {' '.join(lacking)}.", file=sys.stderr)
+                return 1
+        case _:
+            print("Say `web`, or `maths` and the path of latinmodern-math.otf.", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
