@@ -9,9 +9,9 @@ from typing import Any
 import markdown
 
 from momentum.authoring.figures import FigureExtension
+from momentum.build import build
 from momentum.rendering import fonts
 from momentum.site.tokens import stylesheet
-from momentum.store import store
 
 ASSETS = Path(__file__).resolve().parent.parent / "docs" / "assets"
 FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><title>Figures</title>
@@ -39,7 +39,7 @@ def html(text: str, *, width: int = 1180, **lookup: Any) -> str:
 def write(folder: Path, *names: str, **options: Any) -> str:
     """The address of a page that shows these built figures in turn."""
     for name in names:
-        store.find(name)
+        build.find(name)
     target = folder / f"{'-'.join(names)[:60]}-{len(names)}.html"
     text = "\n\n".join(f"# Heading {n}\n\n![](figures/{name}.svg)\n\nText." for n, name in enumerate(names))
     target.write_text(html(text, **options), "utf-8")

@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from momentum.build.make import FigureError, render, value_text
 
-from momentum.build import build
+from momentum.build import build, catalogue, work
+from momentum.build.fault import FigureError
+from momentum.build.figure import make, value_text
 from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store import store
@@ -35,18 +37,22 @@ def failing():
 def registry(tmp_path, monkeypatch):
     """Replaces the registry: `registry(name=figure)`; its modules live in this process, so threads must do the work."""
     monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
-    (tmp_path / "figures").mkdir()
 
     def make(**figures):
-        files = {}
+        items = {}
         for name, figure in figures.items():
-            path = tmp_path / "figures" / f"{name}.py"
-            path.write_text(f"# {name}\n")
-            files[name] = path
             module = SimpleNamespace(FIGURE=figure, numbers=figure) if figure is not None else SimpleNamespace()
-            monkeypatch.setitem(sys.modules, f"momentum.figures.{name}", module)
-        monkeypatch.setattr(store, "sources", lambda: files)
-        return files
+            monkeypatch.setitem(sys.modules, f"momentum.chapters.test.{name}", module)
+            items[name] = catalogue.Item(name, "figure", f"momentum.chapters.test.{name}", f"key-{name}", frozenset())
+
+        def chosen(names=None):
+            for name in names or ():
+                if name not in items:
+                    raise LookupError(f"There is no figure or set of numbers named {name!r}.")
+            return items if names is None else {name: items[name] for name in names}
+
+        monkeypatch.setattr(catalogue, "items", chosen)
+        return items
 
     return make
 
@@ -73,7 +79,7 @@ def test_a_figure_that_fails_is_named_and_the_others_are_kept(registry, figure, 
     registry(wrong=figure, right=small())
     with pytest.raises(FigureError, match=message):
         build.build(executor=threads())
-    assert store.find("right")["numbers"] == {"steps": 1}
+    assert build.find("right")["numbers"] == {"steps": 1}
 
 
 def test_what_the_store_holds_is_not_made_again(registry):
@@ -90,7 +96,7 @@ def test_what_the_store_holds_is_not_made_again(registry):
 def test_a_damaged_entry_is_built_again(registry):
     registry(one=small())
     build.build(executor=threads())
-    path = store.root() / store.keys()["one"] / "one.gif"
+    path = store.root() / "key-one" / "one.gif"
     whole = path.read_bytes()
     path.write_bytes(whole[:100])
     calls = []
@@ -102,11 +108,13 @@ def test_a_damaged_entry_is_built_again(registry):
 def test_a_process_that_dies_is_reported_with_the_figure_s_name(registry, monkeypatch):
     registry(fatal=small())
 
-    def pool(jobs):
+    @contextmanager
+    def pool(jobs, *, preload):
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, mp_context=context, initializer=os._exit, initargs=(9,))
+        with ProcessPoolExecutor(1, mp_context=context, initializer=os._exit, initargs=(9,)) as dying:
+            yield dying
 
-    monkeypatch.setattr(build, "pool", pool)
+    monkeypatch.setattr(work, "processes", pool)
     with pytest.raises(FigureError, match=r"^fatal: the process that made it died; it was killed, or memory ran out"):
         build.build()
 
@@ -128,7 +136,7 @@ def test_nothing_changed_means_no_matplotlib():
     build.build([FIGURE])
     code = (
         "import sys\n"
-        "from momentum import build\n"
+        "from momentum.build import build\n"
         f"build.build([{FIGURE!r}])\n"
         "sys.exit('matplotlib' in sys.modules or 'PIL' in sys.modules)\n"
     )
@@ -148,16 +156,17 @@ def test_two_builds_at_once_share_an_empty_store(tmp_path):
     for process in running:
         _, errors = process.communicate(timeout=120)
         assert (process.returncode, errors) == (0, "")
-    names = sorted(entry.name for entry in tmp_path.iterdir())
-    assert names == sorted([store.FONTS, store.keys([FIGURE])[FIGURE]])
-    assert len(list((tmp_path / store.FONTS).iterdir())) == len(fonts.FACES) * len(fonts.WEIGHTS)
+    entries = {entry.name: entry for entry in tmp_path.iterdir() if entry.is_dir()}
+    assert len(entries) == 1 + len(fonts.FACES) * len(fonts.WEIGHTS)
+    assert catalogue.items([FIGURE])[FIGURE].key in entries
+    assert not [name for name in entries if name.startswith(store.DRAFT)]
 
 
 def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
     from distributed import Client, LocalCluster
 
     names = [FIGURE, "zigzag"]
-    expected = {name: render(name, "figures", f"momentum.figures.{name.replace('-', '_')}") for name in names}
+    expected = {name: make(name, catalogue.module(name)) for name in names}
     monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
     with (
         LocalCluster(

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from momentum.build import build
+from momentum.build import build, catalogue, work
 from momentum.cli import main
 from momentum.store import store
 
@@ -20,7 +20,7 @@ def built():
 
 def test_list_names_every_figure(capsys):
     assert main(["list"]) == 0
-    assert capsys.readouterr().out.split() == sorted(build.names("figures"))
+    assert capsys.readouterr().out.split() == sorted(catalogue.names("figure"))
 
 
 def test_figures_counts_what_is_in_the_store(capsys):
@@ -36,7 +36,7 @@ def test_render_writes_every_format(tmp_path, capsys):
         str(tmp_path / "new" / f"{FIGURE}.{kind}") for kind in ("svg", "gif", "png")
     ]
     for path in (tmp_path / "new").iterdir():
-        assert path.read_bytes() == store.file(store.find(FIGURE), path.name)
+        assert path.read_bytes() == store.file(build.find(FIGURE), path.name)
 
 
 def test_render_writes_one_format_if_asked(tmp_path):
@@ -67,7 +67,7 @@ def test_an_unwritable_store_is_a_sentence(tmp_path, monkeypatch, capsys):
 
 def test_progress_is_shown_from_the_start(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
-    monkeypatch.setattr(build, "pool", lambda jobs: ThreadPoolExecutor(1))
+    monkeypatch.setattr(work, "processes", lambda jobs, preload: ThreadPoolExecutor(1))
     assert main(["figures", FIGURE]) == 0
     shown = capsys.readouterr().err
     assert "0/1" in shown

@@ -28,11 +28,9 @@ def small(tmp_path: Path) -> Path:
     """A copy of the project with one figure, no claims and two pages."""
     for folder in ("gen", "overrides", "docs/assets", "src/momentum"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (tmp_path / "src/momentum/figures").glob("[!_]*.py"):
+    for path in (tmp_path / "src/momentum/chapters").glob("*/[!_]*.py"):
         if path.name != "ravine_duel.py":
             path.unlink()
-    for path in (tmp_path / "src/momentum/claims").glob("[!_]*.py"):
-        path.unlink()
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", NAVIGATION, settings, count=1), "utf-8")
     (tmp_path / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
@@ -97,12 +95,12 @@ def test_a_fault_on_a_page_stops_the_build(small: Path, line: str, said: list[st
 @pytest.mark.parametrize(
     ("name", "source", "said"),
     [
-        ("broken", BROKEN, ["broken", "RuntimeError", "the ravine is flat"]),
+        ("broken", BROKEN, ["broken", "RuntimeError", "the ravine is flat", "chapters/home/broken.py:"]),
         ("mute", MUTE, ["mute", "alternative text"]),
     ],
 )
 def test_a_fault_in_a_figure_stops_the_build(small: Path, name: str, source: str, said: list[str]) -> None:
-    (small / f"src/momentum/figures/{name}.py").write_text(source, "utf-8")
+    (small / f"src/momentum/chapters/home/{name}.py").write_text(source, "utf-8")
     (small / "docs/index.md").write_text(f"{HEAD}![](figures/{name}.svg)\n", "utf-8")
     result = build(small)
     output = result.stdout + result.stderr

@@ -12,15 +12,14 @@ import pytest
 
 from momentum.authoring import AuthoringError
 from momentum.authoring.figures import FigureExtension, raised
-from momentum.build import build
-from momentum.store import store
+from momentum.build import build, catalogue
 
 MOVING, STILL, NUMBERS = "ravine-duel", "beta-map", "ravine"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def built():
-    build.build([MOVING, STILL, *[name for name in build.names("claims") if name == NUMBERS]])
+    build.build([MOVING, STILL, *[name for name in catalogue.names("numbers") if name == NUMBERS]])
 
 
 def convert(text, **lookup):
@@ -34,37 +33,37 @@ def html():
 
 def test_a_line_becomes_the_figure_between_its_neighbours(html):
     assert re.fullmatch(r"<p>Before\.</p>\s*<figure.*</figure>\s*<p>After\.</p>", html, re.DOTALL)
-    assert html.count("<svg") == len(store.find(MOVING)["panels"])
+    assert html.count("<svg") == len(build.find(MOVING)["panels"])
 
 
 def test_the_alternative_text_is_the_record_s_unless_the_page_has_its_own(html):
-    record = store.find(MOVING)
+    record = build.find(MOVING)
     assert unescape(re.search('role="img" aria-label="([^"]*)"', html)[1]) == record["alt"]
     own = convert(f'![Two "paths" & a valley](figures/{MOVING}.svg)')
     assert 'aria-label="Two &quot;paths&quot; &amp; a valley"' in own
 
 
 def test_the_caption_may_hold_inline_markdown():
-    record = {**store.find(MOVING), "caption": "In *few* steps."}
+    record = {**build.find(MOVING), "caption": "In *few* steps."}
     assert "<em>few</em>" in convert(f"![](figures/{MOVING}.svg)", lookup=lambda name: record)
 
 
 def test_the_clock_goes_with_the_figure(html):
     clock = json.loads(unescape(re.search('data-clock="([^"]*)"', html)[1]))
-    record = store.find(MOVING)
+    record = build.find(MOVING)
     assert clock == {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
 
 
 def test_without_scripts_there_is_a_labelled_pause_switch_and_the_last_losses(html):
     assert re.search(r'<label class="sm-switch"><input class="sm-pause" type="checkbox"><span[^>]*>Pause the', html)
     words = re.search('<div class="sm-words">(.*?)</div>', html)[1]
-    record = store.find(MOVING)
+    record = build.find(MOVING)
     for readout in record["readouts"]:
         assert f">{readout['name']}: </span>{readout['unit']} <span>{raised(readout['values'][-1])}</span>" in words
 
 
 def test_names_are_shown_where_a_colour_stands_for_two_runs():
-    record = store.find(MOVING)
+    record = build.find(MOVING)
     same = [{**readout, "role": "momentum"} for readout in record["readouts"]]
     html = convert(f"![](figures/{MOVING}.svg)", lookup=lambda name: {**record, "readouts": same})
     assert "sm-hidden" not in html
@@ -74,14 +73,14 @@ def test_names_are_shown_where_a_colour_stands_for_two_runs():
 def test_every_step_has_a_row_or_lies_between_two(html):
     rows = re.findall('<tr><th scope="row">(.*?)</th>', html)
     assert rows[0] == "0"
-    assert rows[-1] == str(store.find(MOVING)["steps"])
+    assert rows[-1] == str(build.find(MOVING)["steps"])
 
 
 def test_it_can_be_taken_away(html):
     for kind in ("svg", "gif", "png"):
         assert f'href="figures/{MOVING}.{kind}"' in html
     assert f"<code>python -m momentum render {MOVING}</code>" in html
-    assert store.find(MOVING)["citation"] in html
+    assert build.find(MOVING)["citation"] in html
 
 
 def test_links_lead_back_from_a_page_in_a_folder():

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from momentum.build.make import render
 from PIL import Image, ImageColor
 
-from momentum.build import build
+from momentum.build import build, catalogue
+from momentum.build.figure import make
 from momentum.rendering.gif import COLOURS, REST, SCALE
 from momentum.rendering.layout import place
 from momentum.rendering.scene import Run
@@ -23,7 +23,7 @@ from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import ROLES
 from momentum.store import store
 
-NAMES = build.names("figures")
+NAMES = catalogue.names("figure")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def records():
 
 @cache
 def figure(name):
-    return import_module(f"momentum.figures.{name.replace('-', '_')}").FIGURE
+    return import_module(catalogue.module(name)).FIGURE
 
 
 @cache
@@ -65,7 +65,7 @@ def test_the_page_s_copy_is_as_light(records, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_another_process_makes_the_same_bytes(records, name):
     # The store's entry comes from a pool's worker or from an earlier build; this one is made here, alone.
-    record, files = render(name, "figures", f"momentum.figures.{name.replace('-', '_')}")
+    record, files = make(name, catalogue.module(name))
     assert files == kept(records[name])
     assert record == {key: value for key, value in records[name].items() if key in record}
 

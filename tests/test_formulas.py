@@ -15,6 +15,7 @@ from momentum.authoring import AuthoringError, mathfont
 from momentum.authoring.formulas import PHONE, block, inline
 from momentum.authoring.leftovers import stray_tex
 from momentum.authoring.tex import breadth, mathml
+from tools import fonts
 
 
 def page(text: str) -> str:
@@ -206,7 +207,7 @@ def test_the_stylesheet_names_the_font_that_is_shipped():
 
 
 def test_cutting_a_font_keeps_its_characters_and_its_bytes_are_settled():
-    once, again = mathfont.cut(mathfont.FONT), mathfont.cut(mathfont.FONT)
+    once, again = fonts.cut(mathfont.FONT), fonts.cut(mathfont.FONT)
     assert once == again
     assert once[:4] == b"wOF2"
 

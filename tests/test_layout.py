@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -32,23 +33,47 @@ REGISTRIES = "|".join(
 )  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w+")
 
-# A part of the engine -> its modules; and the parts whose modules it may read besides its own.
-ENGINE = {
-    "checks": {"checks"},
-    "losses": {"polynomial", "loss", "bowls", "losses"},
-    "optimizers": {"rules", "adaptive", "optimizers", "conventions"},
-    "descent": {"objectives", "trajectory", "sweep", "watch", "descent"},
-    "measures": {"measures"},
-    "theory": {"spectrum", "theory", "tuning"},
+# The floors of the house, from the ground up; a room is a folder of the package. An import leads to a lower floor, and
+# on the ground floor nowhere. `MAY` and `FOREIGN` narrow that down; a room that no floor names is refused.
+FLOORS = (
+    ("engine", "store"),
+    ("theory", "study", "rendering", "authoring"),
+    ("build", "explorer"),
+    ("site",),
+    ("chapters",),
+    ("cli.py",),
+    ("__main__.py",),
+)
+MAY = {"rendering": {"store"}, "authoring": {"store", "engine"}}
+NUMERIC = {"numpy"}
+PICTURES = NUMERIC | {"matplotlib", "contourpy", "PIL", "imageio", "fontTools"}
+PAGES = {"markdown", "math_core", "pymdownx", "yaml"}
+FOREIGN = {
+    "engine": NUMERIC,
+    "store": {"distributed"},
+    "theory": NUMERIC,
+    "study": NUMERIC | {"tqdm"},
+    "rendering": PICTURES,
+    "authoring": PAGES | {"fontTools"},
+    "explorer": NUMERIC,
+    "build": NUMERIC,
+    "site": PICTURES | PAGES | {"mkdocs", "griffe"},
+    "chapters": PICTURES,
+    "cli.py": {"tqdm"},
+    "__main__.py": set(),
 }
-MAY_READ = {"losses": {"checks"}, "optimizers": {"checks"}, "descent": {"checks"}, "measures": {"checks", "descent"}}
-PROTOCOLS = {"rules", "objectives"}
+FACADE = "momentum"
 
 
-def layer(path: Path) -> str:
-    """The part of the package that a module belongs to: `figures`, `rendering`, ..., or its own name."""
-    inside = path.relative_to(PACKAGE)
-    return inside.parts[0].removesuffix(".py")
+def room(path: Path) -> str:
+    """The room of a module: the folder of the package in which it stands, or its own file name."""
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a module."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def imported(path: Path) -> set[str]:
@@ -58,20 +83,32 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, f"{path}: imports are absolute"
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
-def own(names: set[str]) -> set[str]:
-    """The parts of the package among imported names."""
-    there = {layer(path) for path in MODULES}
-    return {name.split(".")[1] for name in names if name.startswith("momentum.")} & there
+def rooms(names: set[str]) -> set[str]:
+    """The rooms of the package among imported names; what is taken from the package's own facade counts as engine."""
+    found = set()
+    for name in names:
+        if name.startswith(f"{FACADE}."):
+            part = name.split(".")[1]
+            found.add(
+                part if (PACKAGE / part).is_dir() else f"{part}.py" if (PACKAGE / f"{part}.py").exists() else "engine"
+            )
+    return found
 
 
 def foreign(names: set[str]) -> set[str]:
     """The packages of others among imported names."""
-    tops = {name.partition(".")[0] for name in names}
-    return tops - set(sys.stdlib_module_names) - {"momentum", "__future__"}
+    return {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"momentum", "__future__"}
+
+
+def below(place: str) -> set[str]:
+    """The rooms that a room may import: all on lower floors, or those that it is narrowed down to."""
+    floor = next(number for number, names in enumerate(FLOORS) if place in names)
+    return MAY.get(place, {name for names in FLOORS[:floor] for name in names})
 
 
 def identify(path: Path) -> str:
@@ -79,47 +116,60 @@ def identify(path: Path) -> str:
 
 
 every_module = pytest.mark.parametrize("path", MODULES, ids=identify)
+every_room = [path for path in MODULES if path != PACKAGE / "__init__.py"]
 
 
-engine_modules = [(part, module) for part, modules in ENGINE.items() for module in sorted(modules)]
+@pytest.mark.parametrize("path", every_room, ids=identify)
+def test_an_import_leads_down(path: Path) -> None:
+    here = room(path)
+    assert here in {name for names in FLOORS for name in names}, f"{here} stands on no floor"
+    assert rooms(imported(path)) - {here} <= below(here)
 
 
-@pytest.mark.parametrize(("part", "module"), engine_modules)
-def test_the_engine_needs_numpy_alone(part: str, module: str) -> None:
-    assert foreign(imported(PACKAGE / f"{module}.py")) <= {"numpy"}
+@pytest.mark.parametrize("path", every_room, ids=identify)
+def test_a_room_knows_the_libraries_it_needs_and_no_others(path: Path) -> None:
+    assert foreign(imported(path)) <= FOREIGN[room(path)]
 
 
-@pytest.mark.parametrize(("part", "module"), engine_modules)
-def test_a_part_of_the_engine_knows_its_own_and_the_protocols(part: str, module: str) -> None:
-    allowed = ENGINE[part] | PROTOCOLS.union(*(ENGINE[other] for other in MAY_READ.get(part, {"checks"} - {part})))
-    assert own(imported(PACKAGE / f"{module}.py")) <= allowed
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if layer(path) == "rendering"], ids=identify)
-def test_rendering_knows_nothing_of_losses(path: Path) -> None:
-    assert own(imported(path)) <= {"rendering"}
-
-
-@pytest.mark.parametrize("name", ["rendering/store.py", "rendering/style.py"])
-def test_the_store_and_the_colours_need_the_standard_library_alone(name: str) -> None:
-    assert foreign(imported(PACKAGE / name)) == set()
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if layer(path) == "authoring"], ids=identify)
-def test_authoring_knows_the_store_and_nothing_else(path: Path) -> None:
-    names = imported(path)
-    assert own(names) <= {"authoring", "rendering"}
-    assert {name for name in names if name.startswith("momentum.rendering.")} <= {
-        "momentum.rendering.store", "momentum.rendering.store.find", "momentum.rendering.style",
-        "momentum.rendering.style.ROLES", "momentum.rendering.fonts",
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "authoring"], ids=identify)
+def test_authoring_knows_the_names_of_methods_and_no_more_of_the_engine(path: Path) -> None:
+    assert {name for name in imported(path) if name.startswith("momentum.engine.")} <= {
+        "momentum.engine.methods", "momentum.engine.methods.METHODS"
     }  # fmt: skip
-    assert foreign(names) <= {"markdown", "math_core", "pymdownx", "fontTools"}
 
 
-@every_module
-def test_nobody_but_the_outermost_imports_the_site_or_the_commands(path: Path) -> None:
-    outermost = {"site", "cli", "experiment_cli", "__main__"}
-    assert layer(path) in outermost or not own(imported(path)) & outermost
+def test_no_import_goes_round_in_a_circle() -> None:
+    sources = {module_of(path): imported(path) for path in MODULES}
+    graph = {name: {other for other in names if other in sources} - {name} for name, names in sources.items()}
+    # What a facade gathers is read through it; the facade itself is nobody's part.
+    graph = {name: others for name, others in graph.items() if name != FACADE}
+    tuple(TopologicalSorter({name: others - {FACADE} for name, others in graph.items()}).static_order())
+
+
+def test_no_chapter_imports_another() -> None:
+    for path in (PACKAGE / "chapters").glob("*/*.py"):
+        others = {
+            name.split(".")[2]
+            for name in imported(path)
+            if name.count(".") > 1 and name.startswith("momentum.chapters.")
+        }
+        folders = {name for name in others if (PACKAGE / "chapters" / name).is_dir()}
+        assert folders <= {path.parent.name}, path
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("__init__.py")), ids=identify)
+def test_a_facade_names_what_it_hands_on(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    taken = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    listed = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"]
+    for node in listed:
+        assert set(ast.literal_eval(node.value)) <= taken
+
+
+def test_the_colours_need_the_standard_library_alone() -> None:
+    assert foreign(imported(PACKAGE / "rendering" / "style.py")) == set()
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "gen").glob("*.py")), ids=identify)
@@ -135,7 +185,7 @@ def test_a_module_has_one_idea(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["momentum", "momentum.rendering.store", "momentum.site.policy", "momentum.site.card"]
+    "module", ["momentum", "momentum.store.store", "momentum.build.build", "momentum.site.policy", "momentum.site.card"]
 )
 def test_an_import_does_not_bring_matplotlib(module: str) -> None:
     code = f"import sys, {module}; sys.exit('matplotlib' in sys.modules)"

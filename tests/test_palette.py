@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from momentum.build import build
+from momentum.build import build, catalogue
 from momentum.rendering.scene import Run
 from momentum.rendering.style import ROLES, colour, paints, variables
 
@@ -93,8 +93,8 @@ def test_a_path_is_told_from_the_bowl_below_it(role, vision, scheme):
 def scenes():
     from importlib import import_module
 
-    for name in build.names("figures"):
-        yield name, import_module(f"momentum.figures.{name.replace('-', '_')}").FIGURE.draw()
+    for name in catalogue.names("figure"):
+        yield name, import_module(catalogue.module(name)).FIGURE.draw()
 
 
 def test_methods_that_meet_differ_in_more_than_colour():

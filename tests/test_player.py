@@ -87,7 +87,7 @@ def test_heads_stand_at_the_steps_coordinates(shared: Any) -> None:
 
 
 def test_a_file_to_take_away_moves_by_itself_and_exactly(browser: Any, tmp_path: Path) -> None:
-    (tmp_path / "figure.svg").write_bytes(store.file(store.find(NAME), f"{NAME}.svg"))
+    (tmp_path / "figure.svg").write_bytes(store.file(build.find(NAME), f"{NAME}.svg"))
     with opened(browser, (tmp_path / "figure.svg").as_uri()) as page:
         assert page.evaluate("document.getAnimations().length") > 4
         for k in range(20):
@@ -163,7 +163,7 @@ def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:
 
 
 def test_the_moment_is_said_in_words(browser: Any, address: str) -> None:
-    readouts = store.find(NAME)["readouts"]
+    readouts = build.find(NAME)["readouts"]
     with opened(browser, address, reduced_motion="reduce") as page:
         page.evaluate(f"{PLAYER}.seek(16)")
         values = [readout["values"][16] for readout in readouts]

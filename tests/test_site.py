@@ -11,7 +11,9 @@ from PIL import Image
 
 from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
-from momentum.site import card, examples, policy, theme, tokens, webfonts
+from momentum.site import card, examples, policy, theme, tokens
+from momentum.site import fonts as site_fonts
+from tools import fonts as faces
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -51,25 +53,26 @@ def test_a_page_without_a_place_for_its_policy_is_refused() -> None:
 
 
 def test_a_card_is_drawn_once_for_a_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    docs, cache = tmp_path / "docs", tmp_path / "cache"
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "index.md").write_text("---\ndescription: A test.\n---\n# A title { .sm-lead }\n")
     drawn: list[str] = []
-    monkeypatch.setattr(card, "draw", lambda title, _: drawn.append(title) or b"png")
-    assert list(card.cards(docs, cache)) == list(card.cards(docs, cache)) == [("index.png", b"png")]
+    monkeypatch.setattr(card, "draw", lambda title: drawn.append(title) or b"png")
+    assert list(card.cards(docs)) == list(card.cards(docs)) == [("index.png", b"png")]
     assert drawn == ["A title"]
 
 
 @pytest.mark.parametrize(
     "title", ["Short", "Why does a little memory make training faster, and by how much does it do so?"]
 )
-def test_a_card_has_the_size_that_others_expect(tmp_path: Path, title: str) -> None:
-    picture = Image.open(io.BytesIO(card.draw(title, tmp_path)))
+def test_a_card_has_the_size_that_others_expect(title: str) -> None:
+    picture = Image.open(io.BytesIO(card.draw(title)))
     assert picture.size == (1200, 630)
 
 
-def test_two_cards_of_one_title_are_the_same_bytes(tmp_path: Path) -> None:
-    assert card.draw("Title", tmp_path) == card.draw("Title", tmp_path)
+def test_two_cards_of_one_title_are_the_same_bytes() -> None:
+    assert card.draw("Title") == card.draw("Title")
 
 
 def test_examples_in_docstrings_become_code() -> None:
@@ -108,23 +111,30 @@ def face(content: bytes) -> TTFont:
     return TTFont(io.BytesIO(content))
 
 
-def test_a_reader_s_face_has_every_letter_of_the_whole_one_and_the_site_s_weights(tmp_path: Path) -> None:
+def test_a_reader_s_face_has_every_letter_of_the_whole_one_and_the_site_s_weights() -> None:
     whole = Path(fonts.__file__).parent / "source-sans-3.woff2"
-    lean = face(webfonts.lean(whole, tmp_path))
+    lean = face((faces.LEAN / whole.name).read_bytes())
     assert set(lean.getBestCmap()) >= set(face(whole.read_bytes()).getBestCmap()) - {0x200B, 0xFEFF}
     axis = lean["fvar"].axes[0]
-    assert (axis.minValue, axis.maxValue) == webfonts.WEIGHTS
+    assert (axis.minValue, axis.maxValue) == faces.WEIGHTS
 
 
-def test_a_reader_s_greek_face_has_the_greek_letters(tmp_path: Path) -> None:
-    lean = webfonts.lean(Path(fonts.__file__).parent / "source-sans-3-greek.woff2", tmp_path)
-    assert set(face(lean).getBestCmap()) >= {ord(letter) for letter in webfonts.GREEK}
+def test_a_reader_s_greek_face_has_the_greek_letters() -> None:
+    lean = (faces.LEAN / "source-sans-3-greek.woff2").read_bytes()
+    assert set(face(lean).getBestCmap()) >= {ord(letter) for letter in faces.GREEK}
     assert len(lean) <= 11_000
 
 
-def test_a_face_without_weights_stays_as_it_is_and_a_second_call_reads_the_store(tmp_path: Path) -> None:
-    whole = Path(fonts.__file__).parent / "seeing-momentum-math.woff2"
-    assert webfonts.lean(whole, tmp_path) == whole.read_bytes()
-    kept = next(tmp_path.iterdir())
-    kept.write_bytes(b"kept")
-    assert webfonts.lean(whole, tmp_path) == b"kept"
+@pytest.mark.parametrize("path", sorted(faces.WHOLE.glob("*.woff2")), ids=lambda path: path.stem)
+def test_the_committed_faces_are_cut_from_the_whole_ones(path: Path) -> None:
+    once, kept = face(faces.lean(path)), face((faces.LEAN / path.name).read_bytes())
+    assert once.getGlyphOrder() == kept.getGlyphOrder()
+    for table in ("glyf", "gvar", "cmap", "GSUB", "GPOS", "fvar"):  # other versions of Brotli may compress otherwise
+        assert (table in once) == (table in kept)
+        assert table not in once or once.getTableData(table) == kept.getTableData(table), table
+
+
+def test_the_site_gets_three_faces_of_text_and_formulas() -> None:
+    assert {path.name for path in site_fonts.FACES} == {
+        "source-sans-3.woff2", "source-sans-3-greek.woff2", "seeing-momentum-math.woff2"
+    }  # fmt: skip

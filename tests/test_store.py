@@ -64,7 +64,7 @@ def test_who_comes_second_finds_the_entry_there(folder):
 def test_a_build_killed_while_it_writes_leaves_no_entry(folder):
     code = (
         "import os, signal\n"
-        "from momentum.rendering import store\n"
+        "from momentum.store import store\n"
         "os.rename = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"store.write('key', {RECORD!r}, {FILES!r})\n"
     )
@@ -84,44 +84,41 @@ def test_a_store_that_cannot_be_written_says_so_in_a_sentence(folder):
     assert store.read("key") is None
 
 
-def test_drafts_and_old_entries_are_swept_and_others_kept(folder):
+def test_drafts_and_what_nobody_has_read_for_long_are_swept(folder):
     store.prepare()
-    ages = {"old": 20, "young": 10, store.DRAFT + "dead": 2, store.DRAFT + "alive": 0, store.FONTS: 99, "kept": 99}
+    ages = {"old": 20, "young": 10, store.DRAFT + "dead": 2, store.DRAFT + "alive": 0}
     for name, days in ages.items():
         (folder / name).mkdir()
         then = time.time() - days * 86400
         os.utime(folder / name, (then, then))
-    store.prune(keep=frozenset(["kept"]))
-    left = {entry.name for entry in folder.iterdir()}
-    assert left == {"young", store.DRAFT + "alive", store.FONTS, "kept"}
+    (folder / "times.json").write_text("{}")
+    store.prune()
+    assert {entry.name for entry in folder.iterdir()} == {"young", store.DRAFT + "alive", "times.json"}
 
 
-def test_keys_change_with_the_figure_s_file_and_with_what_all_share(tmp_path, monkeypatch):
-    for name in ("figures/one.py", "figures/two.py", "figures/_shared.py", "claims/three.py", "engine.py", "cli.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x = 1\n")
-    monkeypatch.setattr(store, "PACKAGE", tmp_path)
-
-    def changed(name):
-        before = store.keys()
-        (tmp_path / name).write_text((tmp_path / name).read_text() + "# more\n")
-        after = store.keys()
-        return {figure for figure in before if before[figure] != after[figure]}
-
-    assert set(store.keys()) == {"one", "two", "three"}
-    assert changed("figures/one.py") == {"one"}
-    assert changed("claims/three.py") == {"three"}
-    assert changed("figures/_shared.py") == changed("engine.py") == {"one", "two", "three"}
-    assert changed("cli.py") == set()
-    monkeypatch.setattr(store, "version", lambda name: "99")
-    assert len({*store.keys().values()}) == 3
+def test_what_is_read_stays(folder):
+    store.write("key", RECORD, FILES)
+    then = time.time() - 20 * 86400
+    os.utime(folder / "key", (then, then))
+    assert store.read("key") is not None
+    store.prune()
+    assert (folder / "key").is_dir()
 
 
-def test_an_unknown_name_is_answered_with_near_ones():
-    with pytest.raises(LookupError, match=r"no figure or set of numbers named 'ravine-dual'\. Near it: ravine-duel"):
-        store.find("ravine-dual")
-    with pytest.raises(LookupError, match="'ravine-duel' has not been built yet"):
-        store.find("ravine-duel")
+def test_data_are_made_once_and_again_when_they_are_damaged(folder):
+    made = []
+
+    def make():
+        made.append(1)
+        return {"data.txt": b"data"}
+
+    for _ in range(2):
+        record = store.kept("key", "data", make)
+        assert store.file(record, "data.txt") == b"data"
+    assert len(made) == 1
+    store.path(record, "data.txt").write_bytes(b"dat")
+    assert store.file(store.kept("key", "data", make), "data.txt") == b"data"
+    assert len(made) == 2
 
 
 def test_an_entry_that_arrives_while_it_is_looked_for_stays(folder, monkeypatch):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from momentum.store.keys import OWN
+from momentum.store.keys import PACKAGE, Sources, own
 from momentum.store.record import Kind
 
 CHAPTERS, NUMBERS = "chapters", "numbers"
@@ -36,7 +36,7 @@ def files(folder: Path | None = None) -> dict[str, Path]:
     claim one name.
     """
     found: dict[str, Path] = {}
-    for path in sorted((folder or OWN.folder).glob(f"{CHAPTERS}/*/*.py")):
+    for path in sorted((folder or PACKAGE).glob(f"{CHAPTERS}/*/*.py")):
         if path.stem.startswith("_"):
             continue
         name = (path.parent.name if path.stem == NUMBERS else path.stem).replace("_", "-")
@@ -44,7 +44,7 @@ def files(folder: Path | None = None) -> dict[str, Path]:
             one, other = (f"{place.parent.name}/{place.name}" for place in (found[name], path))
             raise CatalogueError(f"A name must belong to one file of the chapters; {one} and {other} claim {name!r}.")
         found[name] = path
-    return found
+    return dict(sorted(found.items()))
 
 
 def items(names: Iterable[str] | None = None) -> dict[str, Item]:
@@ -56,7 +56,8 @@ def items(names: Iterable[str] | None = None) -> dict[str, Item]:
             near = difflib.get_close_matches(name, known, n=3)
             hint = f" Near it: {', '.join(near)}." if near else ""
             raise LookupError(f"There is no figure or set of numbers named {name!r}.{hint}")
-    return {name: _item(name, known[name]) for name in chosen}
+    sources = own()
+    return {name: _item(name, known[name], sources) for name in chosen}
 
 
 def names(kind: Kind | None = None) -> list[str]:
@@ -75,15 +76,15 @@ def module(name: str) -> str:
 
 
 def _module(path: Path) -> str:
-    return f"{OWN.name}.{CHAPTERS}.{path.parent.name}.{path.stem}"
+    return f"{PACKAGE.name}.{CHAPTERS}.{path.parent.name}.{path.stem}"
 
 
 def _kind(path: Path) -> Kind:
     return "numbers" if path.stem == NUMBERS else "figure"
 
 
-def _item(name: str, path: Path) -> Item:
+def _item(name: str, path: Path, sources: Sources) -> Item:
     kind, module = _kind(path), _module(path)
-    needs = {STUDY} if OWN.file(KEPT) in OWN.reads(module).files else set()
-    return Item(name, kind, module, OWN.key(module, MAKERS[kind], salt=name), frozenset(needs))
+    needs = {STUDY} if sources.file(KEPT) in sources.reads(module).files else set()
+    return Item(name, kind, module, sources.key(module, MAKERS[kind], salt=name), frozenset(needs))
 

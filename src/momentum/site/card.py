@@ -15,8 +15,7 @@ from typing import Any
 from mkdocs.utils.meta import get_data
 
 from momentum.rendering import fonts, style
-from momentum.store import store
-from momentum.store.keys import OWN
+from momentum.store import keys, store
 
 WIDTH, HEIGHT = 1200, 630
 STEPS, CURVATURE, RATE, BETA = 40, 20.0, 0.092, 0.55
@@ -37,7 +36,7 @@ def titles(docs: Path) -> Iterator[tuple[str, str]]:
 def cards(docs: Path) -> Iterator[tuple[str, bytes]]:
     """(file name, PNG) of every page's card, drawn or out of the store."""
     for page, title in titles(docs):
-        record = store.kept(OWN.key(__name__, salt=title), f"card: {title}", partial(_files, title))
+        record = store.kept(keys.key(__name__, salt=title), f"card: {title}", partial(_files, title))
         yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(record, FILE)
 
 

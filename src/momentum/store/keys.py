@@ -96,20 +96,41 @@ def _parsed(path: Path, module: str, _size: int, _changed: int) -> _Source:
     return _Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
 
 
-class Package:
-    """A package's sources, and what each of its modules reads."""
+class Sources:
+    """A package's sources as they are at one moment, and what each of its modules reads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.name = folder, folder.name
+        self._files: dict[str, Path] = {}
+        for path in folder.rglob("*.py"):
+            inside = path.relative_to(folder).with_suffix("").parts
+            self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
+        self._next: dict[Reference, tuple[list[Reference], list[Path]]] = {}
 
     def file(self, module: str) -> Path | None:
         """The file of one of the package's modules, or None where there is none of that name."""
-        base = self.folder.joinpath(*module.split(".")[1:])
-        return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+        return self._files.get(module)
 
-    def _source(self, path: Path, module: str) -> _Source:
+    def _source(self, module: str) -> _Source:
+        path = self._files[module]
         stat = path.stat()
         return _parsed(path, module, stat.st_size, stat.st_mtime_ns)
+
+    def _step(self, reference: Reference) -> tuple[list[Reference], list[Path]]:
+        """What a reference to the package leads on to, and the files that it reads itself."""
+        module, name = reference
+        parts = module.split(".")
+        above: list[Reference] = [(".".join(parts[:depth]), "") for depth in range(1, len(parts))]  # run on the way
+        if name and f"{module}.{name}" in self._files:
+            return [*above, (f"{module}.{name}", None)], []
+        if module not in self._files:
+            return above, []
+        source = self._source(module)
+        if not source.facade:
+            return [*above, *source.imports], [self._files[module], *_data(self._files[module])]
+        if name in source.exports:
+            return [*above, source.exports[name]], []
+        return [*above, *(source.exports.values() if name != "" else ())], []
 
     def reads(self, *modules: str) -> Reading:
         """What these modules read, directly or not: themselves, what they import, and the data of those packages."""
@@ -118,26 +139,19 @@ class Package:
         seen: set[Reference] = set()
         left: list[Reference] = [(module, None) for module in modules]
         while left:
-            module, name = reference = left.pop()
+            reference = left.pop()
             if reference in seen:
                 continue
             seen.add(reference)
-            top, *inner = module.split(".")
+            top = reference[0].partition(".")[0]
             if top != self.name:
                 libraries.add(top)
                 continue
-            left += [(".".join([top, *inner[:depth]]), "") for depth in range(len(inner))]  # Python runs these first
-            if name and self.file(f"{module}.{name}"):
-                left.append((f"{module}.{name}", None))
-            elif path := self.file(module):
-                source = self._source(path, module)
-                if not source.facade:
-                    files |= {path, *_data(path)}
-                    left += source.imports
-                elif name in source.exports:
-                    left.append(source.exports[name])
-                elif name != "":
-                    left += source.exports.values()
+            if reference not in self._next:
+                self._next[reference] = self._step(reference)
+            onward, read = self._next[reference]
+            left += onward
+            files.update(read)
         return Reading(frozenset(files), frozenset(libraries - sys.stdlib_module_names - {"__future__"}))
 
     def key(self, *modules: str, salt: str = "") -> str:
@@ -147,7 +161,7 @@ class Package:
         for library in sorted(reading.libraries):
             total.update(f"\n{library} {version(library)}".encode())
         for path in sorted(reading.files):
-            total.update(b"\n" + path.relative_to(self.folder).as_posix().encode() + b"\0" + digest(path))
+            total.update(b"\n" + path.as_posix().removeprefix(self.folder.as_posix()).encode() + b"\0" + digest(path))
         return total.hexdigest()[:LENGTH]
 
 
@@ -159,4 +173,11 @@ def _data(path: Path) -> Iterator[Path]:
                 yield beside
 
 
-OWN = Package(PACKAGE)
+def own() -> Sources:
+    """This package's sources as they are now."""
+    return Sources(PACKAGE)
+
+
+def key(*modules: str, salt: str = "") -> str:
+    """The key of what these modules of this package make under the name `salt`."""
+    return own().key(*modules, salt=salt)

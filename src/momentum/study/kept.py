@@ -5,8 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from functools import cache
 
-from momentum.store import store
-from momentum.store.keys import OWN
+from momentum.store import keys, store
 from momentum.study import run
 from momentum.study.results import Study
 
@@ -15,7 +14,7 @@ FILE = "study.json"
 
 def key() -> str:
     """The key of the study: all that its run reads, the digits, and NumPy's version."""
-    return OWN.key(run.__name__, salt="study")
+    return keys.key(run.__name__, salt="study")
 
 
 def prepare(executor: Executor, progress: run.Progress | None = None) -> None:

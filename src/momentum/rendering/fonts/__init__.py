@@ -7,8 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from momentum.store import store
-from momentum.store.keys import OWN
+from momentum.store import keys, store
 
 HERE = Path(__file__).parent
 # The names are the project's own: a face of the same name on the machine must not stand in for these.
@@ -42,7 +41,7 @@ def path(family: str, weight: int) -> Path:
     """
     name = f"{Path(FACES[family]).stem}-{weight}.ttf"
     try:
-        record = store.kept(OWN.key(__name__, salt=name), name, lambda: {name: _instance(family, weight)})
+        record = store.kept(keys.key(__name__, salt=name), name, lambda: {name: _instance(family, weight)})
         return store.path(record, name)
     except store.StoreError:
         target = Path(_private().name) / name

@@ -1,0 +1,190 @@
+"""Keys: what is made changes its key with all that it reads, and with nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from built import ROOT
+from momentum.build import catalogue
+from momentum.build.fault import make
+from momentum.store import keys
+from momentum.store.keys import PACKAGE, Sources, own
+
+SOURCES = {
+    "__init__": "from pack import rooms\nfrom pack.engine import descend\n__all__ = ['descend']\n",
+    "engine": "import numpy\nfrom pack import checks\ndef descend(): ...\n",
+    "checks": "x = 1\n",
+    "aside": "y = 2\n",
+    "fonts/__init__": "FACE = 'face'\n",
+    "rooms/__init__": "'''Rooms.'''\n",
+    "rooms/one": "from pack import descend\n",
+    "rooms/two": "def late():\n    from pack.aside import y\n    from pack import fonts\n",
+    "rooms/three": "from . import one\nfrom ..rooms.two import late\n",
+    "rooms/four": "import pack.checks as c, json\n",
+    "rooms/five": "import pack\n",
+    "heavy/__init__": "state = []\n",
+    "heavy/part": "import PIL\n",
+    "rooms/six": "from pack.heavy import part\n",
+}
+READS = {
+    "rooms.one": {"rooms/one.py", "engine.py", "checks.py"},
+    "rooms.two": {"rooms/two.py", "aside.py", "fonts/__init__.py", "fonts/face.woff2"},
+    "rooms.three": {"rooms/three.py", "rooms/one.py", "engine.py", "checks.py", "rooms/two.py", "aside.py",
+                    "fonts/__init__.py", "fonts/face.woff2"},
+    "rooms.four": {"rooms/four.py", "checks.py"},
+    "rooms.five": {"rooms/five.py", "engine.py", "checks.py"},
+    "rooms.six": {"rooms/six.py", "heavy/__init__.py", "heavy/part.py"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A small package with a facade, lazy and relative imports, and data beside a module."""
+    for name, source in SOURCES.items():
+        path = tmp_path / "pack" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+    (tmp_path / "pack/fonts/face.woff2").write_bytes(b"face")
+    (tmp_path / "pack/fonts/README.md").write_text("About.")
+    return tmp_path / "pack"
+
+
+@pytest.mark.parametrize("module", READS)
+def test_a_module_reads_what_it_imports_wherever_and_however(pack: Path, module: str) -> None:
+    found = {path.relative_to(pack).as_posix() for path in Sources(pack).reads(f"pack.{module}").files}
+    assert found == READS[module]
+
+
+def test_other_libraries_are_named_and_the_standard_library_is_not(pack: Path) -> None:
+    assert Sources(pack).reads("pack.rooms.one").libraries == {"numpy"}
+    assert Sources(pack).reads("pack.rooms.four").libraries == set()
+    assert keys.version("numpy") == __import__("numpy").__version__
+    assert keys.version("PIL") == __import__("PIL").__version__
+    assert keys.version("a_library_that_is_not_there") == "none"
+
+
+def test_a_change_reaches_the_keys_of_its_readers_and_no_others(pack: Path) -> None:
+    every = {module: Sources(pack).key(f"pack.{module}") for module in READS}
+    for changed in sorted({file for files in READS.values() for file in files} | {"rooms/__init__.py"}):
+        path = pack / changed
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n# more\n")
+        now = {module: Sources(pack).key(f"pack.{module}") for module in READS}
+        assert {module for module in READS if now[module] != every[module]} == {
+            module for module in READS if changed in READS[module]
+        }, changed
+        path.write_bytes(before)
+
+
+def test_a_key_depends_on_the_versions_of_the_libraries_that_are_read(
+    pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {module: Sources(pack).key(f"pack.{module}") for module in READS}
+    monkeypatch.setattr(keys, "version", lambda library: "99")
+    after = {module: Sources(pack).key(f"pack.{module}") for module in READS}
+    assert {module for module in READS if before[module] != after[module]} == {
+        "rooms.one", "rooms.three", "rooms.five", "rooms.six"
+    }  # fmt: skip
+
+
+def test_a_name_that_the_facade_takes_from_elsewhere_changes_the_key(pack: Path) -> None:
+    before = Sources(pack).key("pack.rooms.one")
+    (pack / "__init__.py").write_text("from pack.aside import y as descend\n")
+    assert Sources(pack).key("pack.rooms.one") != before
+    assert {path.name for path in Sources(pack).reads("pack.rooms.one").files} == {"one.py", "aside.py"}
+
+
+def test_a_module_with_a_fault_in_its_syntax_still_has_a_key(pack: Path) -> None:
+    before = Sources(pack).key("pack.rooms.one")
+    (pack / "engine.py").write_text("def descend(:\n")
+    assert Sources(pack).key("pack.rooms.one") != before
+
+
+ITEMS = catalogue.items()
+NOW = own()
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_change_of_a_module_rebuilds_what_imports_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers = {
+        name
+        for name, item in ITEMS.items()
+        if path in NOW.reads(item.module).files | NOW.reads(catalogue.MAKERS[item.kind]).files
+    }
+    digest = keys.digest
+    monkeypatch.setattr(keys, "digest", lambda file: b"changed" if file == path else digest(file))
+    now = catalogue.items()
+    assert {name for name in ITEMS if now[name].key != ITEMS[name].key} == readers
+
+
+@pytest.mark.parametrize(
+    ("module", "reader"),
+    [
+        ("chapters/other_ways/noise_and_batches.py", "other-ways"),
+        ("chapters/_ravine.py", "zigzag"),
+        ("engine/fast.py", "ravine-duel"),
+        ("study/training.py", "does-it-work"),
+        ("study/data/digits.csv.gz", "study-same-rate"),
+        ("rendering/fonts/source-sans-3.woff2", "beta-map"),
+        ("rendering/svg.py", "beta-map"),
+    ],
+)
+def test_known_readers_are_found(module: str, reader: str) -> None:
+    item = ITEMS[reader]
+    files = NOW.reads(item.module, catalogue.MAKERS[item.kind]).files
+    assert PACKAGE / module in files
+
+
+@pytest.mark.parametrize("name", ["zigzag", "learning-rates", "beta-map", "how-we-know", "momentum"])
+def test_whatever_runs_while_a_thing_is_made_is_in_its_key(name: str) -> None:
+    item = ITEMS[name]
+    ran: set[Path] = set()
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_name != "<module>":
+            ran.add(Path(frame.f_code.co_filename))
+
+    sys.setprofile(watch)
+    try:
+        make(name, catalogue.MAKERS[item.kind], item.module)
+    finally:
+        sys.setprofile(None)
+    own = {path for path in ran if path.is_relative_to(PACKAGE)}
+    reads = NOW.reads(item.module, catalogue.MAKERS[item.kind]).files
+    assert own <= reads
+    assert NOW.file(item.module) in own
+
+
+def records(tree: Path, store: Path, *names: str) -> dict[str, Any]:
+    """The records of `names` as the package in `tree` builds them against `store`."""
+    code = f"import json; from momentum.build import build; print(json.dumps(build.build({list(names)!r})))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(tree / "src"), "MOMENTUM_CACHE": str(store)},
+        cwd=tree, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_build_from_a_restored_store_equals_one_from_nothing(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    old, names = tmp_path / "old", ("zigzag", "how-we-know", "learning-rates")
+    before = records(tmp_path, old, *names)
+    scenery = tmp_path / "src/momentum/chapters/_ravine.py"
+    source = scenery.read_text("utf-8")
+    assert "START = (-9.0, 1.0)" in source
+    scenery.write_text(source.replace("START = (-9.0, 1.0)", "START = (-8.0, 1.0)"), "utf-8")
+    restored, fresh = records(tmp_path, old, *names), records(tmp_path, tmp_path / "new", *names)
+    assert restored == fresh
+    assert restored["zigzag"] != before["zigzag"]
+    assert restored["how-we-know"] == before["how-we-know"]
