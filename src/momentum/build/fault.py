@@ -17,7 +17,7 @@ class FigureError(RuntimeError):
 def place(error: BaseException) -> str:
     """`file:line` of the innermost frame in a chapter or, where there is none, in the package; else nothing.
 
-    A file is named as seen from the working directory.
+    A file is named as seen from the folder that holds `src`.
     """
     frames = [(Path(frame.filename).resolve(), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     own = [(path, line) for path, line in frames if path.is_relative_to(PACKAGE) and "build" not in path.parts[-2:]]
@@ -25,7 +25,7 @@ def place(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.filename:
         chapters = [(Path(error.filename).resolve(), error.lineno)]
     for path, line in reversed(chapters or own):
-        return f"{path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path.name}:{line}"
+        return f"{path.relative_to(PACKAGE.parents[1]).as_posix()}:{line}"
     return ""
 
 
