@@ -1,4 +1,7 @@
-"""The three loops and the two sweeps of the page on beta: their settings, what is measured, and their pictures."""
+"""The three loops and the two sweeps of the page on beta: their settings, what is measured, and their pictures.
+
+Everything here is in the form of the moving average, so that a learning rate means the same for every beta.
+"""
 
 from __future__ import annotations
 
@@ -7,58 +10,76 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, Trajectory, crossings, descend, overshoot
-from momentum.chapters._ravine import HEAVY, LEVELS, LOSS, START, TOLERANCE, YLIM
+from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, theory
+from momentum.chapters._ravine import BETA, LEVELS, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
 from momentum.rendering.backdrop import HALO
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Mark, Readout, Run, Scene
 from momentum.rendering.style import colour
 
-LEARNING_RATE = float(HEAVY.learning_rate)
-EFFECTIVE = LEARNING_RATE / (1 - float(HEAVY.beta))
-CURVATURES = (1.0, 25.0)
-CONDITION_NUMBER = CURVATURES[1] / CURVATURES[0]
-# Where the steepest direction meets the edge at this effective rate: EFFECTIVE (1 - beta) * 25 = 2 + 2 beta.
-EDGE = (EFFECTIVE * CURVATURES[1] - 2) / (EFFECTIVE * CURVATURES[1] + 2)
-SMALL, RIGHT, LARGE = 0.2, float(HEAVY.beta), 0.95
+CURVATURES = (1.0, STEEPNESS)
+SMALL, RIGHT, LARGE = 0.26, BETA, 0.95
+# Log-spaced, so that neighbours are 4% apart; the best of every beta lies inside.
+TRIED = 10 ** np.linspace(-2.6, -0.6, 121)
 CLOCK = 90
 FLOOR = 1e-6
 LIMIT, SPARE = 3000, 1000
-PLANE_X = (-10.2, 7.8)
+PLANE_X, PLANE_Y = (-10.2, 7.8), (-1.66, 1.66)
 SECONDS = 0.08
 DASHES = (5, 1.6)
 
 
+def edge(beta: Any) -> Any:
+    """The learning rate (...) from which on a run diverges in the steep direction."""
+    return theory.stable_product(beta, dampening=beta) / CURVATURES[1]
+
+
 @cache
-def run(beta: float, steps: int = LIMIT) -> Trajectory:
-    """Momentum with this beta from the page's start, at the page's learning rate."""
-    return descend(LOSS, Momentum(LEARNING_RATE, beta), START, steps)
+def run(beta: float, steps: int = LIMIT, learning_rate: float = LONGER_RATE) -> Trajectory:
+    """Momentum with this beta from the page's start."""
+    return descend(LOSS, averaged(learning_rate, beta), START, steps)
 
 
 def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> Any:
-    """The step from which a loss (steps + 1, ...) stays within `tolerance`; -1 where its last value is outside."""
-    above = loss > tolerance
+    """The step from which a loss (steps + 1, ...) stays within `tolerance`; NaN where its last value is outside."""
+    above = ~(loss <= tolerance)
     last = above.shape[0] - 1 - above[::-1].argmax(axis=0)
-    step = np.where(above.any(axis=0), last + 1, 0)
-    step = np.where(above[-1], -1, step)
+    step = np.where(above.any(axis=0), last + 1.0, 0.0)
+    step = np.where(above[-1], np.nan, step)
     return step.item() if step.ndim == 0 else step
 
 
-@cache
-def sweep() -> tuple[np.ndarray, np.ndarray, Trajectory]:
-    """beta (n,); steps (2, n) at the fixed learning rate and at the fixed effective rate; and all these runs.
+def arrival(beta: float, learning_rate: float = LONGER_RATE) -> float:
+    """The step from which a run with these settings stays within the tolerance; NaN for a run that does not arrive."""
+    return float(settled(run(beta, LIMIT + SPARE, learning_rate).loss))
 
-    A run that isn't there after LIMIT steps has -1; the spare steps show that a run which is there stays.
+
+@cache
+def sweep() -> tuple[np.ndarray, np.ndarray]:
+    """beta (n,), and the steps (n,) to arrive at the page's learning rate; NaN for a run that is not there at LIMIT.
+
+    The spare steps show that a run which is there stays.
     """
     # --8<-- [start:sweep]
     beta = 1 - 10 ** -np.linspace(0, 3, 301)
-    fixed, kept = np.full_like(beta, LEARNING_RATE), EFFECTIVE * (1 - beta)
-    rule = Momentum(np.stack([fixed, kept]), beta)
-    runs = descend(LOSS, rule, START, LIMIT + SPARE, record="loss")
+    runs = descend(LOSS, averaged(LONGER_RATE, beta), START, LIMIT + SPARE, record="loss")
     steps = settled(runs.loss)
     # --8<-- [end:sweep]
-    return beta, np.where(steps > LIMIT, -1, steps), runs
+    return beta, np.where(steps > LIMIT, np.nan, steps)
+
+
+@cache
+def tuned() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """beta (n,), the best learning rate of those TRIED for each, and the steps (n,) with it; NaN beyond LIMIT."""
+    beta = sweep()[0][::5]
+    rows = []
+    for part in np.array_split(beta, 8):
+        runs = descend(LOSS, averaged(TRIED, part[:, np.newaxis]), START, LIMIT + SPARE, record="loss")
+        rows.append(settled(runs.loss))
+    steps = np.nan_to_num(np.concatenate(rows), nan=np.inf)
+    fewest = steps.min(axis=1)
+    return beta, TRIED[steps.argmin(axis=1)], np.where(fewest > LIMIT, np.nan, fewest)
 
 
 def peaks(loss: np.ndarray) -> int:
@@ -68,11 +89,15 @@ def peaks(loss: np.ndarray) -> int:
 
 
 def measured(beta: float) -> dict[str, Any]:
-    """What the page says of one loop: steps, overshoot along the valley, crossings of the minimum, and ripples."""
+    """What the page says of one loop: steps, overshoot along the valley, crossings of both axes, and ripples.
+
+    Ripples and crossings are counted until the run has arrived.
+    """
     whole = run(beta)
-    steps = settled(whole.loss)
+    steps = int(settled(whole.loss))
     until = run(beta, steps)
     beyond = overshoot(whole, 0)
+    reach = int(np.argmax(whole.theta[:, 0] > 0))
     return {
         "beta": beta,
         "steps": steps,
@@ -80,13 +105,15 @@ def measured(beta: float) -> dict[str, Any]:
         "overshoot": beyond,
         "overshoot_share": 100 * beyond / abs(START[0]),
         "overshoot_step": int(np.argmax(whole.theta[:, 0])) if beyond > 0 else 0,
-        "reach_step": int(np.argmax(whole.theta[:, 0] > 0)) if beyond > 0 else 0,
+        "reach_step": reach,
+        "reach_pace": float(whole.theta[reach, 0] - whole.theta[reach - 1, 0]) if reach else 0.0,
         "crossings": crossings(until, 0),
+        "crossings_across": crossings(until, 1),
+        "travel_across": distance_along_and_across(until)[1],
         "ripples": peaks(until.loss),
-        "bare_steps": settled(run(0.0).loss),
         "clock": CLOCK,
         "loss_then": float(whole.loss[CLOCK]),
-        "learning_rate": LEARNING_RATE,
+        "learning_rate": LONGER_RATE,
         "tolerance": TOLERANCE,
         "along": START[0],
         "across": START[1],
@@ -127,7 +154,7 @@ def _arrival(axes: Any, path: Trajectory, steps: int) -> None:
 
 def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, float], *extra: Mark) -> Scene:
     """The run over the valley, with its place along the valley and its loss, on the clock of all three loops."""
-    path, steps = run(beta, CLOCK), settled(run(beta).loss)
+    path, steps = run(beta, CLOCK), int(settled(run(beta).loss))
 
     def names(axes: Any) -> None:
         write(axes, *name_at, f"β = {beta:g}", "momentum")
@@ -135,7 +162,7 @@ def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, flo
         axes.plot([0, 0], [minimum_at[1] + 0.22, -0.05], color=colour("ink"), lw=1)
 
     valley = plane(
-        LOSS.value, PLANE_X, YLIM, levels=LEVELS, size=(1080, 320), minimizers=LOSS.minimizers, extra=names,
+        LOSS.value, PLANE_X, PLANE_Y, levels=LEVELS, size=(1080, 340), minimizers=LOSS.minimizers, extra=names,
         minimum_label=None, label="Path over the level sets of the loss",
         marks=(Run(path.theta, "momentum", "momentum", marker="diamond"), *extra),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The map: how fast the whole problem converges for every learning rate and beta, with the three loops on it."""
+"""The map of room: which learning rates each beta survives and how fast they are, with the three loops on it."""
 
 from __future__ import annotations
 
@@ -7,29 +7,36 @@ from typing import Any
 import numpy as np
 
 from momentum import theory
+from momentum.chapters._ravine import LONGER_RATE
 from momentum.chapters.tuning import _loops as tuning
 from momentum.chapters.tuning._loops import dot, say
 from momentum.rendering.parts import bands
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 SIZE = (740, 500)
-MARGIN = (46, 38, 10, 62)
-XLIM, YLIM = (0.0, 0.17), (0.0, 1.0)
-STEEPEST = max(tuning.CURVATURES)
+MARGIN = (46, 38, 16, 62)
+XLIM, YLIM = (0.0, 0.5), (0.0, 1.0)
 LEVELS = (1.0, 0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+NAMED = ((0.95, 0.44), (0.9, 0.44), (0.8, 0.31))
+
+
+def best_pair() -> tuple[float, float, float]:
+    """The learning rate of the average, the beta and the rate of Polyak's best pair."""
+    learning_rate, beta, rate = (float(value) for value in theory.optimal_heavy_ball(*tuning.CURVATURES))
+    return learning_rate / (1 - beta), beta, rate
 
 
 def rate(point: np.ndarray) -> np.ndarray:
     """(learning rate, beta) (..., 2) -> the rate of convergence of the whole problem (...)."""
-    return np.asarray(
-        theory.rate(tuning.CURVATURES, np.maximum(point[..., 0], 1e-9), np.minimum(point[..., 1], 1 - 1e-9))
-    )
+    beta = np.clip(point[..., 1], 0, 1 - 1e-9)
+    return np.asarray(theory.rate(tuning.CURVATURES, np.maximum(point[..., 0], 1e-9), beta, dampening=beta))
 
 
 def _axes(axes: Any) -> None:
     quiet = {"size": 13, "weight": 400}
-    for x in (0.0, 0.04, 0.08, 0.12, 0.16):
+    for x in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
         say(axes, (x, 0), f"{x:g}", "muted", (0, -22), ha="center", **quiet)
     for y in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
         say(axes, (0, y), f"{y:g}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
@@ -43,64 +50,65 @@ def _draw(axes: Any) -> None:
     area = (SIZE[0] - left - right, SIZE[1] - top - bottom)
     bands(axes, rate, XLIM, YLIM, LEVELS, size=area, grid=(341, 401), opacity=0.1)
     _axes(axes)
-    edge = theory.stable_product([0.0, 1 - 1e-9]) / STEEPEST
-    axes.plot(edge, [0, 1], color=colour("muted"), lw=2)
-    say(axes, (0.128, 0.2), "diverges", "muted", (0, 0))
-    for level in (0.95, 0.9, 0.8):
-        text = f"rate {level:g}" if level == 0.95 else f"{level:g}"
-        say(axes, (0.116, level**2), text, "ink", (0, -17), ha="right", size=13, weight=400)
-    axes.plot([tuning.LEARNING_RATE] * 2, [0, 1], color=colour("momentum"), lw=1.6, ls=(0, (5, 1.6)))
-    axes.plot([tuning.EFFECTIVE * (1 - tuning.EDGE), 0], [tuning.EDGE, 1], color=colour("ink"), lw=1.6)
-    best = theory.optimal_heavy_ball(*tuning.CURVATURES)[:2]
+    beta = np.linspace(0, 1 - 1e-6, 201)
+    edge = tuning.edge(beta)
+    axes.plot(edge[edge <= XLIM[1]], beta[edge <= XLIM[1]], color=colour("muted"), lw=2)
+    say(axes, (0.36, 0.3), "diverges", "muted", (0, 0))
+    for level, x in NAMED:
+        say(axes, (x, level**2), f"×{level:g} a step", "ink", (0, -17), ha="right", size=13, weight=400)
+    axes.plot([LONGER_RATE] * 2, [0, 1], color=colour("momentum"), lw=1.6, ls=(0, (5, 1.6)))
+    best = best_pair()[:2]
     dot(axes, best, "minimum", 13)
-    say(axes, best, "best", "ink", (-12, -5), ha="right")
+    say(axes, best, "best pair", "ink", (12, -18))
     bare = (theory.optimal_gradient_descent(*tuning.CURVATURES).learning_rate, 0)
     dot(axes, bare, "gradient-descent")
-    say(axes, bare, "best without", "gradient-descent", (-10, 12), ha="right")
-    for beta, name in ((tuning.SMALL, "too small"), (tuning.RIGHT, "about right"), (tuning.LARGE, "too large")):
-        dot(axes, (tuning.LEARNING_RATE, beta), "momentum", 9, shape="D")
-        say(axes, (tuning.LEARNING_RATE, beta), name, "momentum", (11, -5))
+    say(axes, bare, "gradient descent", "gradient-descent", (12, 6))
+    for beta_at, name in ((tuning.SMALL, "too small"), (tuning.RIGHT, "about right"), (tuning.LARGE, "too large")):
+        dot(axes, (LONGER_RATE, beta_at), "momentum", 9, shape="D")
+        say(axes, (LONGER_RATE, beta_at), name, "momentum", (-11, -5), ha="right")
 
 
 def draw() -> Scene:
-    """One panel: nested regions of ever better rates, both sweeps as lines, the edge, the best point, the loops."""
+    """One panel: nested regions of ever better rates, the edge, the page's learning rate, the best point, the loops."""
     label = "Rate of convergence for every learning rate and beta"
     return Scene((Panel("map", label, SIZE, XLIM, YLIM, _draw, margin=MARGIN, rounded=True),), wide=False)
 
 
 def measure() -> dict[str, Any]:
-    """Rates at the three loops and at the best point, and the edge of divergence."""
-    best_rate, best_beta, best = (float(value) for value in theory.optimal_heavy_ball(*tuning.CURVATURES))
+    """Rates at the three loops and at the best points, and where the edge is."""
+    best_rate, best_beta, best = best_pair()
     at = {
-        name: float(rate(np.array([tuning.LEARNING_RATE, beta])))
-        for name, beta in (("small", tuning.SMALL), ("right", tuning.RIGHT), ("large", tuning.LARGE), ("bare", 0.0))
+        name: float(rate(np.array([LONGER_RATE, beta])))
+        for name, beta in (("small", tuning.SMALL), ("right", tuning.RIGHT), ("large", tuning.LARGE))
     }
-    best_bare = theory.optimal_gradient_descent(*tuning.CURVATURES).rate
+    bare = theory.optimal_gradient_descent(*tuning.CURVATURES)
     return at | {
-        "best_bare": best_bare,
+        "learning_rate": LONGER_RATE,
+        "bare_rate": bare.learning_rate,
+        "best_bare": bare.rate,
         "best_rate": best_rate,
         "best_beta": best_beta,
         "best": best,
-        "edge_bare": theory.stable_product(0.0) / STEEPEST,
-        "tenth_best": float(np.log(10) / -np.log(best)),
-        "tenth_best_bare": float(np.log(10) / -np.log(best_bare)),
+        "edge_bare": float(tuning.edge(0.0)),
+        "edge_best": float(tuning.edge(best_beta)),
+        "edge_right": float(tuning.edge(tuning.RIGHT)),
     }
 
 
 FIGURE = Figure(
-    title="A first map",
+    title="The room",
     caption=lambda n: (
-        f"Nested shades: the further in, the faster. The three loops have rates of {n['small']:.2f}, {n['right']:.2f}"
-        f" and {n['large']:.2f}; the best point, η = {n['best_rate']:.3f} and β = {n['best_beta']:.2f}, has "
-        f"{n['best']:.2f}. Dashed: the fixed learning rate of the sweep. Solid: its fixed effective rate. Best "
-        "without: the best :gd[gradient descent]."
+        f"Each point is a pair of η and β, and each shade further in is faster in the long run. Beyond the thick line "
+        f"runs diverge: without memory from η = {show(n['edge_bare'])} on, with β = {show(tuning.RIGHT)} from "
+        f"{show(n['edge_right'])} on. The dashed line is η = {show(n['learning_rate'])}, with the three runs on it."
     ),
     alt=lambda n: (
-        "A map with the learning rate to the right and β upwards. Nested shades close in on a point at learning rate"
-        f" {n['best_rate']:.3f} and β = {n['best_beta']:.2f}, where the rate is best, {n['best']:.2f}. A slanted line"
-        f" on the right, from learning rate {n['edge_bare']:g} at β = 0 to twice that at β = 1, is the edge: beyond "
-        f"it runs diverge. The three loops stand one above the other at learning rate {tuning.LEARNING_RATE:g}: too "
-        "small in an outer shade below, about right further in, too large in the outermost band under β = 1."
+        "A map with the learning rate to the right and β upwards. A thick line, the edge beyond which runs diverge, "
+        f"starts at a learning rate of {show(n['edge_bare'])} for β = 0 and bends away to the right, ever faster: it "
+        f"is at {show(n['edge_right'])} for β = {show(tuning.RIGHT)}. Inside it nested shades close in on the best "
+        f"pair, a learning rate of {show(n['best_rate'])} and β = {show(n['best_beta'])}, close to the edge. The "
+        f"three runs stand one above the other at {show(n['learning_rate'])}: too small right at the edge, about "
+        "right well inside, too large in the outermost band under β = 1."
     ),
     draw=draw,
     measure=measure,

@@ -1,4 +1,4 @@
-"""The sweep: steps to the tolerance against beta, at a fixed learning rate and at a fixed effective rate."""
+"""The sweep: steps to the tolerance against beta, at one learning rate, and with the best one for every beta."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from momentum.chapters._ravine import LONGER_RATE
 from momentum.chapters.tuning import _loops as tuning
 from momentum.chapters.tuning._loops import dot, say
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 SIZE = (740, 430)
 XLIM, YLIM = (-0.06, 3.06), (1.0, 3.72)
@@ -38,33 +40,36 @@ def _grid(axes: Any) -> None:
 
 
 def _draw(axes: Any) -> None:
-    beta, steps, _ = tuning.sweep()
+    beta, steps = tuning.sweep()
+    some, _, fewest = tuning.tuned()
     _grid(axes)
-    x = place(beta)
-    for row, role, dashes in ((1, "ink", "-"), (0, "momentum", (0, (5, 1.6)))):
-        there = steps[row] > 0
-        axes.plot(x[there], np.log10(steps[row][there]), color=colour(role), lw=2.4, ls=dashes)
-    wall = float(place(tuning.EDGE))
-    axes.fill(
-        [XLIM[0], wall, wall, XLIM[0]], [YLIM[0], YLIM[0], CEILING, CEILING], color=colour("bowl"), alpha=0.12, lw=0
-    )
-    say(axes, (0.5 * (XLIM[0] + wall), 2.62), "diverges", "ink", (0, 0), ha="center", va="bottom", rotation=90)
+    for x, y, role, dashes in ((some, fewest, "ink", "-"), (beta, steps, "momentum", (0, (5, 1.6)))):
+        axes.plot(place(x), np.log10(y), color=colour(role), lw=2.4, ls=dashes)
+    wall = float(place(edge()))
+    axes.fill([XLIM[0], wall, wall, XLIM[0]], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
+    say(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
     say(axes, (XLIM[1], CEILING), f"not there in {tuning.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
     for height, name, role, dashes in (
-        (3.2, "fixed learning rate", "momentum", (0, (5, 1.6))), (2.92, "fixed effective rate", "ink", "-"),
-    ):  # fmt: skip
+        (2.92, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
+        (2.62, "every β at its own best η", "ink", "-"),
+    ):
         axes.plot([0.3, 0.44], [height, height], color=colour(role), lw=2.4, ls=dashes)
         say(axes, (0.44, height), name, role, (8, 0), va="center_baseline")
-    dot(axes, (0, float(np.log10(steps[0][0]))), "gradient-descent")
-    say(axes, (0, np.log10(steps[0][0])), "gradient descent", "gradient-descent", (12, 16))
+    dot(axes, (0, float(np.log10(fewest[0]))), "gradient-descent")
+    say(axes, (0, np.log10(fewest[0])), "gradient descent", "gradient-descent", (14, 16))
     for value, name, shift, side in (
-        (tuning.SMALL, "too small", (11, -1), "left"),
-        (tuning.RIGHT, "about right", (10, -14), "left"),
-        (tuning.LARGE, "too large", (10, -14), "left"),
-    ):
-        at = (float(place(value)), float(np.log10(tuning.settled(tuning.run(value).loss))))
+        (tuning.SMALL, "too small", (12, -5), "left"), (tuning.RIGHT, "about right", (12, -8), "left"),
+        (tuning.LARGE, "too large", (-12, 4), "right"),
+    ):  # fmt: skip
+        at = (float(place(value)), float(np.log10(tuning.arrival(value))))
         dot(axes, at, "momentum", 9, shape="D")
         say(axes, at, name, "momentum", shift, ha=side)
+
+
+def edge() -> float:
+    """The beta below which runs at the page's learning rate diverge: rate * steepest = 2 (1 + beta) / (1 - beta)."""
+    product = LONGER_RATE * tuning.CURVATURES[1]
+    return (product - 2) / (product + 2)
 
 
 def draw() -> Scene:
@@ -75,47 +80,52 @@ def draw() -> Scene:
 
 
 def measure() -> dict[str, Any]:
-    """The best beta of each sweep, what it is worth, and where runs diverge or don't arrive."""
-    beta, steps, runs = tuning.sweep()
-    fixed, kept = (np.where(row > 0, row, tuning.LIMIT + 1) for row in steps)
+    """The best beta of each curve, what it is worth, and where runs diverge or are slower than gradient descent."""
+    beta, steps = tuning.sweep()
+    some, rates, fewest = tuning.tuned()
+    best = int(np.nanargmin(fewest))
 
-    def at(row: np.ndarray, value: float) -> int:
-        return int(row[np.argmin(np.abs(beta - value))])
+    def at(value: float) -> int:
+        return int(steps[np.argmin(np.abs(beta - value))])
 
     return {
-        "runs": runs.loss[0].size,
+        "runs": len(beta),
+        "rates": len(tuning.TRIED),
+        "betas": len(some),
         "limit": tuning.LIMIT,
-        "learning_rate": tuning.LEARNING_RATE,
-        "effective": tuning.EFFECTIVE,
-        "bare": int(fixed[0]),
-        "best_steps": int(fixed.min()),
-        "best_from": float(beta[fixed == fixed.min()].min()),
-        "best_to": float(beta[fixed == fixed.min()].max()),
-        "kept_best_steps": int(kept.min()),
-        "kept_best": float(beta[kept.argmin()]),
-        "as_bad_as_none": float(beta[(beta > 0.7) & (fixed > fixed[0])].min()),
-        "edge": tuning.EDGE,
-        "steps_90": at(fixed, 0.9),
-        "steps_99": at(fixed, 0.99),
-        "kept_90": at(kept, 0.9),
-        "kept_99": at(kept, 0.99),
+        "learning_rate": LONGER_RATE,
+        "edge": edge(),
+        "bare": int(fewest[0]),
+        "bare_rate": float(rates[0]),
+        "best_steps": int(np.nanmin(steps)),
+        "best_from": float(beta[steps == np.nanmin(steps)].min()),
+        "best_to": float(beta[steps == np.nanmin(steps)].max()),
+        "tuned_best_steps": int(fewest[best]),
+        "tuned_best": float(some[best]),
+        "tuned_best_rate": float(rates[best]),
+        "as_bad_as_none": float(beta[(beta > tuning.RIGHT) & (steps > fewest[0])].min()),
+        "tuned_as_bad": float(some[(some > tuning.RIGHT) & (fewest > fewest[0])].min()),
+        "steps_90": at(0.9),
+        "steps_99": at(0.99),
+        "tuned_90": int(fewest[np.argmin(np.abs(some - 0.9))]),
+        "tuned_99": int(fewest[np.argmin(np.abs(some - 0.99))]),
     }
 
 
 FIGURE = Figure(
     title="Every β from 0 to 0.999",
     caption=lambda n: (
-        f"{n['runs']} runs of :momentum[momentum] from one start. At a learning rate of {n['learning_rate']:g} the "
-        f"fewest steps, {n['best_steps']}, are taken with β from {n['best_from']:.2f} to {n['best_to']:.2f}; at an "
-        f"effective rate of {n['effective']:.3f} it is {n['kept_best_steps']} steps with β = {n['kept_best']:.2f}."
+        f"Steps to a loss of {show(tuning.TOLERANCE)}. Dashed: {n['runs']} runs at η = {show(n['learning_rate'])}; "
+        f"the fewest steps, {n['best_steps']}, come with β from {show(n['best_from'])} to {show(n['best_to'])}. "
+        f"Solid: each β at the best of {n['rates']} learning rates."
     ),
     alt=lambda n: (
-        f"Steps until the loss stays under {tuning.TOLERANCE:g}, against β on an axis that spreads the values near 1,"
-        f" both logarithmic. At a fixed learning rate the curve starts at {n['bare']} steps without momentum, falls "
-        f"to {n['best_steps']} near β = {tuning.RIGHT:g}, climbs to {n['steps_90']} at 0.9 and {n['steps_99']} at "
-        f"0.99, and leaves the picture at {n['limit']} steps. At a fixed effective rate the runs diverge below β = "
-        f"{n['edge']:.2f}; the curve falls steeply to {n['kept_best_steps']} steps and climbs again, to "
-        f"{n['kept_90']} at 0.9 and {n['kept_99']} at 0.99. The three loops are marked on the first curve."
+        f"Steps until the loss stays under {show(tuning.TOLERANCE)}, against β on an axis that spreads the values near "
+        f"1, both logarithmic. With one learning rate for all, runs diverge below β = {show(n['edge'])}; then the "
+        f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(tuning.RIGHT)}, and climbs again: "
+        f"{n['steps_90']} at {show(0.9)}, {n['steps_99']} at {show(0.99)}. With the best learning rate for each β the "
+        f"curve begins at gradient descent's {n['bare']}, falls to {n['tuned_best_steps']} near β = "
+        f"{show(n['tuned_best'])} and climbs close beside the other one. The three runs are marked on the first curve."
     ),
     draw=draw,
     measure=measure,

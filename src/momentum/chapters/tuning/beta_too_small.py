@@ -1,22 +1,23 @@
-"""Too small a beta: no overshoot and no ripples, and hardly faster than no momentum at all."""
+"""Too small a beta: the steps are too long for so short a memory, and the run bounces from wall to wall."""
 
 from __future__ import annotations
 
 from momentum.chapters.tuning import _loops as tuning
 from momentum.rendering.scene import Figure
+from momentum.store.rounding import show
 
 FIGURE = Figure(
     title="Too small",
     caption=lambda n: (
-        f":momentum[Momentum] with β = {n['beta']:g} never passes the minimum and needs {n['steps']} steps to a loss "
-        f"of {n['tolerance']:g}; :gd[gradient descent] at the same learning rate needs {n['bare_steps']}."
+        f":momentum[Momentum] with β = {show(n['beta'])} crosses the valley at every one of its {n['steps']} steps, "
+        f"and walks {show(n['travel_across'])} across it to get {show(-n['along'])} along."
     ),
     alt=lambda n: (
-        f"A long valley seen from above, and one path with β = {n['beta']:g}. It drops to the valley floor in a few "
-        "steps and creeps along it in ever shorter ones. Below, the place along the valley rises to the minimum "
-        f"without passing it, and the loss falls slowly, with {n['ripples']} ripples; it is under {n['tolerance']:g} "
-        f"after {n['steps']} steps."
+        f"A long valley seen from above, and one path with β = {show(n['beta'])}. It jumps from wall to wall at every "
+        "step, hardly lower each time, and only slowly gets along the valley. Below, the place along the valley rises "
+        f"to the minimum without passing it; the loss first rises, then falls evenly, and is under "
+        f"{show(n['tolerance'])} after {n['steps']} steps."
     ),
-    draw=lambda: tuning.loop(tuning.SMALL, (-6.6, 0.3), (0.0, -0.62)),
+    draw=lambda: tuning.loop(tuning.SMALL, (1.6, 1.15), (0.0, -0.62)),
     measure=lambda: tuning.measured(tuning.SMALL),
 )

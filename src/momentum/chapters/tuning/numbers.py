@@ -1,4 +1,4 @@
-"""Numbers of the page on beta that belong to no figure: its table, its advice, and the exercise at its end."""
+"""Numbers of the page on beta that belong to no figure: edges, the price, the best pair, and the advice."""
 
 from __future__ import annotations
 
@@ -6,67 +6,111 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, descend, ravine, theory
+from momentum import crossings, descend, distance_along_and_across, overshoot, ravine, theory
+from momentum.chapters._ravine import BETA, LONGER_RATE, LOSS, RATE, START, STEEPNESS, STEPS, averaged
+from momentum.chapters._ravine import run as walk
 from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning.beta_map import best_pair
 
-TABLE = (0.0, 0.5, 0.9, 0.99)
-TOO_FAST = 0.16
+SUM_RATE = LONGER_RATE * (1 - BETA)
+SLOWER = {"wild": 0.4, "close": 0.039, "calm": 0.026}
+KEPT = (0.7, 0.9, 0.99)
 STEEPER = 100.0
 
 
-def _steps(learning_rate: float, beta: float, condition_number: float = tuning.CONDITION_NUMBER) -> int:
-    loss = descend(ravine(condition_number), Momentum(learning_rate, beta), tuning.START, 2 * tuning.LIMIT).loss
+def _steps(learning_rate: float, beta: float, condition_number: float = STEEPNESS) -> int:
+    """Steps to the tolerance of the moving average's run."""
+    rule = averaged(learning_rate, beta)
+    loss = descend(ravine(condition_number), rule, START, 2 * tuning.LIMIT).loss
     return int(tuning.settled(loss))
 
 
-def _row(beta: float) -> dict[str, Any]:
-    """One row of the table: memory, effective rate and steps at the page's learning rate; then the kept rate."""
-    name = f"{100 * beta:.0f}"
-    kept = tuning.EFFECTIVE * (1 - beta)
-    steps = _steps(kept, beta)
-    return {
-        f"memory_{name}": theory.averaging_window(beta),
-        f"effective_{name}": theory.effective_learning_rate(tuning.LEARNING_RATE, beta),
-        f"steps_{name}": _steps(tuning.LEARNING_RATE, beta),
-        f"kept_rate_{name}": kept,
-        f"kept_steps_{name}": "never" if steps < 0 else steps,
+def _edges() -> dict[str, Any]:
+    """The learning rates at which runs begin to diverge, and the numbers they are made of."""
+    found: dict[str, Any] = {}
+    for beta in (0.0, 0.5, BETA, 0.9):
+        name = f"{100 * beta:.0f}"
+        found |= {f"product_{name}": theory.stable_product(beta, dampening=beta), f"edge_{name}": tuning.edge(beta)}
+    return found | {
+        "curvature": STEEPNESS,
+        "top_70": 2 * (1 + BETA),
+        "bottom_70": 1 - BETA,
+        "room_90": (1 + 0.9) / (1 - 0.9),
+    }
+
+
+def _price() -> dict[str, Any]:
+    """What so long a memory costs at three learning rates: steps and overshoot; and the rate that none can beat."""
+    found: dict[str, Any] = {"root_90": np.sqrt(0.9), "tenth_90": np.log(10) / -np.log(np.sqrt(0.9))}
+    for name, rate in SLOWER.items():
+        run = tuning.run(0.9, learning_rate=rate)
+        found |= {
+            f"{name}_rate": rate,
+            f"{name}_steps": int(tuning.settled(run.loss)),
+            f"{name}_overshoot": overshoot(run, 0),
+        }
+    found["critical_90"] = (1 - np.sqrt(0.9)) ** 2 / (1 - 0.9)
+    return found
+
+
+def _tenfold(theta: np.ndarray, begin: int) -> int:
+    """Steps from `begin` until the distance from the minimum of places (steps + 1, 2) is a tenth for good."""
+    distance = np.linalg.norm(theta[begin:], axis=-1)
+    return int(tuning.settled(distance, distance[0] / 10))
+
+
+def _best() -> dict[str, Any]:
+    """Polyak's pair: what it promises in the long run, and what its run does."""
+    rate, beta, factor = best_pair()
+    run = walk(rate, beta, 400)
+    bare = theory.optimal_gradient_descent(*tuning.CURVATURES)
+    plain = walk(bare.learning_rate, 0.0, 400)
+    found = {f"best_tenth_from_{begin}": _tenfold(run.theta, begin) for begin in (0, 1, 5, 10, 40)}
+    return found | {
+        "arithmetic": sum(tuning.CURVATURES) / 2,
+        "geometric": np.sqrt(np.prod(tuning.CURVATURES)),
+        "best_promised": np.log(10) / -np.log(factor),
+        "best_steps": int(tuning.settled(run.loss)),
+        "best_crossings": crossings(walk(rate, beta, int(tuning.settled(run.loss))), 1),
+        "best_across": distance_along_and_across(walk(rate, beta, STEPS))[1],
+        "best_first": float(run.loss[0]),
+        "best_peak": float(run.loss.max()),
+        "best_peak_step": int(run.loss.argmax()),
+        "bare_promised": np.log(10) / -np.log(bare.rate),
+        "bare_tenth": _tenfold(plain.theta, 0),
+        "bare_steps": int(tuning.settled(plain.loss)),
+        "right_across": distance_along_and_across(walk(LONGER_RATE, BETA))[1],
+        "plain_across": distance_along_and_across(walk(RATE))[1],
+        "plain_rate": RATE,
+        "plain_steps": int(tuning.settled(walk(RATE, 0.0, 400).loss)),
+    }
+
+
+def _advice() -> dict[str, Any]:
+    """What the sum's rate means for every beta, and what a steeper valley asks for."""
+    found: dict[str, Any] = {"sum_rate": SUM_RATE, "steps_50": _steps(0.08, 0.5), "steps_90": _steps(0.4, 0.9)}
+    for beta in KEPT:
+        name = f"{100 * beta:.0f}"
+        found |= {
+            f"kept_sum_{name}": LONGER_RATE * (1 - beta),
+            f"kept_steps_{name}": _steps(LONGER_RATE, beta),
+            f"grown_{name}": SUM_RATE / (1 - beta),
+            f"grown_steps_{name}": _steps(SUM_RATE / (1 - beta), beta),
+        }
+    root = np.sqrt(0.9)
+    steeper_rate, steeper_beta, _ = theory.optimal_heavy_ball(1.0, STEEPER)
+    return found | {
+        "best_for_90": ((1 + root) / (1 - root)) ** 2,
+        "faded_90": 0.9 ** theory.averaging_window(0.9),
+        "window_90": theory.averaging_window(0.9),
+        "steeper": STEEPER,
+        "steeper_beta": steeper_beta,
+        "steeper_rate": steeper_rate / (1 - steeper_beta),
+        "steeper_steps": _steps(steeper_rate / (1 - steeper_beta), steeper_beta, STEEPER),
+        "start_loss": LOSS.value(START),
     }
 
 
 def numbers() -> dict[str, Any]:
     """Everything that `tuning.md` quotes from here."""
-    steepest = tuning.CONDITION_NUMBER
-    root = np.sqrt(0.9)
-    found: dict[str, Any] = {}
-    for beta in TABLE:
-        found |= _row(beta)
-    for beta in (0.9, 0.99):
-        found[f"tenth_{100 * beta:.0f}"] = np.log(10) / -np.log(np.sqrt(beta))
-    for beta in (0.5, 0.9):
-        found[f"edge_{100 * beta:.0f}"] = theory.stable_product(beta) / steepest
-    critical = theory.critical_beta(1.0, tuning.LEARNING_RATE)
-    steeper_rate = 1 / STEEPER
-    steeper_best = theory.critical_beta(1.0, steeper_rate)
-    far = descend(tuning.LOSS, Momentum(TOO_FAST, np.array([0.9, 0.5])), tuning.START, 50).loss[-1]
-    return found | {
-        "condition_number": steepest,
-        "saved_small": _steps(tuning.LEARNING_RATE, 0.0) - _steps(tuning.LEARNING_RATE, tuning.SMALL),
-        "times_right": _steps(tuning.LEARNING_RATE, 0.0) / _steps(tuning.LEARNING_RATE, tuning.RIGHT),
-        "gain_small": theory.averaging_window(tuning.SMALL),
-        "gain_right": theory.averaging_window(tuning.RIGHT),
-        "critical": critical,
-        "critical_rate": theory.rate(tuning.CURVATURES, tuning.LEARNING_RATE, critical),
-        "best_for_90": ((1 + root) / (1 - root)) ** 2,
-        "faded_90": 0.9 ** theory.averaging_window(0.9),
-        "start_loss": tuning.LOSS.value(tuning.START),
-        "too_fast": TOO_FAST,
-        "too_fast_90": far[0],
-        "too_fast_50": far[1],
-        "halved_steps": _steps(TOO_FAST / 2, 0.9),
-        "steeper": STEEPER,
-        "steeper_rate": steeper_rate,
-        "steeper_best": steeper_best,
-        "steeper_best_steps": _steps(steeper_rate, steeper_best, STEEPER),
-        "steeper_same_steps": _steps(steeper_rate, tuning.RIGHT, STEEPER),
-        "steeper_bare_steps": _steps(steeper_rate, 0.0, STEEPER),
-    }
+    return _edges() | _price() | _best() | _advice()
