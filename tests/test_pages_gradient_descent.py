@@ -6,13 +6,18 @@ import math
 import re
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 
 import numpy as np
 import pytest
 
+from momentum import Momentum, descend, quadratic
+from momentum.chapters import _by_hand
 from momentum.chapters.gradient_descent import learning_rates, one_step
+from prose import article, plain, rows, said
 
-PAGE = Path(__file__).parents[1] / "docs" / "gradient-descent.md"
+NAME = "gradient-descent.md"
+PAGE = Path(__file__).parents[1] / "docs" / NAME
 EXACT = 1e-12  # a few dozen roundings of float64 numbers of order one
 
 
@@ -85,7 +90,7 @@ def test_steps_to_the_tolerance_follow_from_the_factor(rates, name):
 
 
 def test_the_diverging_run_never_arrives_and_leaves_the_picture_when_said(rates):
-    assert rates["diverging_steps"] == -1
+    assert rates["diverging_steps"] == "never"
     x, step = -2.0, 0
     while abs(x) <= learning_rates.SIGHT:
         x, step = x - 2.05 * x, step + 1
@@ -98,6 +103,48 @@ def test_a_rate_of_one_arrives_at_once_and_a_rate_of_two_jumps_for_ever():
 
 
 def test_the_code_to_try_prints_the_minimum(capsys):
-    (code,) = re.findall(r"```python\n(from .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    exec(compile(code, str(PAGE), "exec"), {})
+    (code,) = re.findall(r"```python\n( *from .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    exec(compile(dedent(code), str(PAGE), "exec"), {})
     assert capsys.readouterr().out == "[0.]\n"
+
+
+def test_the_loop_that_the_page_shows_ends_where_the_engine_does():
+    bowl, start = quadratic([0.2, 1.0]), (-6.0, 1.4)
+    by_hand = _by_hand.gradient_descent(bowl.gradient, start, 0.8, 15)
+    assert by_hand.tolist() == descend(bowl, Momentum(0.8), start, 15).theta[-1].tolist()
+
+
+def test_the_page_shows_three_lines_of_gradient_descent_and_nothing_of_momentum(site_dir):
+    html = article(site_dir, NAME)
+    lines = re.search(r'class="highlight">.*?<code>(.*?)</code>', html, re.DOTALL)[1].strip().split("\n")
+    assert list(map(plain, lines)) == [
+        "for _ in range(steps):",
+        "g = gradient(theta)",
+        "theta = theta - learning_rate * g",
+    ]
+    assert not re.search("velocity|dampening|nesterov", said(site_dir, NAME))
+
+
+def test_pytorchs_line_has_the_learning_rate_of_the_figure(site_dir):
+    (rate,) = re.findall(r"torch\.optim\.SGD\(model\.parameters\(\), lr=([\d.]+)\)", said(site_dir, NAME))
+    assert float(rate) == 0.8
+
+
+def test_the_worked_example_adds_up_on_the_page(site_dir):
+    text = said(site_dir, NAME).replace(" ", "")
+    found = re.search(r"takesxfrom(-?[\d.]+)to(-?[\d.]+)-([\d.]+)×\((-?[\d.]+)\)=(-?[\d.]+)\.", text)
+    begin, start, rate, slope, end = map(float, found.groups())
+    assert (begin, start) == (-6, -6)
+    assert slope == start / 5
+    assert end == pytest.approx(start - rate * slope, abs=EXACT)
+
+
+def test_the_table_of_rates_is_what_a_plain_loop_counts(site_dir):
+    table = rows(article(site_dir, NAME))[1:]
+    assert [row[0] for row in table] == ["too small", "good", "bouncing", "diverging"]
+    for _, rate, factor, steps in table:
+        x, k = -2.0, 0
+        while x * x / 2 > 0.01 and k < 1000:
+            x, k = x - float(rate) * x, k + 1
+        assert float(factor) == pytest.approx(1 - float(rate), abs=EXACT)
+        assert steps == ("never" if k == 1000 else str(k))

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import math
+import pathlib
+import re
 from itertools import pairwise
+from textwrap import dedent
+from types import ModuleType
 
 import numpy as np
 import pytest
 
-from momentum.chapters.momentum import both_paths, fading_weights, memory_step, zigzag_averaged
+from built import ROOT
+from momentum import Momentum, UndampedStart, descend, ravine
+from momentum.chapters import _by_hand
+from momentum.chapters.momentum import (
+    averaging_calms,
+    fading_weights,
+    memory_step,
+    room_for_longer_steps,
+    zigzag_averaged,
+)
 from momentum.chapters.momentum import numbers as averaging
+from prose import article, rows, said
+
+NAME = "momentum.md"
+PAGE = ROOT / "docs" / NAME
 
 EXACT = 1e-12  # sums of a few hundred terms of order one, in double precision
 START, CURVATURE = (-9.0, 1.0), (1.0, 25.0)
-PLAIN_RATE, RATE, BETA = 0.074, 0.04, 0.7
+PLAIN_RATE, RATE, BETA = 0.074, 0.133, 0.7
+BETAS = (0.0, 0.5, 0.7)
 
 Path = list[tuple[float, float]]
 
 
-def walk(rate: float, beta: float, steps: int, share: float = 1.0) -> Path:
-    """The path of v <- beta v + share g, theta <- theta - rate v in (x**2 + 25 y**2) / 2, number by number."""
+def walk(rate: float, beta: float, steps: int, share: float | None = None) -> Path:
+    """The path of v <- beta v + share g, theta <- theta - rate v in (x**2 + 25 y**2) / 2, number by number.
+
+    Without a share it is the moving average: share = 1 - beta.
+    """
     (x, y), u, w = START, 0.0, 0.0
+    share = 1 - beta if share is None else share
     path = [(x, y)]
     for _ in range(steps):
         u, w = beta * u + share * CURVATURE[0] * x, beta * w + share * CURVATURE[1] * y
         x, y = x - rate * u, y - rate * w
         path.append((x, y))
     return path
+
+
+def loss(point: tuple[float, float]) -> float:
+    return (point[0] ** 2 + 25 * point[1] ** 2) / 2
 
 
 def steps_until(path: Path, tolerance: float = 0.01) -> int:
@@ -56,21 +82,17 @@ def test_the_memory_is_the_mean_age_of_the_weights_and_holds_most_of_them(beta: 
     assert numbers[f"sum_{key}"] == pytest.approx(1 - beta**18, abs=EXACT)
 
 
-@pytest.mark.parametrize("beta", averaging.BETAS)
-def test_a_constant_gradient_is_multiplied_and_an_alternating_one_damped(beta: float) -> None:
-    numbers, key = averaging.numbers(), round(100 * beta)
-    assert numbers[f"constant_{key}"] == pytest.approx(1 / (1 - beta), abs=EXACT)
-    assert numbers[f"alternating_{key}"] == pytest.approx(1 / (1 + beta), abs=EXACT)
-    assert numbers[f"ratio_{key}"] == pytest.approx((1 + beta) / (1 - beta), abs=1e-11)
-
-
-@pytest.mark.parametrize("sign", [1, -1])
-def test_the_geometric_sum_is_as_the_page_derives_it(sign: int) -> None:
-    for beta in (0.5, 0.7, 0.9):
-        velocity = 0.0
-        for k in range(1, 40):
-            velocity = beta * velocity + sign**k
-            assert velocity * sign**k == pytest.approx((1 - (sign * beta) ** k) / (1 - sign * beta), abs=EXACT)
+def test_an_average_keeps_a_steady_gradient_and_little_of_an_alternating_one(site_dir: pathlib.Path) -> None:
+    """And the room is the inverse: at the edge a zigzag across the valley neither grows nor shrinks."""
+    table = rows(article(site_dir, NAME))[1:5]
+    assert [row[0] for row in table] == ["0", "0.5", "0.7", "0.9"]
+    for row in table:
+        beta = float(row[0])
+        edge = 2 * (1 + beta) / (1 - beta) / 25
+        assert row[1:] == ["1", f"{(1 - beta) / (1 + beta):.3g}", f"{edge:.3g}"]
+        inside, outside = (abs(walk(edge * factor, beta, 3000)[-1][1]) for factor in (0.99, 1.01))
+        assert inside < 1e-3
+        assert outside > 1e3
 
 
 def test_the_average_of_the_zigzag_settles_where_the_closed_form_says() -> None:
@@ -103,61 +125,146 @@ def test_each_step_is_beta_times_the_last_step_and_the_pull_of_the_gradient() ->
         for axis, name in enumerate(("along", "across")):
             move = path[step][axis] - path[step - 1][axis]
             last = path[step - 1][axis] - path[step - 2][axis] if step > 1 else 0.0
-            pull = -RATE * CURVATURE[axis] * path[step - 1][axis]
+            pull = -(1 - BETA) * RATE * CURVATURE[axis] * path[step - 1][axis]
             assert numbers[f"memory_{name}_{step}"] == pytest.approx(BETA * last, abs=EXACT)
             assert numbers[f"gradient_{name}_{step}"] == pytest.approx(pull, abs=EXACT)
             assert numbers[f"step_{name}_{step}"] == pytest.approx(move, abs=EXACT)
             assert move == pytest.approx(BETA * last + pull, abs=EXACT)
 
 
-@pytest.mark.parametrize(("name", "rate", "beta"), [("plain", PLAIN_RATE, 0.0), ("momentum", RATE, BETA)])
-def test_the_table_of_the_duel_is_what_a_plain_loop_finds(name: str, rate: float, beta: float) -> None:
-    numbers, path = both_paths.measure(), walk(rate, beta, 400)
-    steps = steps_until(path)
-    assert numbers[f"{name}_steps"] == steps
-    assert numbers[f"{name}_crossings"] == sides([y for _, y in path[: steps + 1]])
-    travel = [sum(abs(b[axis] - a[axis]) for a, b in pairwise(path)) for axis in (0, 1)]
-    assert [numbers[f"{name}_along"], numbers[f"{name}_across"]] == pytest.approx(travel, abs=1e-10)
-    assert numbers[f"{name}_overshoot"] == pytest.approx(max(0.0, *(x for x, _ in path)), abs=EXACT)
+@pytest.mark.parametrize(
+    ("figure", "rate", "shown"), [(averaging_calms, PLAIN_RATE, 60), (room_for_longer_steps, RATE, 30)]
+)
+def test_the_three_runs_are_what_a_plain_loop_finds(figure: ModuleType, rate: float, shown: int) -> None:
+    numbers = figure.FIGURE.measure()
+    assert (numbers["rate"], numbers["steps"]) == (rate, shown)
+    for beta in BETAS:
+        key, path = round(100 * beta), walk(rate, beta, 400)
+        assert numbers[f"across_{key}_1"] == pytest.approx(path[1][1], abs=EXACT)
+        for step in (1, 2, 3):
+            assert numbers[f"loss_{key}_{step}"] == pytest.approx(loss(path[step]), rel=1e-12)
+        if numbers[f"steps_{key}"] == "never":
+            assert loss(path[-1]) > 1e100
+            continue
+        steps = steps_until(path)
+        assert numbers[f"steps_{key}"] == steps
+        assert numbers[f"crossings_{key}"] == sides([y for _, y in path[: steps + 1]])
+        travel = [sum(abs(b[axis] - a[axis]) for a, b in pairwise(path)) for axis in (0, 1)]
+        assert [numbers[f"along_{key}"], numbers[f"across_{key}"]] == pytest.approx(travel, abs=1e-10)
+        assert numbers[f"overshoot_{key}"] == pytest.approx(max(0.0, *(x for x, _ in path)), abs=EXACT)
 
 
 def test_gradient_descents_travel_is_the_sum_of_a_geometric_series() -> None:
-    numbers = both_paths.measure()
-    assert numbers["plain_along"] == pytest.approx(9, abs=1e-10)
-    assert numbers["plain_across"] == pytest.approx((1 + 0.85) / (1 - 0.85), abs=1e-10)
+    numbers = averaging_calms.FIGURE.measure()
+    assert numbers["along_0"] == pytest.approx(9, abs=1e-10)
+    assert numbers["across_0"] == pytest.approx((1 + 0.85) / (1 - 0.85), abs=1e-10)
 
 
-def test_momentums_steps_along_are_the_longer_ones_just_where_the_page_says() -> None:
-    numbers = both_paths.measure()
-    plain, heavy = walk(PLAIN_RATE, 0.0, 60), walk(RATE, BETA, 60)
-    longer = [
-        k for k in range(1, 21) if abs(heavy[k][0] - heavy[k - 1][0]) > abs(plain[k][0] - plain[k - 1][0])
-    ]  # fmt: skip
-    assert longer == list(range(numbers["longer_from"], numbers["longer_until"] + 1))
+def test_the_average_takes_three_quarters_of_the_way_across_and_little_of_the_time() -> None:
+    calm = averaging_calms.FIGURE.measure()
+    for key in (50, 70):
+        assert calm[f"across_{key}"] < 0.3 * calm["across_0"]
+        assert 0.8 * calm["steps_0"] < calm[f"steps_{key}"] < calm["steps_0"]
 
 
-def test_the_averaged_rule_with_the_larger_rate_retraces_the_summed_one() -> None:
-    rate = averaging.numbers()["averaged_rate"]
-    averaged, summed = walk(rate, BETA, 60, share=1 - BETA), walk(RATE, BETA, 60)
-    assert rate == pytest.approx(RATE / (1 - BETA), abs=EXACT)
-    assert np.array(averaged) == pytest.approx(np.array(summed), abs=EXACT)
+def test_at_the_longer_rate_gradient_descent_leaves_the_map_and_momentum_saves_half_the_steps() -> None:
+    calm, room = averaging_calms.FIGURE.measure(), room_for_longer_steps.measure()
+    assert room["factor"] == pytest.approx(1 - 25 * RATE, abs=EXACT)
+    heights = [abs(y) for _, y in walk(RATE, 0, 3)]
+    assert heights[room["gone"] - 1] <= room_for_longer_steps.HEIGHT < heights[room["gone"]]
+    for key in (50, 70):
+        assert 2 * room[f"steps_{key}"] < calm[f"steps_{key}"]
 
 
-def test_more_memory_is_not_simply_better_at_one_rate() -> None:
-    numbers = averaging.numbers()
-    found = [steps_until(walk(RATE, beta, 400)) for beta in (0.5, 0.7, 0.9)]
-    assert found == [numbers[f"steps_{key}"] for key in (50, 70, 90)]
-    assert found[1] < min(found[0], found[2])
-    assert numbers["plain_same_rate_steps"] == steps_until(walk(RATE, 0.0, 400))
+def test_the_table_of_the_six_runs_on_the_page_is_what_a_plain_loop_counts(site_dir: pathlib.Path) -> None:
+    table = rows(article(site_dir, NAME))[6:8]
+    assert [float(re.sub(r"[^\d.]", "", row[0])) for row in table] == [PLAIN_RATE, RATE]
+    for row, rate in zip(table, (PLAIN_RATE, RATE), strict=True):
+        paths = [walk(rate, beta, 400) for beta in BETAS]
+        assert row[1:] == [str(steps_until(path)) if loss(path[-1]) < 1 else "never" for path in paths]
 
 
-def test_no_fixed_rate_brings_gradient_descent_there_sooner_than_the_page_says() -> None:
-    """Loss after k steps at rate r: (81 (1 - r)**2k + 25 (1 - 25 r)**2k) / 2; from a rate of 0.08 on never there."""
-    best = averaging.numbers()["plain_best_steps"]
-    rates = np.linspace(1e-4, 0.08, 20001)
+def test_the_page_never_says_that_momentum_cancels_the_zigzag_and_leaves_it_there(site_dir: pathlib.Path) -> None:
+    text = said(site_dir, NAME)
+    assert "cancels the zigzag" not in text
+    assert "the longer steps are the speed. The swinging does not end" in text
+    steps = steps_until(walk(RATE, BETA, 400))
+    crossed = sides([y for _, y in walk(RATE, BETA, steps)])
+    past = max(x for x, _ in walk(RATE, BETA, 400))
+    assert f"crosses the floor {crossed} times and passes the minimum by {past:.3g}." in text
 
-    def least(k: int) -> float:
-        return float(np.min((81 * (1 - rates) ** (2 * k) + 25 * (1 - 25 * rates) ** (2 * k)) / 2))
 
-    assert least(best) <= 0.01 < least(best - 1)
-    assert best <= both_paths.measure()["plain_steps"] <= best + 2
+def test_the_rule_as_the_page_writes_it_ends_where_the_engine_does() -> None:
+    by_hand = _by_hand.momentum(ravine(25).gradient, START, RATE, BETA, 40)
+    assert by_hand == pytest.approx(np.array(walk(RATE, BETA, 40)[-1]), abs=EXACT)
+    engine = descend(ravine(25), Momentum(RATE, BETA, dampening=BETA), START, 40).theta[-1]
+    assert by_hand.tolist() == engine.tolist()
+
+
+def torch_sgd(lr: float, momentum: float, dampening: float, steps: int) -> Path:
+    """PyTorch's SGD as its documentation states the algorithm: the first buffer is the gradient itself."""
+    point, buffer, path = list(START), None, [START]
+    for _ in range(steps):
+        slope = [curve * place for curve, place in zip(CURVATURE, point, strict=True)]
+        if buffer is None:
+            buffer = slope
+        else:
+            buffer = [momentum * b + (1 - dampening) * g for b, g in zip(buffer, slope, strict=True)]
+        point = [place - lr * b for place, b in zip(point, buffer, strict=True)]
+        path.append((point[0], point[1]))
+    return path
+
+
+def stays(path: Path) -> int:
+    """The step from which the loss stays at most 0.01."""
+    return max(k for k, point in enumerate(path) if loss(point) > 0.01) + 1
+
+
+def test_pytorchs_line_on_the_page_retraces_the_run(site_dir: pathlib.Path) -> None:
+    text = said(site_dir, NAME)
+    line = re.search(r"SGD\(model\.parameters\(\), lr=([\d.]+) \* \(1 - ([\d.]+)\), momentum=([\d.]+)\)", text)
+    assert line, "the page shows PyTorch's line"
+    rate, share, beta = map(float, line.groups())
+    assert (rate, share, beta) == (RATE, BETA, BETA)
+    path = torch_sgd(rate * (1 - share), beta, 0.0, 60)
+    assert np.array(path) == pytest.approx(np.array(walk(RATE, BETA, 60)), abs=EXACT)
+
+
+def test_the_traps_of_pytorch_take_as_many_steps_as_the_page_says(site_dir: pathlib.Path) -> None:
+    text, numbers = said(site_dir, NAME), averaging.numbers()
+    trap, undamped = torch_sgd(RATE, BETA, 0.0, 400), torch_sgd(RATE, BETA, BETA, 400)
+    assert f"With lr=0.133, momentum=0.7 our run takes {stays(trap)} steps instead of 20." in text
+    assert stays(walk(RATE, BETA, 400)) == 20
+    assert f"then it takes {stays(undamped)}." in text
+    assert numbers["undamped_across"] == pytest.approx(1 - 25 * RATE, abs=EXACT)
+    engine = descend(ravine(25), UndampedStart(RATE, BETA, dampening=BETA), START, 60).theta
+    assert np.array(undamped[:61]) == pytest.approx(engine, abs=EXACT)
+    assert f"{1 / (1 - BETA):.3g} times here, 10 times with β=0.9" in text.replace("β = ", "β=")
+
+
+def test_too_heavy_a_ball_runs_past_the_minimum_as_far_as_the_page_says(site_dir: pathlib.Path) -> None:
+    path = walk(RATE, 0.9, 400)
+    said_so = f"runs {max(x for x, _ in path):.3g} past the minimum, and needs {stays(path)} steps"
+    assert said_so in said(site_dir, NAME)
+
+
+def test_the_first_averages_on_the_page_are_those_of_a_plain_loop(site_dir: pathlib.Path) -> None:
+    text = said(site_dir, NAME)
+    for axis in (0, 1):
+        average, shown = 0.0, []
+        for point in walk(PLAIN_RATE, 0.0, 2):
+            gradient = CURVATURE[axis] * point[axis]
+            average = BETA * average + (1 - BETA) * gradient
+            shown.append((f"{gradient:.1f}", f"{average:.1f}"))
+        (g1, a1), (g2, a2), (g3, a3) = shown
+        assert f"{g1}, {g2} and {g3}." in text
+        assert re.search(rf"{re.escape(a1)},(?: then)? {re.escape(a2)},(?: then)? {re.escape(a3)}\.", text)
+
+
+def test_the_code_to_try_shows_that_more_memory_is_slower_here(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"```python\n( *from .*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    for beta in ("0.8", "0.7"):
+        exec(compile(dedent(code).replace("beta = 0.8", f"beta = {beta}"), NAME, "exec"), {})
+    more, less = map(int, capsys.readouterr().out.split())
+    assert (more, less) == (steps_until(walk(RATE, 0.8, 400)), steps_until(walk(RATE, 0.7, 400)))
+    assert more > less

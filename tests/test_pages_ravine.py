@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from momentum import ravine
 from momentum.chapters.ravine import condition_numbers, zigzag
+from prose import described, said
 
-PAGE = Path(__file__).parents[1] / "docs" / "ravine.md"
 EXACT = 1e-11  # sixty steps' roundings of float64 numbers of order ten
 
 
@@ -95,7 +94,33 @@ def test_on_a_wall_the_gradient_points_mostly_up_the_wall():
     assert abs(across) > 2 * abs(along)
 
 
-def test_the_code_to_try_prints_the_number_that_the_page_gives(measured, capsys):
-    (code,) = re.findall(r"```python\n(from .*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    exec(compile(code, str(PAGE), "exec"), {})
-    assert capsys.readouterr().out == f"{measured['calm_steps']}\n"
+def test_the_rate_without_a_zigzag_is_said_to_be_slower_by_both_counts(site_dir):
+    text = said(site_dir, "ravine.md")
+    assert f"to a loss of 0.01 it takes {steps_until(25, 1 / 25, 0.01)} steps" in text
+    assert f"and the zigzag takes {steps_until(25, 0.074, 0.01)}." in text
+    assert "The zigzag is the price of moving along at all." in text
+
+
+def test_the_worked_example_adds_up_on_the_page(site_dir):
+    text = said(site_dir, "ravine.md").replace(" ", "")
+    found = re.search(
+        r"Across,1-(\d+)×([\d.]+)=(-[\d.]+):.*?to(\d+)%.*?Along,thefactoris([\d.]+):.*?only([\d.]+)%", text
+    )
+    steepness, rate, across, height, along, done = map(float, found.groups())
+    assert across == pytest.approx(1 - steepness * rate, abs=EXACT)
+    assert (height, done) == pytest.approx((-100 * across, 100 * rate), abs=EXACT)
+    assert along == pytest.approx(1 - rate, abs=EXACT)
+
+
+def test_the_zigzag_takes_as_many_steps_on_every_page(site_dir):
+    arrival = steps_until(25, 0.074, 0.01)
+    assert f"instead of {arrival}." in said(site_dir, "index.md")
+    assert f"the zigzag takes {arrival}." in said(site_dir, "ravine.md")
+    assert f"and a loss of 0.01 takes {arrival}, " in said(site_dir, "momentum.md")
+
+
+def test_the_ideal_way_is_the_dashed_line_and_needs_one_across(measured, site_dir):
+    alt = described(site_dir, "ravine.md", "zigzag")
+    across = 1.85 * (1 - 0.85**60) / (1 - 0.85)
+    assert f"across it rises to {across:.3g}, where 1 was needed" in alt
+    assert measured["arrival"] < measured["calm_steps"]

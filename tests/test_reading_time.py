@@ -1,91 +1,115 @@
-"""The short read takes five minutes: what its pages say in the open, figures, tables, formulas and code apart."""
+"""The short read: how long it takes, counting all that stands open, and how little of it is folded away."""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 
-from built import where
+from built import ROOT
+from momentum.site import reading
+from prose import article
 
-SHORT_READ = (
-    "index.md",
-    "gradient-descent.md",
-    "ravine.md",
-    "momentum.md",
-    "does-it-work.md",
-    "tuning.md",
-    "other-ways.md",
-)
-WORDS_A_MINUTE = 240  # silent reading of English non-fiction, adults: 238 in the survey of Brysbaert (2019)
-MINUTES = 5
-APART = frozenset({"h1", "h2", "h3", "figure", "table", "pre", "math", "svg", "script", "style", "button"})
+WORDS_A_MINUTE = 238  # silent reading of English non-fiction, adults (Brysbaert 2019)
+FOLDED = 1 / 3
+LONGEST = 18
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
 
 
-class Running(HTMLParser):
-    """Gathers the running words of an article: what its paragraphs, lists and quotations say in the open.
+class Tree(HTMLParser):
+    """The page as nested lists [tag, classes, children]; a child is a list or a text."""
 
-    A question to answer first is read, so the line that opens it counts; the title of any other folded note does not.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.open: list[tuple[str, bool]] = []
-        self.words: list[str] = []
-
-    @property
-    def reading(self) -> bool:
-        return bool(self.open) and self.open[-1][1]
+        self.root: list = ["page", "", []]
+        self.path = [self.root]
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in EMPTY:
-            return
-        given = dict(attrs)
-        classes = (given.get("class") or "").split()
-        inside = self.reading
-        if tag == "article":
-            inside = True
-        elif tag == "summary":
-            inside = self.open[-1][0] == "details.predict" and self.open[-2][1]
-        elif tag in APART or tag == "details":
-            inside = False
-        self.open.append(("details.predict" if tag == "details" and "predict" in classes else tag, inside))
+        node = [tag, dict(attrs).get("class") or "", []]
+        self.path[-1][2].append(node)
+        if tag not in EMPTY:
+            self.path.append(node)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in EMPTY:
-            assert self.open.pop()[0].split(".")[0] == tag
+        if tag not in EMPTY and tag in [node[0] for node in self.path]:
+            while self.path.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
-        if self.reading:
-            self.words += [word for word in data.split() if any(map(str.isalnum, word))]
+        self.path[-1][2].append(data)
 
 
-def running(html: str) -> list[str]:
-    """The words that stand open in the article of a page."""
-    parser = Running()
-    parser.feed(html[html.index("<article") : html.index("</article>") + len("</article>")])
-    parser.close()
-    return parser.words
+def said(node: list, *, folds: bool) -> str:
+    """The text of a node without pictures and controls; without what is folded away unless `folds`."""
+    tag, classes, children = node
+    if tag in {"svg", "script", "style", "button"} or {"sm-controls", "sm-more"} & set(classes.split()):
+        return ""
+    shown = [one for one in children if folds or tag != "details" or (isinstance(one, list) and one[0] == "summary")]
+    return "".join(one if isinstance(one, str) else f"\x00{said(one, folds=folds)}\x00" for one in shown)
 
 
-def test_what_counts_as_running_words() -> None:
+def count(text: str) -> int:
+    """Words in every piece of text between two tags: what is not only signs."""
+    return sum(bool(re.search(r"[^\W_]", word)) for piece in text.split("\x00") for word in piece.split())
+
+
+def counted(site_dir: Path, page: str) -> tuple[int, int]:
+    """The open words of a page, and all of its words."""
+    root = Tree(article(site_dir, page)).root
+    return count(said(root, folds=False)), count(said(root, folds=True))
+
+
+def test_what_counts_as_words() -> None:
     page = (
-        '<article><h1>No<a class="headerlink">¶</a></h1><p>One two three <math>x</math>, <b>four</b> – five<br>six</p>'
-        '<p class="sm-formula"><math display="block">y</math></p><figure>no<p>no</p></figure><pre>no</pre>'
-        '<details class="predict"><summary>seven <math>z</math></summary><p>no</p></details>'
-        '<details class="deeper"><summary>no</summary><details class="predict"><summary>no</summary></details>'
-        "</details></article>"
+        "<article><h1>One<a class='headerlink'>¶</a></h1><p>two <b>three</b> – four<br>five <math><mi>x</mi></math></p>"
+        "<figure><svg><text>no</text></svg><div class='sm-controls'>no</div><figcaption><p>seven</p>"
+        "<div class='sm-more'><details><summary>no</summary></details></div></figcaption></figure>"
+        "<table><tr><td>8</td></tr></table><pre><code><span>nine</span> <span>=</span> 10</code></pre>"
+        "<details class='deeper'><summary>eleven</summary><p>folded <i>away</i></p>"
+        "<details><summary>too</summary></details></details></article>"
     )
-    assert running(page) == ["One", "two", "three", "four", "five", "six", "seven"]
+    assert reading.words(page) == (11, 3)
+    root = Tree(page).root
+    assert (count(said(root, folds=False)), count(said(root, folds=True))) == (11, 14)
 
 
-def test_the_short_read_takes_five_minutes(site_dir: Path) -> None:
-    words = {page: len(running((site_dir / where(page) / "index.html").read_text("utf-8"))) for page in SHORT_READ}
-    assert sum(words.values()) <= MINUTES * WORDS_A_MINUTE, words
+@pytest.mark.parametrize("page", reading.READ)
+def test_the_build_counts_as_this_test_does(site_dir: Path, page: str) -> None:
+    shown, everything = counted(site_dir, page)
+    assert reading.words(article(site_dir, page)) == (shown, everything - shown)
 
 
-@pytest.mark.parametrize("page", SHORT_READ)
-def test_every_page_has_a_text_of_its_own_in_the_open(site_dir: Path, page: str) -> None:
-    assert 70 < len(running((site_dir / where(page) / "index.html").read_text("utf-8"))) < 250
+def test_home_says_how_long_the_read_takes(site_dir: Path) -> None:
+    (stated,) = re.findall(r'about <span data-minutes="read">(\d+)</span> minutes', article(site_dir, "index.md"))
+    words = sum(counted(site_dir, page)[0] for page in reading.READ)
+    assert int(stated) == round(words / WORDS_A_MINUTE) <= LONGEST
+
+
+def test_the_pages_of_the_read_are_those_of_the_navigation_in_its_order() -> None:
+    text = re.sub(r"!\S+", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    listed = [page for entry in yaml.safe_load(text)["nav"] for page in entry.values() if isinstance(page, str)]
+    assert tuple(listed[: len(reading.READ)]) == reading.READ
+
+
+def test_a_time_is_asked_for_of_a_page_of_the_read() -> None:
+    assert reading.timed('<span data-minutes="ravine.md"></span>', {"ravine.md": 2}) == (
+        '<span data-minutes="ravine.md">2</span>'
+    )
+    with pytest.raises(ValueError, match=r"must name a page of the read, or \"read\"; got 'ravin.md'"):
+        reading.timed('<span data-minutes="ravin.md"></span>', {"ravine.md": 2})
+
+
+def test_minutes_are_whole_and_at_least_one() -> None:
+    pages = dict.fromkeys(reading.READ, "<p>word</p>") | {"momentum.md": "<p>" + "word " * 600 + "</p>"}
+    assert reading.minutes(pages) == dict.fromkeys(reading.READ, 1) | {"momentum.md": 3, "read": 3}
+
+
+@pytest.mark.parametrize("page", reading.READ[:4])
+def test_at_most_a_third_of_a_page_is_folded_away(site_dir: Path, page: str) -> None:
+    shown, everything = counted(site_dir, page)
+    assert everything - shown <= FOLDED * everything

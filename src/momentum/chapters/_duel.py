@@ -1,4 +1,4 @@
-"""The duel's panels, for every figure that sets gradient descent beside momentum in the ravine."""
+"""The duel's panels: gradient descent beside momentum in the ravine, with their losses in a chart and in words."""
 
 from __future__ import annotations
 

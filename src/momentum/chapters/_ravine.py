@@ -46,8 +46,8 @@ def run(learning_rate: float, beta: float = 0.0, steps: int = STEPS) -> Trajecto
 
 
 def runs(steps: int = STEPS) -> tuple[Trajectory, Trajectory]:
-    """Gradient descent and momentum from the same start."""
-    return run(RATE, steps=steps), descend(LOSS, HEAVY, START, steps)
+    """The duel: gradient descent at the rate it can take, and momentum at the longer one."""
+    return run(RATE, steps=steps), run(LONGER_RATE, BETA, steps)
 
 
 def valley(marks: Sequence[Mark], extra: Any = None, *, size: tuple[int, int] = (1080, 330), **options: Any) -> Panel:

@@ -94,7 +94,7 @@ def draw() -> Scene:
 
 
 def measure() -> dict[str, Any]:
-    """For each rate: where it ends, what a step multiplies x by, its steps to the tolerance (-1: never)."""
+    """For each rate: where it ends, what a step multiplies x by, its steps to the tolerance or "never"."""
     numbers: dict[str, Any] = {"steps": STEPS, "start": START, "tolerance": TOLERANCE}
     for setting in SETTINGS:
         walk = run(setting.learning_rate, 400)
@@ -103,7 +103,7 @@ def measure() -> dict[str, Any]:
             f"{setting.name}_factor": 1 - setting.learning_rate,
             f"{setting.name}_end": float(run(setting.learning_rate).theta[-1, 0]),
             f"{setting.name}_loss": float(run(setting.learning_rate).loss[-1]),
-            f"{setting.name}_steps": steps_to(walk, TOLERANCE),
+            f"{setting.name}_steps": steps_to(walk, TOLERANCE) if walk.loss[-1] <= TOLERANCE else "never",
         }
     gone = lost(run(SETTINGS[-1].learning_rate))
     assert gone is not None
@@ -111,11 +111,8 @@ def measure() -> dict[str, Any]:
 
 
 def _caption(n: dict[str, Any]) -> str:
-    ends = [_number(n[f"{setting.name}_end"]) for setting in SETTINGS]
-    return (
-        f"One parabola, one start, one clock; only the learning rate η differs. In {n['steps']} steps "
-        f":gd[gradient descent] gets from {n['start']:g} to {', '.join(ends[:-1])} and {ends[-1]}; the minimum is at 0."
-    ).replace("-", "−")
+    begin = _number(n["start"])
+    return f"{n['steps']} steps of :gd[gradient descent] from x = {begin}; only the learning rate η differs."
 
 
 def _alt(n: dict[str, Any]) -> str:

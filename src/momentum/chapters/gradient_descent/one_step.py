@@ -11,6 +11,7 @@ from momentum import Momentum, Trajectory, descend, quadratic
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 LOSS = quadratic([0.2, 1.0])
 RULE = Momentum(learning_rate=0.8)
@@ -147,9 +148,8 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"The gradient points uphill. :gd[Gradient descent] turns it round, takes {n['rate']:g} of its length and "
-        f"steps there. The first step brings the loss from {n['loss_start']:.2f} to {n['loss_first']:.2f}, all "
-        f"{n['steps']} steps to {n['loss_end']:.3f}."
+        f"The first step of :gd[gradient descent] brings the loss from {show(n['loss_start'])} to "
+        f"{show(n['loss_first'])}, all {n['steps']} steps bring it to {show(n['loss_end'])}."
     )
 
 

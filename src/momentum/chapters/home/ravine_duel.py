@@ -1,4 +1,4 @@
-"""The duel: gradient descent and momentum from the same start, with their losses and what averaging does."""
+"""The duel: gradient descent and momentum from the same start, with their losses and their steps along the valley."""
 
 from __future__ import annotations
 
@@ -6,75 +6,83 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, crossings, descend, distance_along_and_across, steps_to
+from momentum import crossings, distance_along_and_across, overshoot, steps_to
 from momentum.chapters import _duel as duel
 from momentum.chapters import _ravine as scenery
-from momentum.rendering.bars import axis_bars
+from momentum.chapters._bars import pair_of_bars
 from momentum.rendering.scene import Figure, Scene
+from momentum.store.rounding import show
 
-BETA = scenery.HEAVY.beta
-
-
-def _average(gradient: np.ndarray) -> np.ndarray:
-    """The moving average of the gradients (steps + 1, 2), as the averaged rule holds it."""
-    average, rule = [np.zeros(2)], Momentum(1.0, BETA, dampening=BETA)
-    state = rule.init(gradient[0])
-    for row in gradient:
-        _, state = rule.step(row, state, row)
-        average.append(state.velocity)
-    return np.array(average[1:])
+SHOWN = 24
+SETTLED = 400
 
 
 def draw() -> Scene:
-    """Both paths over the valley, both losses, and the gradients of the zigzag beside their moving average."""
-    plain, heavy = scenery.runs()
-    gradient = np.asarray(plain.gradient)
-    average = _average(gradient)
-    bars = axis_bars(
-        [
-            ("along the valley: gradient (outline), its average (filled)",
-             -gradient[:, 0], -average[:, 0]),
-            ("across the valley", -gradient[:, 1], -average[:, 1]),
-        ],
-        shown=24,
+    """Both paths over the valley, both losses, and how far each step of either goes along the valley."""
+    plain, average = scenery.runs()
+    along, _ = pair_of_bars(
+        np.diff(plain.theta, axis=0) * (1, 0),
+        np.diff(average.theta, axis=0) * (1, 0),
+        ("each step along the valley: filled, momentum", ""),
+        outline_role="gradient-descent", size=(530, 200), shown=SHOWN, first=1,
     )  # fmt: skip
-    panels = (duel.paths(plain, heavy), duel.losses(plain, heavy), bars)
-    return Scene(panels, ticks=scenery.STEPS, readouts=duel.readouts(plain, heavy))
+    panels = (duel.paths(plain, average), duel.losses(plain, average), along)
+    return Scene(panels, ticks=scenery.STEPS, readouts=duel.readouts(plain, average))
+
+
+def _best_steps() -> int:
+    """The fewest steps that gradient descent takes with any learning rate of a fine grid."""
+    rates = np.linspace(0.02, 2 / scenery.STEEPNESS, 1201)[:-1]
+    runs = scenery.descend(scenery.LOSS, scenery.averaged(rates), scenery.START, SETTLED, record="loss")
+    steps = steps_to(runs, scenery.TOLERANCE)
+    return int(steps[runs.loss[-1] <= scenery.TOLERANCE].min())
 
 
 def measure() -> dict[str, Any]:
-    """Steps to the tolerance, travel along and across the valley, and crossings, for both runs."""
-    plain, heavy = scenery.runs()
-    far = [descend(scenery.LOSS, rule, scenery.START, 400) for rule in (scenery.PLAIN, scenery.HEAVY)]
-    (plain_along, plain_across), (heavy_along, heavy_across) = map(distance_along_and_across, far)
-    return {
-        "plain_steps": steps_to(plain, scenery.TOLERANCE),
-        "momentum_steps": steps_to(heavy, scenery.TOLERANCE),
-        "plain_across": plain_across,
-        "plain_along": plain_along,
-        "momentum_across": heavy_across,
-        "momentum_along": heavy_along,
-        "plain_crossings": crossings(plain, 1),
-        "plain_crossings_by_4": crossings(descend(scenery.LOSS, scenery.PLAIN, scenery.START, 4), 1),
-        "momentum_crossings": crossings(heavy, 1),
-        "plain_rate": float(scenery.PLAIN.learning_rate),
-        "momentum_rate": float(scenery.HEAVY.learning_rate),
-        "beta": float(BETA),
+    """For both runs: steps to the tolerance, crossings until then, travel, overshoot and the longest step along."""
+    numbers: dict[str, Any] = {
+        "tolerance": scenery.TOLERANCE,
+        "plain_rate": scenery.RATE,
+        "momentum_rate": scenery.LONGER_RATE,
+        "beta": scenery.BETA,
+        "steepness": scenery.STEEPNESS,
+        "limit": 2 / scenery.STEEPNESS,
+        "best_steps": _best_steps(),
     }
+    for name, far, rate, beta in zip(
+        ("plain", "momentum"), scenery.runs(SETTLED), (scenery.RATE, scenery.LONGER_RATE), (0.0, scenery.BETA),
+        strict=True,
+    ):  # fmt: skip
+        steps = int(steps_to(far, scenery.TOLERANCE))
+        along, across = distance_along_and_across(far)
+        until = scenery.run(rate, beta, steps)
+        moves = np.diff(far.theta[:, 0])
+        numbers |= {
+            f"{name}_steps": steps,
+            f"{name}_along": along,
+            f"{name}_across": across,
+            f"{name}_crossings": crossings(until, 1),
+            f"{name}_overshoot": overshoot(far),
+            f"{name}_first": float(moves[0]),
+            f"{name}_longest": float(moves.max()),
+        }
+    tried = scenery.run(scenery.LONGER_RATE, steps=3)
+    return numbers | {f"thrown_{step}": float(tried.loss[step]) for step in range(4)}
 
 
 FIGURE = Figure(
     title="The duel",
     caption=lambda n: (
-        f":momentum[Momentum] brings the loss to {scenery.TOLERANCE:g} in {n['momentum_steps']} steps, "
+        f":momentum[Momentum] brings the loss to {n['tolerance']:g} in {n['momentum_steps']} steps, "
         f":gd[gradient descent] in {n['plain_steps']}. Same valley, same start, one dot a step."
     ),
     alt=lambda n: (
         f"A long valley seen from above. Gradient descent zigzags from wall to wall, crosses the valley floor at every "
-        f"one of its {scenery.STEPS} steps and reaches a loss of {scenery.TOLERANCE:g} after {n['plain_steps']} steps. "
-        f"Momentum, from the same start, swings out once and then runs along the floor; it is there after "
-        f"{n['momentum_steps']} steps. Bars below: along the valley the moving average of the zigzag's gradients grows "
-        f"as large as they are; across it, it stays close to zero."
+        f"one of its steps and reaches a loss of {n['tolerance']:g} after {n['plain_steps']} of them. Momentum, from "
+        f"the same start, swings over the floor {n['momentum_crossings']} times in waves that get smaller while it "
+        f"runs along the valley; it is there after {n['momentum_steps']} steps. Below, a chart of both losses, and a "
+        f"bar for every step along the valley: gradient descent's begin at {show(n['plain_first'])} and "
+        f"shrink, momentum's begin at {show(n['momentum_first'])} and grow to {show(n['momentum_longest'])} first."
     ),
     draw=draw,
     measure=measure,

@@ -10,6 +10,7 @@ from momentum.rendering.backdrop import HALO
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Area, Figure, Mark, Panel, Readout, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 BETAS = (0.5, 0.7, 0.9)
 STEPS = 18
@@ -96,9 +97,8 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="What the average remembers",
     caption=lambda n: (
-        f"Each bar is the weight of one past gradient. A new one enters with weight 1−β and "
-        f"all older ones shrink by β, so that the average looks back over about 1/(1−β) steps (the line below): "
-        f"{n['memory_50']:.0f}, {n['memory_70']:.1f} and {n['memory_90']:.0f}. All three are on one scale."
+        f"Each bar is the weight of one past gradient. The line below spans about 1/(1 − β) steps: "
+        f"{show(n['memory_50'])}, {show(n['memory_70'])} and {show(n['memory_90'])}."
     ),
     alt=lambda n: (
         f"Three rows of bars, one for each β, built up over {n['steps']} steps. The newest bar is always the tallest: "

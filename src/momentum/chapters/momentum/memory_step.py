@@ -1,4 +1,4 @@
-"""One step of momentum being built: a share of the last step, the pull of the gradient here, and their sum."""
+"""One step of momentum being built: a share of the last step, a share of the plain step from here, and their sum."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Trajectory, descend
+from momentum import Trajectory
 from momentum.chapters import _ravine as scenery
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
 
 LOSS = scenery.LOSS
-BETA = float(scenery.HEAVY.beta)
-RATE = float(scenery.HEAVY.learning_rate)
+BETA = scenery.BETA
+RATE = scenery.LONGER_RATE
+SHARE = 1 - BETA
 STEPS = 6
 MOMENTS = 4
 TICKS = STEPS * MOMENTS - 1
@@ -29,10 +30,10 @@ COLUMNS = (236.0, 334.0)
 
 
 def parts(run: Trajectory) -> np.ndarray:
-    """The parts of each step (steps, 3, 2): beta times the last step, minus the rate times the gradient, their sum."""
+    """The parts of each step (steps, 3, 2): beta of the last step, 1 - beta of the plain step from here, their sum."""
     moves = np.diff(run.theta, axis=0)
     memory = BETA * np.vstack([np.zeros(2), moves[:-1]])
-    gradient = -RATE * LOSS.gradient(run.theta[:-1])
+    gradient = -SHARE * RATE * LOSS.gradient(run.theta[:-1])
     return np.stack([memory, gradient, moves], axis=1)
 
 
@@ -81,7 +82,7 @@ def _ledger(run: Trajectory) -> Panel:
     def draw(axes: Any) -> None:
         for column, text in zip(COLUMNS, ("along", "across"), strict=True):
             axes.text(column, 306, text, color=colour("muted"), size=15, ha="right")
-        whys = (f"{BETA:g} times the last step", f"minus {RATE:g} times the gradient", "their sum")
+        whys = (f"{BETA:g} of the last step", f"{SHARE:.1g} of the plain step", "their sum")
         for (name, height), why in zip(ROWS.items(), whys, strict=True):
             write(axes, 12, height, name, "ink" if name == "gradient" else "momentum", size=16)
             axes.text(12, height - 22, why, color=colour("muted"), size=14)
@@ -96,7 +97,7 @@ def _ledger(run: Trajectory) -> Panel:
 
 def draw() -> Scene:
     """The first steps of the run over the valley, close up, and their numbers."""
-    run = descend(LOSS, scenery.HEAVY, scenery.START, STEPS)
+    run = scenery.run(RATE, BETA, STEPS)
     taken = [tick // MOMENTS for tick in range(TICKS + 1)]
     path = Run(run.theta[taken], "momentum", "momentum", marker="diamond", ghost=False)
     view = plane(
@@ -114,8 +115,8 @@ def draw() -> Scene:
 
 def measure() -> dict[str, Any]:
     """The parts of every step, along and across, named memory_along_2 and so on (steps count from 1)."""
-    run = descend(LOSS, scenery.HEAVY, scenery.START, STEPS)
-    numbers: dict[str, Any] = {"beta": BETA, "rate": RATE, "steps": STEPS}
+    run = scenery.run(RATE, BETA, STEPS)
+    numbers: dict[str, Any] = {"beta": BETA, "share": SHARE, "rate": RATE, "steps": STEPS}
     for step, rows in enumerate(parts(run), 1):
         for name, values in zip(ROWS, rows, strict=True):
             numbers |= {f"{name}_along_{step}": float(values[0]), f"{name}_across_{step}": float(values[1])}
@@ -128,9 +129,8 @@ def _pair(n: dict[str, Any], name: str) -> str:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"A step of :momentum[momentum] is {BETA:g} of the last step plus what the gradient asks for here. In step "
-        f"{STEPS} the memory is {_pair(n, 'memory')} and the gradient's part {_pair(n, 'gradient')}: along the valley "
-        "they agree, across it they disagree."
+        f"A step of :momentum[momentum] is {BETA:g} of the last step (hollow) plus {n['share']:.1g} of the step that "
+        f":gd[gradient descent] would take from here."
     )
 
 
@@ -138,10 +138,10 @@ def _alt(n: dict[str, Any]) -> str:
     return (
         f"The upper end of the valley, close up, with the first {STEPS} steps of momentum. Each step after the first "
         f"is built in three moments. A hollow arrow, the memory, goes on in the direction of the last step, {BETA:g} "
-        f"times as long. From its tip a second arrow follows the downhill gradient. A third, thick arrow from the "
-        f"point to where they end is the step. In step {STEPS} the memory, along and across the valley, is "
-        f"{_pair(n, 'memory')}, the gradient's part {_pair(n, 'gradient')} and the step {_pair(n, 'step')}. A table "
-        "beside it adds the parts."
+        f"times as long. From its tip a second arrow goes {n['share']:.1g} of the plain step, downhill. A third, "
+        f"thick arrow from the point to where they end is the step. In step {STEPS} the memory, "
+        f"along and across the valley, is {_pair(n, 'memory')}, the plain step's part {_pair(n, 'gradient')} and the "
+        f"step {_pair(n, 'step')}. A table beside it adds the parts."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the Momentum page says about weights, sums and its rule beyond its figures."""
+"""What the Momentum page says beyond its figures: what an average keeps, the room it makes, and PyTorch's sum."""
 
 from __future__ import annotations
 
@@ -6,48 +6,66 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, descend, steps_to
+from momentum import Momentum, UndampedStart, descend, theory
 from momentum.chapters import _ravine as scenery
+from momentum.chapters._by_hand import momentum as by_hand
 
-BETAS = (0.5, 0.7, 0.9)
+BETAS = (0.0, 0.5, 0.7, 0.9)
 LONG = 400
+LARGE = 0.9
 
 
-def _unrolled(beta: float, gradients: np.ndarray) -> float:
-    """The velocity after `gradients` (steps,) by the rule v <- beta v + g."""
-    rule = Momentum(1.0, beta)
+def _kept(beta: float, gradients: np.ndarray) -> float:
+    """What the moving average of `gradients` (steps,) is after the last of them."""
+    rule = scenery.averaged(1.0, beta)
     state = rule.init(np.zeros(1))
     for gradient in gradients:
         _, state = rule.step(np.zeros(1), state, np.array([gradient]))
     return float(state.velocity[0])
 
 
+def stays(rule: Any) -> int:
+    """The step from which the loss of a run from the start of the read stays within the tolerance."""
+    loss = descend(scenery.LOSS, rule, scenery.START, LONG).loss
+    if loss[-1] > scenery.TOLERANCE:
+        raise ValueError(f"The run must arrive within {LONG} steps; {rule} does not.")
+    return int(np.flatnonzero(loss > scenery.TOLERANCE)[-1]) + 1
+
+
 def numbers() -> dict[str, Any]:
-    """Factors on a constant and on an alternating gradient, the averaged run beside the summed one, other betas."""
+    """For each beta what is kept of a steady and of an alternating gradient and the room; then the sum's runs."""
     result: dict[str, Any] = {}
     for beta in BETAS:
+        steady = _kept(beta, np.ones(LONG))
+        alternating = _kept(beta, (-1.0) ** np.arange(LONG - 1, -1, -1))
         key = round(100 * beta)
-        constant = _unrolled(beta, np.ones(LONG))
-        alternating = _unrolled(beta, (-1.0) ** np.arange(LONG - 1, -1, -1))
         result |= {
-            f"constant_{key}": constant,
+            f"steady_{key}": steady,
             f"alternating_{key}": alternating,
-            f"ratio_{key}": constant / alternating,
-            f"steps_{key}": steps_to(
-                descend(scenery.LOSS, Momentum(scenery.HEAVY.learning_rate, beta), scenery.START, LONG),
-                scenery.TOLERANCE,
-            ),
+            f"ratio_{key}": steady / alternating,
+            # The engine's edge is that of the sum form: the average's learning rate is 1 / (1 - beta) times as large.
+            f"longest_{key}": theory.stable_product(beta) / (1 - beta) / scenery.STEEPNESS,
         }
-    rate, beta = float(scenery.HEAVY.learning_rate), float(scenery.HEAVY.beta)
-    averaged = Momentum(rate / (1 - beta), beta, dampening=beta)
-    same = descend(scenery.LOSS, averaged, scenery.START, scenery.STEPS)
-    apart = float(np.abs(same.theta - scenery.runs()[1].theta).max())
+    rate, beta = scenery.LONGER_RATE, scenery.BETA
+    summed = descend(scenery.LOSS, Momentum(rate * (1 - beta), beta), scenery.START, scenery.STEPS)
+    apart = float(np.abs(summed.theta - scenery.run(rate, beta).theta).max())
     if apart > 1e-12:
-        raise ValueError(f"The averaged rule must retrace the summed one; got paths {apart:.3g} apart.")
-    rates = np.append(np.linspace(0.02, 0.0799, 1200), rate)
-    plain = steps_to(descend(scenery.LOSS, Momentum(rates), scenery.START, LONG, record="loss"), scenery.TOLERANCE)
+        raise ValueError(f"The sum with its learning rate converted must retrace the average; got {apart:.3g} apart.")
+    written = by_hand(scenery.LOSS.gradient, scenery.START, rate, beta, scenery.STEPS)
+    if np.abs(written - summed.theta[-1]).max() > 1e-12:
+        raise ValueError("The rule as the page writes it must end where the engine's does.")
+    undamped = UndampedStart(rate, beta, dampening=beta)
     return result | {
-        "averaged_rate": rate / (1 - beta),
-        "plain_same_rate_steps": int(plain[-1]),
-        "plain_best_steps": int(plain[plain >= 0].min()),
+        "rate": rate,
+        "beta": beta,
+        "share": 1 - beta,
+        "converted": rate * (1 - beta),
+        "longer": 1 / (1 - beta),
+        "longer_90": 1 / (1 - LARGE),
+        "steps": stays(scenery.AVERAGED),
+        "trap_steps": stays(Momentum(rate, beta)),
+        "undamped_steps": stays(undamped),
+        "undamped_across": float(descend(scenery.LOSS, undamped, scenery.START, 1).theta[1, 1]),
+        "large_steps": stays(scenery.averaged(rate, LARGE)),
+        "large_overshoot": float(scenery.run(rate, LARGE, LONG).theta[:, 0].max()),
     }

@@ -1,4 +1,4 @@
-"""The zigzag's own gradients and their moving average: across the valley they cancel, along it they add up."""
+"""The zigzag's own gradients and their moving average: across the valley they largely cancel, along it they agree."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from momentum import descend
 from momentum.chapters import _ravine as scenery
 from momentum.chapters._bars import pair_of_bars
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Arrow, Figure, Panel, Readout, Run, Scene
 
-BETA = float(scenery.HEAVY.beta)
-RATE = float(scenery.PLAIN.learning_rate)
+BETA = scenery.BETA
+RATE = scenery.RATE
 STEPS = 18
 SETTLED = 200
 
@@ -41,21 +40,20 @@ def _plane(theta: np.ndarray, averaged: np.ndarray) -> Panel:
 
 def _kept() -> np.ndarray:
     """The average over the gradient, along and across (2,), once it has settled."""
-    gradient = np.asarray(descend(scenery.LOSS, scenery.PLAIN, scenery.START, SETTLED).gradient)
+    gradient = np.asarray(scenery.run(RATE, steps=SETTLED).gradient)
     return np.asarray(np.abs(average(gradient, BETA)[-1] / gradient[-1]))
 
 
 def draw() -> Scene:
     """The zigzag with the averaged step drawn from each of its points, and both in bars along and across."""
-    run = descend(scenery.LOSS, scenery.PLAIN, scenery.START, STEPS)
+    run = scenery.run(RATE, steps=STEPS)
     gradient = np.asarray(run.gradient)
     averaged = average(gradient, BETA)
     kept = np.abs(averaged / gradient)
-    along, across = _kept()
     bars = pair_of_bars(
         -gradient,
         -averaged,
-        (f"along the valley they add up: × {along:.2f}", f"across the valley they cancel: × {across:.2f}"),
+        ("along the valley all agree", "across the valley every second one disagrees"),
         key=("outline: the gradient, drawn downhill", "filled: the average of all so far"),
     )
     return Scene(
@@ -69,28 +67,40 @@ def draw() -> Scene:
     )
 
 
+def _first_three() -> dict[str, float]:
+    """The first three gradients of the zigzag and their averages, named across_gradient_1 and so on."""
+    gradient = np.asarray(scenery.run(RATE, steps=STEPS).gradient)[:3]
+    return {
+        f"{axis}_{name}_{k}": float(values[k - 1, column])
+        for column, axis in enumerate(("along", "across"))
+        for name, values in (("gradient", gradient), ("average", average(gradient, BETA)))
+        for k in (1, 2, 3)
+    }
+
+
 def measure() -> dict[str, Any]:
-    """How much of the gradient its average keeps, along and across: on the run once settled, and for pure cases."""
+    """How much of the gradient its average keeps, along and across: at first, once settled, and for pure cases."""
     along, across = _kept()
     return {
         "beta": BETA,
+        "share": 1 - BETA,
         "steps": STEPS,
+        **_first_three(),
         "kept_along": along,
         "kept_across": across,
         "ratio": along / across,
         "steady": 1.0,
         "alternating": (1 - BETA) / (1 + BETA),
         "shrink_along": 1 - RATE,
-        "shrink_across": 25 * RATE - 1,
+        "shrink_across": scenery.STEEPNESS * RATE - 1,
     }
 
 
 FIGURE = Figure(
     title="What cancels and what adds up",
     caption=lambda n: (
-        f"The zigzag of :gd[gradient descent], and from each of its points the step that the :momentum[moving average] "
-        f"of its gradients would take (β = {n['beta']:g}). The bars, on one scale, show how much of the gradient the "
-        f"average keeps once it has settled: {n['kept_along']:.2f} along the valley, {n['kept_across']:.2f} across it."
+        f"The zigzag of :gd[gradient descent], and from each of its points a step along the :momentum[moving average] "
+        f"of its gradients so far (β = {n['beta']:g})."
     ),
     alt=lambda n: (
         f"A long valley seen from above. Gradient descent zigzags across it towards the minimum on the right. From "

@@ -97,9 +97,8 @@ def measure() -> dict[str, Any]:
 def _caption(n: dict[str, Any]) -> str:
     first, second, third = (n[f"steps_{number}"] for number in CONDITION_NUMBERS)
     return (
-        f"The condition number κ turned up, each valley with the best learning rate it allows. To bring the loss to "
-        f"a thousandth, :gd[gradient descent] needs {first}, {second} and {third} steps; the first {n['steps']} are "
-        f"shown."
+        f"Each valley with its best learning rate. To a thousandth of the loss :gd[gradient descent] takes {first}, "
+        f"{second} and {third} steps; the first {n['steps']} are shown."
     )
 
 

@@ -12,6 +12,7 @@ from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 STEPS = scenery.STEPS
 HIGHEST = 13.0
@@ -74,7 +75,7 @@ def draw() -> Scene:
 
 def measure() -> dict[str, Any]:
     """The ground covered along and across, what was needed, and what one step does to each coordinate."""
-    run, rate, steepness = scenery.runs()[0], float(scenery.PLAIN.learning_rate), 25
+    run, rate, steepness = scenery.runs()[0], scenery.RATE, round(scenery.STEEPNESS)
     along, across = travelled(run.theta)[-1]
     panel = scenery.valley(())
     needed_along, needed_across = map(abs, scenery.START)
@@ -90,6 +91,7 @@ def measure() -> dict[str, Any]:
         "arrival": steps_to(run, scenery.TOLERANCE),
         "crossings": crossings(run, 1),
         "left_along": 1 - rate,
+        "gone_along": rate,
         "left_across": 1 - steepness * rate,
         "bounce": abs(1 - steepness * rate),
         "best_across": 1 / steepness,
@@ -101,9 +103,8 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"The minimum lies {n['needed_along']:g} along the valley and {n['needed_across']:g} across it (dashed). In "
-        f"{n['steps']} steps :gd[gradient descent] walks {n['along']:.1f} along and {n['across']:.1f} across: it "
-        f"crosses the floor at every step."
+        f"In {n['steps']} steps :gd[gradient descent] walks {show(n['along'])} along the valley and "
+        f"{show(n['across'])} across it. The minimum is {n['needed_along']:g} and {n['needed_across']:g} away (dashed)."
     )
 
 
@@ -112,8 +113,8 @@ def _alt(n: dict[str, Any]) -> str:
         f"A long valley seen from above: the rings are long ellipses, a green point is the minimum. The path of "
         f"gradient descent starts at the upper left and zigzags over the valley floor, {n['crossings']} times in "
         f"{n['steps']} steps, and advances to the right a little less each time. Below, two curves on one scale: the "
-        f"ground covered along the valley rises to {n['along']:.1f}, where {n['needed_along']:g} was needed; the "
-        f"ground covered across it rises to {n['across']:.1f}, where {n['needed_across']:g} was needed."
+        f"ground covered along the valley rises to {show(n['along'])}, where {n['needed_along']:g} was needed; the "
+        f"ground covered across it rises to {show(n['across'])}, where {n['needed_across']:g} was needed."
     )
 
 

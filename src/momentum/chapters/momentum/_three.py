@@ -1,0 +1,141 @@
+"""Three runs at one learning rate that differ in beta alone: a map for each, and two charts, all on one clock."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, steps_to
+from momentum.chapters import _ravine as scenery
+from momentum.rendering.charts import Curve, curves
+from momentum.rendering.parts import plane, write
+from momentum.rendering.scene import Mark, Note, Panel, Readout, Run, Scene
+from momentum.rendering.style import colour
+
+BETAS = (0.0, 0.5, 0.7)
+DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
+SIZE = (346, 236)
+SETTLED = 400
+NEVER = "never"
+Names = tuple[tuple[float, float], ...]
+
+
+def role(beta: float) -> str:
+    """Without memory it is gradient descent."""
+    return "momentum" if beta else "gradient-descent"
+
+
+def name(beta: float) -> str:
+    """How a run is called in its figure."""
+    return f"β = {beta:g}"
+
+
+@cache
+def run(learning_rate: float, beta: float, steps: int) -> Trajectory:
+    """The run from the start of the read."""
+    return descend(scenery.LOSS, scenery.averaged(learning_rate, beta), scenery.START, steps)
+
+
+def arrival(learning_rate: float, beta: float) -> int | str:
+    """Steps to the tolerance, or the word for a run that never gets there."""
+    far = run(learning_rate, beta, SETTLED)
+    return NEVER if far.loss[-1] > scenery.TOLERANCE else int(steps_to(far, scenery.TOLERANCE))
+
+
+def leaves_at(theta: np.ndarray, height: float) -> int | None:
+    """The first step of a path (steps + 1, 2) that lands outside a map of this half height; None if none does."""
+    outside = np.abs(theta[:, 1]) > height
+    return int(outside.argmax()) if outside.any() else None
+
+
+def _walked(theta: np.ndarray) -> np.ndarray:
+    return np.concatenate([[0.0], np.abs(np.diff(theta[:, 1])).cumsum()])
+
+
+def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
+    path = run(learning_rate, beta, steps).theta
+    gone, there, tone = leaves_at(path, height), arrival(learning_rate, beta), role(beta)
+    if gone is not None:
+        path = np.vstack([path[: gone + 1], np.repeat(path[gone : gone + 1], steps - gone, axis=0)])
+    shape = "diamond" if beta else "round"
+    marks: list[Mark] = [Run(path, tone, name(beta), marker=shape)]
+    place = (scenery.XLIM[1] - 0.3, -0.82 * height)
+    if isinstance(there, int) and there <= steps:
+        marks.append(Note(f"there after {there} steps", place, tone, first=there, anchor="end"))
+    if gone is not None:
+        marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))
+
+    def names(axes: Any) -> None:
+        text = name(beta) if beta else "β = 0: gradient descent"
+        write(axes, scenery.XLIM[1] - 0.3, 0.72 * height, text, tone, ha="right")
+
+    return plane(
+        scenery.LOSS.value, scenery.XLIM, (-height, height), levels=scenery.LEVELS, size=SIZE, marks=tuple(marks),
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third",
+        name=f"beta{round(100 * beta)}", label=f"The path with beta {beta:g} over the level sets of the loss",
+    )  # fmt: skip
+
+
+def _chart(learning_rate: float, steps: int, names: Names, *, loss: bool, ylim: tuple[float, float]) -> Panel:
+    """The losses, or the ground covered across the valley; a run that grows beyond the chart leaves it."""
+    taken = {beta: run(learning_rate, beta, steps) for beta in BETAS}
+    values = {beta: one.loss if loss else _walked(one.theta) for beta, one in taken.items()}
+    inside = [beta for beta in BETAS if arrival(learning_rate, beta) != NEVER]
+
+    def extra(axes: Any) -> None:
+        for beta, (step, height) in zip(BETAS, names, strict=True):
+            write(axes, step, np.log10(height) if loss else height, name(beta), role(beta), size=14)
+        for beta in BETAS:
+            if beta not in inside:
+                heights = np.log10(values[beta]) if loss else values[beta]
+                axes.plot(range(steps + 1), heights, color=colour(role(beta)), lw=2.4)
+
+    return curves(
+        [Curve(values[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
+        ticks=steps, log=loss, ylim=ylim, title="loss" if loss else "walked across the valley", size=(530, 220),
+        extra=extra, name="losses" if loss else "across",
+        label="Loss at each step" if loss else "Ground covered across the valley",
+    )  # fmt: skip
+
+
+def scene(
+    learning_rate: float,
+    steps: int,
+    height: float,
+    *,
+    walked: float,
+    losses: tuple[float, float],
+    names: tuple[Names, Names],
+) -> Scene:
+    """Three maps of this half height over the ground covered across, up to `walked`, and the losses, on one clock.
+
+    `names` says where the runs' names stand in the two charts, in steps and in the charts' own units.
+    """
+    maps = tuple(_map(learning_rate, beta, steps, height) for beta in BETAS)
+    charts = (
+        _chart(learning_rate, steps, names[0], loss=False, ylim=(0.0, walked)),
+        _chart(learning_rate, steps, names[1], loss=True, ylim=losses),
+    )
+    readouts = tuple(Readout(name(beta), role(beta), run(learning_rate, beta, steps).loss) for beta in BETAS)
+    return Scene((*maps, *charts), ticks=steps, seconds=0.2, readouts=readouts)
+
+
+def measured(learning_rate: float, steps: int) -> dict[str, Any]:
+    """For each beta, named steps_70 and so on: steps, way across, crossings until then, overshoot, losses at first."""
+    numbers: dict[str, Any] = {"rate": learning_rate, "steps": steps, "tolerance": scenery.TOLERANCE}
+    for beta in BETAS:
+        key, there = round(100 * beta), arrival(learning_rate, beta)
+        numbers |= {f"beta_{key}": beta, f"steps_{key}": there}
+        far = run(learning_rate, beta, SETTLED)
+        numbers |= {f"loss_{key}_{step}": float(far.loss[step]) for step in (1, 2, 3)}
+        numbers[f"across_{key}_1"] = float(far.theta[1, 1])
+        if isinstance(there, int):
+            numbers |= {
+                f"across_{key}": distance_along_and_across(far)[1],
+                f"along_{key}": distance_along_and_across(far)[0],
+                f"crossings_{key}": crossings(run(learning_rate, beta, there), 1),
+                f"overshoot_{key}": overshoot(far),
+            }
+    return numbers

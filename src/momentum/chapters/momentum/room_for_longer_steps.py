@@ -1,0 +1,49 @@
+"""Act two: at a learning rate that throws gradient descent out of the valley, the average arrives, and sooner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from momentum.chapters import _ravine as scenery
+from momentum.chapters.momentum import _three as three
+from momentum.rendering.scene import Figure
+from momentum.store.rounding import show
+
+RATE = scenery.LONGER_RATE
+STEPS = 30
+HEIGHT = 2.6
+
+
+def measure() -> dict[str, Any]:
+    """What the three runs do, where gradient descent leaves the map, and what a step leaves of it across."""
+    numbers = three.measured(RATE, STEPS)
+    gone = three.leaves_at(three.run(RATE, 0.0, STEPS).theta, HEIGHT)
+    if gone is None:
+        raise ValueError(f"Gradient descent must leave the map at a learning rate of {RATE:g}; it stays.")
+    return numbers | {"gone": gone, "factor": 1 - scenery.STEEPNESS * RATE}
+
+
+FIGURE = Figure(
+    title="Calm is room",
+    caption=lambda n: (
+        f"The same three runs at η = {n['rate']:g}. :gd[Gradient descent] is off the map at step {n['gone']}. "
+        f":momentum[Momentum] reaches a loss of {n['tolerance']:g} after {n['steps_50']} and {n['steps_70']} steps."
+    ),
+    alt=lambda n: (
+        f"Three maps of the same valley, each with a run from the same start at a learning rate of {n['rate']:g}. "
+        f"Gradient descent lands {show(abs(n['across_0_1']))} up the opposite wall in its first step and leaves the "
+        f"map at step {n['gone']}. With β = 0.5 and β = 0.7 the path swings over the floor in ever smaller swings, "
+        f"{n['crossings_50']} and {n['crossings_70']} times, and runs to the minimum. Below, two charts: the ground "
+        f"covered across the valley and the loss. Gradient descent's curves leave both at the top; the other two "
+        f"losses fall to {n['tolerance']:g} after {n['steps_50']} and {n['steps_70']} steps."
+    ),
+    draw=lambda: three.scene(
+        RATE,
+        STEPS,
+        HEIGHT,
+        walked=6.0,
+        losses=(1e-4, 1e4),
+        names=(((1.7, 5.2), (20, 3.2), (20, 4.9)), ((5, 2000), (20, 0.16), (13, 0.006))),
+    ),
+    measure=measure,
+)
