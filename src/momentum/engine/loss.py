@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from momentum.engine import calculus
 from momentum.engine.checks import Array, finite, points
+from momentum.engine.expression import Expression, evaluate, trace
 from momentum.engine.objectives import Pointwise
 from momentum.engine.polynomial import Polynomial, X, Y, as_polynomial
 
@@ -25,11 +27,13 @@ def _finite_points(name: str, value: ArrayLike) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Loss(Pointwise):
-    """A polynomial loss of two parameters: `formula(x, y)`, called with arrays for values and with symbols for slopes.
+    """A loss of two parameters: `formula(x, y)`, called with arrays for values and with symbols for slopes.
 
-    `minimizers` are its lowest points, `start` a good place to begin, and `extent` what a picture should show, as
-    ((x from, x to), (y from, y to)). Raises `ValueError` if the formula is not a polynomial
-    (`Function` takes it then), and for points that are not finite or not of the plane.
+    The formula may hold + - * / **, np.sin, np.cos, np.exp, np.log and np.sqrt. `minimizers` are its lowest points
+    in view, `start` a good place to begin, and `extent` what a picture should show, as
+    ((x from, x to), (y from, y to)); `about` says in a few words what it is like, and `source` who published it. Raises
+    `ValueError` if the formula has no slope (`Function` takes it then) or is not finite at the start or at a minimizer,
+    and for points that are not finite or not of the plane.
 
     >>> bowl = Loss("bowl", lambda x, y: x**2 + 3 * y**2, ((0.0, 0.0),), (2.0, 1.0), ((-3.0, 3.0), (-2.0, 2.0)))
     >>> bowl.value([2.0, 1.0])
@@ -44,7 +48,10 @@ class Loss(Pointwise):
     minimizers: tuple[Point, ...]
     start: Point
     extent: tuple[Point, Point]
-    polynomial: Polynomial = field(init=False, repr=False)
+    about: str = ""
+    source: str = ""
+    expression: Expression = field(init=False, repr=False)
+    polynomial: Polynomial | None = field(init=False, repr=False)
     dimension: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
@@ -53,31 +60,34 @@ class Loss(Pointwise):
             raise ValueError(f"extent must be ((x from, x to), (y from, y to)), each growing; got {self.extent}.")
         if start.ndim != 1:
             raise ValueError(f"start must be one point (x, y); got {self.start}.")
-        if _finite_points("minimizers", self.minimizers).ndim != 2 or len(self.minimizers) == 0:
+        minimizers = _finite_points("minimizers", self.minimizers)
+        if minimizers.ndim != 2 or len(self.minimizers) == 0:
             raise ValueError(f"minimizers must be one point (x, y) or more, in a tuple; got {self.minimizers}.")
         try:
             with np.errstate(all="ignore"):
-                object.__setattr__(self, "polynomial", self._read(*np.linspace(extent[:, 0], extent[:, 1], 7).T))
+                object.__setattr__(self, "expression", trace(self.formula))
+                object.__setattr__(self, "polynomial", _as_polynomial(self.expression))
+                self._compare(*np.linspace(extent[:, 0], extent[:, 1], 7).T)
+                for place in (start, *minimizers):
+                    if not np.isfinite([self.value(place), *self.gradient(place)]).all():
+                        raise ValueError(f"it has no finite value and slope at {tuple(place.tolist())}")
         except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            reason = "a function is called that NumPy has for numbers only" if "ufunc" in str(error) else str(error)
             raise ValueError(
-                f"formula must be a polynomial in x and y; got {self.name!r}, where {reason.rstrip('.')}. "
+                f"formula must be one that can be differentiated; got {self.name!r}, where {str(error).rstrip('.')}. "
                 "Other losses: Function(value, gradient)."
             ) from error
 
-    def _read(self, x: Array, y: Array) -> Polynomial:
-        """The formula as a polynomial, which has the same values at some points."""
-        polynomial = as_polynomial(self.formula(X, Y))
+    def _compare(self, x: Array, y: Array) -> None:
+        """Refuse a formula that tells symbols from numbers."""
         expected = np.broadcast_to(self.formula(x, y[::-1]), x.shape)
-        size = Polynomial(np.abs(polynomial.coefficients))(np.abs(x), np.abs(y[::-1]))
-        if not np.allclose(polynomial(x, y[::-1]), expected, rtol=0, atol=1e-9 * (1 + np.max(size))):
+        traced = np.broadcast_to(evaluate(self.expression, x, y[::-1]), x.shape)
+        if not np.allclose(traced, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
             raise ValueError("its symbols and its values disagree")
-        return polynomial
 
     @property
-    def coefficients(self) -> Array:
-        """The table (m, n) of the coefficients of x**i * y**j."""
-        return self.polynomial.coefficients
+    def coefficients(self) -> Array | None:
+        """The table (m, n) of the coefficients of x**i * y**j; None for a loss that is no polynomial."""
+        return None if self.polynomial is None else self.polynomial.coefficients
 
     @cached_property
     def minimum(self) -> float:
@@ -101,25 +111,42 @@ class Loss(Pointwise):
 
     def slope_into(self, theta: Array, out: Array) -> None:
         """The gradient at points (..., 2), written to `out` (..., 2)."""
+        if self.partials is None:
+            out[..., 0], out[..., 1] = calculus.gradient(self.formula, theta[..., 0], theta[..., 1])
+            return
         for axis, partial in enumerate(self.partials):
             partial.into(theta[..., 0], theta[..., 1], out[..., axis, np.newaxis][..., 0])
 
     def slopes(self, theta: list[float]) -> list[float]:
         """The gradient at one point, in plain numbers."""
         x, y = theta
-        along_x, along_y = self.partials
+        along_x, along_y = self.partials or (None, None)
+        if along_x is None or along_y is None:
+            return [float(slope) for slope in calculus.gradient(self.formula, np.float64(x), np.float64(y))]
         return [along_x(x, y), along_y(x, y)]
 
     @cached_property
-    def partials(self) -> tuple[Polynomial, Polynomial]:
-        """The partial derivatives along x and y, as polynomials."""
-        return self.polynomial.derivative(0), self.polynomial.derivative(1)
+    def partials(self) -> tuple[Polynomial, Polynomial] | None:
+        """The partial derivatives along x and y as polynomials; None for a loss that is none."""
+        return None if self.polynomial is None else (self.polynomial.derivative(0), self.polynomial.derivative(1))
 
     def hessian(self, theta: ArrayLike) -> Array:
         """The matrix of second derivatives at every point, (..., 2) -> (..., 2, 2)."""
         x, y = np.moveaxis(points(theta, 2), -1, 0)
         hessian = np.empty((*x.shape, 2, 2))
+        if self.partials is None:
+            (xx, xy), (_, yy) = calculus.hessian(self.formula, x, y)
+            hessian[..., 0, 0], hessian[..., 0, 1], hessian[..., 1, 0], hessian[..., 1, 1] = xx, xy, xy, yy
+            return hessian
         for i, partial in enumerate(self.partials):
             for j in range(2):
                 hessian[..., i, j] = partial.derivative(j)(x, y)
         return hessian
+
+
+def _as_polynomial(expression: Expression) -> Polynomial | None:
+    """The expression multiplied out, or None if it is no polynomial."""
+    try:
+        return as_polynomial(evaluate(expression, X, Y))
+    except (TypeError, ValueError, ArithmeticError):
+        return None

@@ -61,8 +61,8 @@ class Pointwise:
 class Function:
     """A loss of one's own from its value, (..., d) -> (...), and its gradient, (..., d) -> (..., d).
 
-    It can be anything that NumPy can compute. Only what asks for the coefficients of a polynomial, as a copy of the
-    loss in the browser would, takes a `Loss` alone.
+    It can be anything that NumPy can compute. Only what asks for the formula itself, as a copy of the loss in the
+    browser would, takes a `Loss` alone.
 
     >>> wave = Function(lambda theta: 1 - np.cos(theta[..., 0]), np.sin)
     >>> wave.value(np.array([[0.0], [np.pi]]))
