@@ -1,9 +1,22 @@
 """Measures: what captions say, on runs that can be counted by hand."""
 
+import math
+import re
+
 import numpy as np
 import pytest
 
-from momentum import Momentum, crossings, descend, distance_along_and_across, overshoot, quadratic, ravine, steps_to
+from momentum import (
+    Momentum,
+    crossings,
+    descend,
+    distance_along_and_across,
+    overshoot,
+    quadratic,
+    ravine,
+    settled,
+    steps_to,
+)
 
 HILL = quadratic([1.0])
 
@@ -17,7 +30,7 @@ def test_steps_to_counts_to_the_first_loss_within_the_tolerance():
     assert steps_to(halving(), 0.5) == 2
     assert steps_to(halving(), 0.499) == 3
     assert steps_to(halving(), 1.5, minimum=-1) == 2
-    assert steps_to(halving(3), 1e-9) == -1
+    assert math.isnan(steps_to(halving(3), 1e-9))
     assert type(steps_to(halving(), 0.5)) is int
 
 
@@ -29,7 +42,49 @@ def test_steps_to_knows_which_steps_were_recorded():
 
 def test_steps_to_answers_for_every_run():
     run = descend(HILL, Momentum([0.5, 1.0, 2.5]), [4.0], 10)
-    assert steps_to(run, 0.5).tolist() == [2, 1, -1]
+    np.testing.assert_array_equal(steps_to(run, 0.5), [2, 1, np.nan])
+
+
+def bouncing(*losses):
+    return np.array(losses)
+
+
+def test_settled_counts_to_the_step_from_which_the_loss_stays():
+    assert settled(bouncing(4, 0.4, 2, 0.3, 0.2), 0.5) == 3
+    assert settled(bouncing(0.4, 0.3), 0.5) == 0
+    assert settled(bouncing(4, 3, 1.5), 0.5, minimum=1.0) == 2
+    assert type(settled(bouncing(4, 0.4), 0.5)) is int
+
+
+def test_a_loss_that_ends_above_the_tolerance_has_not_settled():
+    assert math.isnan(settled(bouncing(4, 0.4, 2), 0.5))
+    assert math.isnan(settled(bouncing(4, 0.4, np.nan), 0.5))
+    runs = np.column_stack([bouncing(4, 0.4, 2), bouncing(4, 0.4, 0.1), bouncing(4, 2, 0.1)])
+    np.testing.assert_array_equal(settled(runs, 0.5), [np.nan, 1, 2])
+
+
+@pytest.mark.parametrize("measure", [steps_to, settled])
+def test_steps_of_a_trajectory_are_those_of_its_losses(measure):
+    runs = descend(ravine(), Momentum([0.04, 0.06, 0.079], 0.8), (-9.0, 1.0), 80)
+    np.testing.assert_array_equal(measure(runs, 0.01), measure(runs.loss, 0.01))
+    assert measure(halving(record=4), 0.5) == 4
+
+
+@pytest.mark.parametrize("measure", [steps_to, settled])
+@pytest.mark.parametrize(("losses", "shape"), [(3.0, "()"), ([], "(0,)")])
+def test_losses_without_a_step_are_refused(measure, losses, shape):
+    with pytest.raises(
+        ValueError, match=rf"^losses must have the shape \(steps \+ 1, \.\.\.\); got the shape {re.escape(shape)}\.$"
+    ):
+        measure(losses, 0.5)
+
+
+@pytest.mark.parametrize("losses", [None, "few", object()])
+def test_losses_that_are_no_numbers_are_refused(losses):
+    with pytest.raises(
+        ValueError, match=r"^losses must be a trajectory or numbers in the shape \(steps \+ 1, \.\.\.\); got "
+    ):
+        steps_to(losses, 0.5)
 
 
 def test_a_tolerance_that_is_not_positive_is_refused():
@@ -108,7 +163,7 @@ def test_a_minimum_that_is_not_finite_is_refused():
         steps_to(halving(), 0.1, minimum=np.inf)
 
 
-@pytest.mark.parametrize("measure", [lambda run: steps_to(run, 0.1), crossings, overshoot, distance_along_and_across])
+@pytest.mark.parametrize("measure", [crossings, overshoot, distance_along_and_across])
 def test_what_is_no_trajectory_is_a_type_error(measure):
     with pytest.raises(TypeError, match=r"^trajectory must be what descend returns; got 3\.$"):
         measure(3)

@@ -1,11 +1,15 @@
 """The reference page: its examples run, and it names everything that is public."""
 
 import doctest
+import math
 import re
 from pathlib import Path
 
+import pytest
+
 import momentum
 from momentum import theory
+from momentum.site import formula, registries
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
 
@@ -24,8 +28,34 @@ def test_every_public_class_and_function_is_on_the_page():
 
 
 def test_every_registry_is_on_the_page():
-    page = PAGE.read_text(encoding="utf-8")
+    page = registries.filled(PAGE.read_text(encoding="utf-8"), registries.LISTS, "reference.md")
     for name in filter(str.isupper, momentum.__all__):
         assert f"`{name}`" in page
         for entry in getattr(momentum, name):
-            assert entry in page
+            assert f"`{entry}`" in page
+
+
+def test_a_list_that_there_is_not_is_refused():
+    with pytest.raises(registries.PlaceError, match=r"^page\.md: a list must be one of losses, .+; got 'pets'\.$"):
+        registries.filled("text\n<!-- registry: pets -->\n", registries.LISTS, "page.md")
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (["add", ["pow", ["sub", 1, "x"], 2], ["mul", 100, "y"]], r"\left(1 - x\right)^{2} + 100 y"),
+        (["sub", "x", ["sub", "y", 1]], r"x - \left(y - 1\right)"),
+        (["sub", "x", ["add", "y", 1]], r"x - \left(y + 1\right)"),
+        (["add", "x", ["neg", "y"]], r"x + \left(-y\right)"),
+        (["mul", ["neg", "x"], -2], r"\left(-x\right) \left(-2\right)"),
+        (["mul", 2, 3], r"2 \cdot 3"),
+        (["pow", ["div", "x", 2], 3], r"\left(\frac{x}{2}\right)^{3}"),
+        (["pow", ["pow", "x", 2], 3], r"\left(x^{2}\right)^{3}"),
+        (["sin", ["mul", 2 * math.pi, "x"]], r"\sin \left(2 \pi x\right)"),
+        (["cos", ["sin", "x"]], r"\cos \left(\sin \left(x\right)\right)"),
+        (["mul", ["sin", "x"], "y"], r"\sin \left(x\right) y"),
+        (["mul", ["exp", math.e], ["sqrt", ["add", "x", 1]]], r"\exp \left(e\right) \sqrt{x + 1}"),
+    ],
+)
+def test_a_formula_has_the_brackets_that_it_needs_and_no_others(expression, expected):
+    assert formula.tex(expression) == expected

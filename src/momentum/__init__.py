@@ -5,7 +5,7 @@ from momentum.engine.adaptive import Adam, Lion, RMSProp
 from momentum.engine.conventions import CONVENTIONS, Convention, RateInside, UndampedStart, convert
 from momentum.engine.descent import Optimizer, Trajectory, descend
 from momentum.engine.losses import LOSSES, Loss, ravine
-from momentum.engine.measures import crossings, distance_along_and_across, overshoot, steps_to
+from momentum.engine.measures import crossings, distance_along_and_across, overshoot, settled, steps_to
 from momentum.engine.methods import METHODS, OPTIMIZERS, Knob, Method
 from momentum.engine.objectives import CyclingLoss, Function, Noisy, Objective
 from momentum.engine.optimizers import Momentum
@@ -40,6 +40,7 @@ __all__ = [
     "overshoot",
     "quadratic",
     "ravine",
+    "settled",
     "steps_to",
     "theory",
 ]

@@ -24,7 +24,8 @@ from momentum.authoring.rounding import Form, printed, show, typeset
 __all__ = ["QuantitiesExtension", "makeExtension", "replace", "show"]
 
 _COMPUTED = re.compile(r"(?P<source>[a-z][a-z0-9-]*)\.(?P<key>[A-Za-z_]\w*)(?::(?P<spec>[^:\]]+))?")
-_WHERE = ("section", "sec", "chapter", "figure", "fig", "table", "equation", "eq", "part", "theorem", "version")
+_WHERE = ("section", "sec", "chapter", "figure", "fig", "table", "equation", "eq", "part", "lecture", "theorem",
+          "version")  # fmt: skip
 _EXEMPT = re.compile(
     r"\b\d+\.\d+\.\d[\w.]*"  # a version, x.y.z
     r"|\barXiv:?\s*\d{4}\.\d{4,5}|\b\d{2}(?:0[1-9]|1[0-2])\.\d{5}\b"  # an arXiv number

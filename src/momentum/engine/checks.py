@@ -122,7 +122,7 @@ def column(value: Setting) -> Any:
     return value if isinstance(value, float) else value[..., np.newaxis]
 
 
-def settled(name: str, answer: Any) -> None:
+def finite_start(name: str, answer: Any) -> None:
     """Refuse a start at which the value or the gradient is not finite: from there is no way on."""
     array = np.asarray(answer)
     if not np.isfinite(array).all():

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.engine.checks import Array, able, points, settled
+from momentum.engine.checks import Array, able, finite_start, points
 from momentum.engine.fast import sweep
 from momentum.engine.objectives import Checked, Objective, Pointwise
 from momentum.engine.recorder import Watch, for_reading
@@ -56,8 +56,8 @@ def descend(
             return sweep(objective, optimizer, theta, schedule)
         objective, theta = Checked(objective), for_reading(theta.copy())
         loss, gradient = objective.value(theta), objective.gradient(theta)
-        settled("value", loss)
-        settled("gradient", gradient)
+        finite_start("value", loss)
+        finite_start("gradient", gradient)
         state = optimizer.init(theta)
         watch = Watch(objective, theta, loss, gradient, state, schedule)
         # --8<-- [start:descend-loop]

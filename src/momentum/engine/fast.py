@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from momentum.engine.checks import Array, settled
+from momentum.engine.checks import Array, finite_start
 from momentum.engine.rules import Rule
 from momentum.engine.trajectory import Details, Plan, Trajectory
 
@@ -67,7 +67,7 @@ def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajector
 
 def _alone(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
     """A single run, each parameter by itself, since every rule here treats them so; the losses all at the end."""
-    settled("value", objective.value(start))
+    finite_start("value", objective.value(start))
     theta = tuple(start[0].tolist())
     states = tuple(_plain(rule.init(parameter)) for parameter in start.T)
     path = [theta]
@@ -88,7 +88,7 @@ def _plain(state: Any) -> Any:
 
 def _piece(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
     """Some runs (n, d), all their steps; those that have diverged are then mended."""
-    settled("value", objective.value(start))
+    finite_start("value", objective.value(start))
     _walk(objective, rule, start, schedule, rows)
     if np.isfinite(rows.loss.sum() + rows.theta[-1].sum()):
         return

@@ -44,7 +44,7 @@ def _rotated_ravine(x: Any, y: Any) -> Any:
 
 def _ackley(x: Any, y: Any) -> Any:
     distance, ripples = np.sqrt((x**2 + y**2) / 2), (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2
-    return 20 + np.e - 20 * np.exp(-distance / 5) - np.exp(ripples)
+    return 20 - 20 * np.exp(-distance / 5) + np.e - np.exp(ripples)
 
 
 LOSSES: dict[str, Loss] = {

@@ -6,26 +6,60 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from momentum.engine.checks import Array, finite, numbers, plain, positive, single
 from momentum.engine.trajectory import Trajectory
 
+Losses = Trajectory | Array
 
-def steps_to(trajectory: Trajectory, tolerance: float, minimum: float = 0.0) -> Any:
-    """The first step (...) at which the loss exceeds `minimum` by at most `tolerance`; -1 if no recorded step does.
 
-    The loss may rise above the tolerance again afterwards. Raises `ValueError` unless tolerance is a positive number.
+def steps_to(losses: Losses, tolerance: float, minimum: float = 0.0) -> Any:
+    """The first step (...) at which the loss exceeds `minimum` by at most `tolerance`; NaN if no recorded step does.
+
+    `losses` is a trajectory, or the loss (steps + 1, ...) itself. The loss may rise above the tolerance again
+    afterwards: see `settled`. One run gives a whole number or NaN, a batch an array of floats. Raises `ValueError`
+    unless tolerance is a positive number.
 
     >>> from momentum import Momentum, descend, quadratic
     >>> steps_to(descend(quadratic([1.0]), Momentum(0.5), start=[4.0], steps=9), tolerance=0.5)
     2
     """
-    _is_trajectory(trajectory)
-    excess = trajectory.loss - finite("minimum", single("minimum", minimum))
-    close = excess <= positive("tolerance", single("tolerance", tolerance))
-    steps = trajectory.at if len(trajectory.loss) == len(trajectory.at) else np.arange(len(trajectory.loss))
-    return plain(np.where(close.any(axis=0), steps[close.argmax(axis=0)], -1))
+    steps, close = _close(losses, tolerance, minimum)
+    return _whole(np.where(close.any(axis=0), steps[close.argmax(axis=0)], np.nan))
+
+
+def settled(losses: Losses, tolerance: float, minimum: float = 0.0) -> Any:
+    """The step (...) from which on the loss exceeds `minimum` by at most `tolerance`; NaN if it ends above that.
+
+    `losses`, what is returned and what is refused are as for `steps_to`.
+
+    >>> bounces = np.array([4.0, 0.4, 2.0, 0.3, 0.2])
+    >>> steps_to(bounces, tolerance=0.5), settled(bounces, tolerance=0.5), settled(bounces[:3], tolerance=0.5)
+    (1, 3, nan)
+    """
+    steps, close = _close(losses, tolerance, minimum)
+    staying = np.logical_and.accumulate(close[::-1], axis=0)[::-1]
+    return _whole(np.where(staying[-1], steps[staying.argmax(axis=0)], np.nan))
+
+
+def _close(losses: Losses, tolerance: float, minimum: float) -> tuple[Array, NDArray[np.bool_]]:
+    """The steps (rows,) of the recorded losses, and which of these (rows, ...) are within the tolerance."""
+    if isinstance(losses, Trajectory):
+        loss = losses.loss
+        steps = losses.at if len(loss) == len(losses.at) else np.arange(len(loss))
+    else:
+        loss = numbers("losses must be a trajectory or numbers in the shape (steps + 1, ...)", losses)
+        if loss.ndim == 0 or len(loss) == 0:
+            raise ValueError(f"losses must have the shape (steps + 1, ...); got the shape {loss.shape}.")
+        steps = np.arange(len(loss))
+    excess = loss - finite("minimum", single("minimum", minimum))
+    return steps.astype(float), excess <= positive("tolerance", single("tolerance", tolerance))
+
+
+def _whole(steps: Array) -> Any:
+    """A single step as a whole number, or NaN, which nothing that prints numbers lets through."""
+    return steps if steps.ndim else int(steps) if np.isfinite(steps) else np.nan
 
 
 def crossings(trajectory: Trajectory, axis: int = -1, centre: float = 0.0) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from momentum import METHODS, Method, Quadratic, Trajectory, descend, quadratic
+from momentum import METHODS, Method, Quadratic, Trajectory, descend, quadratic, settled
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.engine.rules import Rule
 
@@ -118,13 +118,6 @@ def starts(angle: float = 0.0) -> np.ndarray:
     return turned(np.column_stack([width * np.cos(turn), height * np.sin(turn)]), angle)
 
 
-def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> np.ndarray:
-    """The step (...) from which a loss (steps + 1, ...) stays within the tolerance; its last step if it never does."""
-    above = loss > tolerance
-    steps = len(loss) - above[::-1].argmax(axis=0)
-    return np.where(above.any(axis=0), np.minimum(steps, len(loss) - 1), 0)
-
-
 @cache
 def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, falling: bool = False) -> Tuned:
     """The setting of the grid with the fewest steps on average over the starts.
@@ -144,7 +137,7 @@ def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, 
         rule = Falling(constant, HORIZON) if falling else constant
         loss = descend(bowl, rule, begin, horizon, record="loss").loss  # (horizon + 1, settings, starts)
         rises = (loss.max(axis=0) > loss[0] * (1 + 1e-9)).any(axis=-1)
-        return np.where(rises[:, np.newaxis], np.inf, settled(loss))
+        return np.where(rises[:, np.newaxis], np.inf, np.nan_to_num(settled(loss, TOLERANCE), nan=horizon))
 
     so_far = counts(settings, GLANCE).mean(axis=-1)
     fewest = counts(settings[so_far.argsort()[:PROMISING]], HORIZON).mean(axis=-1).min()

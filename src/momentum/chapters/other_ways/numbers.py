@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Adam, descend
+from momentum import Adam, descend, settled
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.chapters.other_ways import _methods as methods
 from momentum.chapters.other_ways import noise_and_batches
@@ -19,9 +19,9 @@ STEEPER = 2500.0
 def _returns(key: str) -> int:
     """The first step after it has settled at which the loss of the tuned method is above the tolerance again."""
     loss = methods.run(key, LONG).loss
-    settled = int(methods.settled(loss[: methods.HORIZON + 1]))
-    again = np.flatnonzero(loss[settled:] > TOLERANCE)
-    return settled + int(again[0])
+    arrival = int(settled(loss[: methods.HORIZON + 1], TOLERANCE))
+    again = np.flatnonzero(loss[arrival:] > TOLERANCE)
+    return arrival + int(again[0])
 
 
 def _apart() -> float:

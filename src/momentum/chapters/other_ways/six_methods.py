@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from momentum import settled
 from momentum.chapters._ravine import LEVELS, START, TOLERANCE, XLIM, YLIM
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.charts import Curve, curves
@@ -28,7 +29,7 @@ CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
 def _steps(key: str, angle: float = 0.0) -> int:
     """The step from which the tuned method, from the page's start, stays within the tolerance."""
-    return int(methods.settled(methods.run(key, methods.HORIZON, angle=angle).loss))
+    return int(settled(methods.run(key, methods.HORIZON, angle=angle), TOLERANCE))
 
 
 def _valley(keys: tuple[str, ...], zigzag: np.ndarray) -> Panel:

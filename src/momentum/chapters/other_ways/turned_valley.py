@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._ravine import LEVELS
+from momentum import settled
+from momentum.chapters._ravine import LEVELS, TOLERANCE
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Panel, Run, Scene
@@ -91,7 +92,7 @@ def measure() -> dict[str, Any]:
     """The average steps for every method, condition number and direction drawn, and the most that one start takes."""
     numbers: dict[str, Any] = {"degrees": float(np.degrees(methods.ANGLE))}
     for angle, name in ((0.0, "rmsprop_steps"), (methods.ANGLE, "rmsprop_turned_steps")):
-        numbers[name] = int(methods.settled(methods.run("rmsprop", methods.HORIZON, angle=angle).loss))
+        numbers[name] = int(settled(methods.run("rmsprop", methods.HORIZON, angle=angle), TOLERANCE))
     for key, angle, _, _ in LINES:
         for number in CONDITION_NUMBERS:
             best = methods.tuned(key, float(number), angle)

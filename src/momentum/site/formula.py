@@ -1,0 +1,61 @@
+"""An expression of the engine as TeX: how a loss's formula is printed, from the formula itself."""
+
+from __future__ import annotations
+
+from math import e, pi
+
+from momentum.engine.expression import Expression
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # what binds how tightly
+_NAMED = {e: "e", pi: r"\pi"}
+
+
+def tex(expression: Expression) -> str:
+    """The expression as TeX, with brackets only where they are needed.
+
+    >>> tex(["add", ["pow", ["sub", 1, "x"], 2], ["mul", 100, ["sin", "y"]]])
+    '\\\\left(1 - x\\\\right)^{2} + 100 \\\\sin \\\\left(y\\\\right)'
+    """
+    return _printed(expression)[0]
+
+
+def _printed(expression: Expression) -> tuple[str, int]:
+    """The TeX of an expression, and how tightly its last operation binds."""
+    if not isinstance(expression, list):
+        return _leaf(expression)
+    name, *arguments = expression
+    if name == "div":
+        return rf"\frac{{{tex(arguments[0])}}}{{{tex(arguments[1])}}}", SIGN
+    if name == "sqrt":
+        return rf"\sqrt{{{tex(arguments[0])}}}", ATOM
+    if name == "neg":
+        return f"-{_at_least(PRODUCT, arguments[0])}", SUM
+    if name == "pow":
+        return f"{_at_least(ATOM, arguments[0])}^{{{tex(arguments[1])}}}", POWER
+    if name in ("add", "sub"):
+        sign, other = ("+", SUM) if name == "add" else ("-", PRODUCT)
+        return f"{_at_least(SUM, arguments[0])} {sign} {_at_least(other, arguments[1], inner=True)}", SUM
+    if name == "mul":
+        left, right = (_at_least(PRODUCT, argument, inner=place > 0) for place, argument in enumerate(arguments))
+        times = r" \cdot " if right[0].isdigit() else " "
+        return f"{left}{times}{right}", PRODUCT
+    return rf"\{name} {_bracketed(tex(arguments[0]))}", SIGN
+
+
+def _leaf(leaf: str | float) -> tuple[str, int]:
+    if isinstance(leaf, str):
+        return leaf, ATOM
+    for value, symbol in _NAMED.items():
+        if (times := leaf / value).is_integer() and times:
+            return (symbol, ATOM) if times == 1 else (f"{times:.0f} {symbol}", PRODUCT)
+    return f"{leaf:g}", SUM if leaf < 0 else ATOM
+
+
+def _at_least(level: int, expression: Expression, *, inner: bool = False) -> str:
+    """The TeX of a part; in brackets if it binds less tightly than `level`, or begins with a sign inside a term."""
+    text, binds = _printed(expression)
+    return _bracketed(text) if binds < level or (inner and text.startswith("-")) else text
+
+
+def _bracketed(text: str) -> str:
+    return rf"\left({text}\right)"
