@@ -38,6 +38,7 @@ def where(page: str) -> str:
     """The address of a page below the site's own: `ravine.md` is `ravine/`."""
     return "" if page == "index.md" else page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
 
+
 # What a page's console would say, for an engine whose remote control doesn't tell; it stands before the page's policy.
 LISTEN = """window.heard = [];
 for (const level of ["log", "info", "warn", "error"]) console[level] = (...said) => heard.push(`${level}: ${said}`);

@@ -87,4 +87,3 @@ def _item(name: str, path: Path, sources: Sources) -> Item:
     kind, module = _kind(path), _module(path)
     needs = {STUDY} if sources.file(KEPT) in sources.reads(module).files else set()
     return Item(name, kind, module, sources.key(module, MAKERS[kind], salt=name), frozenset(needs))
-
