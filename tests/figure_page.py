@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,15 @@ FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><t
 @font-face{{font-family:"Source Sans 3";src:url({face});font-weight:200 900}}
 {tokens}body{{margin:0 auto;max-width:{width}px;padding:16px;background:var(--fig-page);color:var(--fig-ink);
 font:19px/1.6 "Source Sans 3"}}{css}</style>
-<script>document.documentElement.classList.replace("no-js","js")</script>
+<script>document.documentElement.classList.replace("no-js","js");document.documentElement.classList.add("sm-wait");
+addEventListener("load",()=>document.documentElement.classList.remove("sm-wait"))</script>
 <body data-md-color-scheme="default"><main>{body}</main><script type="module">{script}</script>"""
+
+
+def script() -> str:
+    """The player's modules in one, since a file may not import another."""
+    texts = ((ASSETS / f"{name}.js").read_text("utf-8") for name in ("clock", "controls", "steps", "player"))
+    return re.sub(r"^import .*$|^export (?=class|const)", "", "\n".join(texts), flags=re.M)
 
 
 def html(text: str, *, width: int = 1180, **lookup: Any) -> str:
@@ -30,7 +38,7 @@ def html(text: str, *, width: int = 1180, **lookup: Any) -> str:
         face=escape((Path(fonts.HERE) / "source-sans-3.woff2").as_uri()),
         tokens=stylesheet(),
         css=(ASSETS / "figure.css").read_text("utf-8"),
-        script=(ASSETS / "player.js").read_text("utf-8"),
+        script=script(),
         body=body,
         width=width,
     )

@@ -111,7 +111,7 @@ def test_it_plays_by_itself_once_and_rests_on_the_finished_picture(browser: Any,
 def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.select_option(".sm-controls select", speed)
-        page.click(".sm-replay")
+        page.click(".sm-play")
         # Read in one go, so that a busy machine's delays count on both sides.
         rate = page.evaluate(
             """async () => { const player = document.querySelector('sm-player');
@@ -134,8 +134,8 @@ def test_the_mouse_moves_the_clock(browser: Any, address: str) -> None:
         page.get_by_role("button", name="One step back").click()
         page.get_by_role("button", name="One step back").click()
         assert page.evaluate(f"{PLAYER}.step") == pytest.approx(29, abs=1)
-        page.get_by_role("button", name="From the start").click()
-        page.wait_for_function(f"{PLAYER}.playing && {PLAYER}.step < 20")
+        page.get_by_role("button", name="Play").click()
+        page.wait_for_function(f"{PLAYER}.playing && {PLAYER}.step >= 30")
         page.get_by_role("button", name="Pause").click()
         assert not page.evaluate(f"{PLAYER}.playing")
         page.get_by_role("button", name="Play").click()
@@ -145,21 +145,23 @@ def test_the_mouse_moves_the_clock(browser: Any, address: str) -> None:
 def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         reached = []
-        for _ in range(6):
+        for _ in range(5):
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.ariaLabel"))
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-        assert reached == ["Play", "One step back", "One step forward", "From the start", "The duel: step", "Speed"]
-        page.locator(".sm-replay").focus()
+        assert reached == ["Play", "One step back", "One step forward", "The duel: step", "Speed"]
+        page.locator(".sm-forward").focus()
         for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 60)):
             page.keyboard.press(key)
             assert page.evaluate(f"{PLAYER}.step") == step
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowLeft")
         assert page.evaluate(f"{PLAYER}.step") == 59
-        page.locator(".sm-play").focus()
         page.keyboard.press("Space")
         assert page.evaluate(f"{PLAYER}.playing")
+        page.locator(".sm-play").focus()
+        page.keyboard.press("Space")
+        assert not page.evaluate(f"{PLAYER}.playing")
 
 
 def test_the_moment_is_said_in_words(browser: Any, address: str) -> None:
@@ -180,11 +182,18 @@ def test_the_moment_is_said_in_words(browser: Any, address: str) -> None:
             "momentum: loss",
         ):
             assert part in tree, tree
-        # Spoken when a reader steps, silent while the picture plays.
-        page.get_by_role("button", name="One step forward").click()
-        assert page.locator(".sm-words").get_attribute("aria-live") == "polite"
+        # Spoken as a whole when a reader steps, silent while the picture plays and while the slider speaks for itself.
+        spoken = page.get_by_role("status")
+        page.get_by_role("button", name="One step back").click()
+        values = [readout["values"][15] for readout in readouts]
+        assert spoken.inner_text() == f"step 15, gradient descent: loss {values[0]}, momentum: loss {values[1]}"
+        page.get_by_role("slider").press("ArrowLeft")
+        assert spoken.inner_text() == ""
         page.get_by_role("button", name="Play").click()
-        assert page.locator(".sm-words").get_attribute("aria-live") == "off"
+        page.wait_for_function(f"{PLAYER}.step >= 16")
+        assert spoken.inner_text() == ""
+        assert page.locator(".sm-words").get_attribute("aria-atomic") == "true"
+        assert page.locator(".sm-words").get_attribute("aria-live") is None
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
@@ -205,12 +214,19 @@ def test_the_controls_shift_nothing(browser: Any, address: str, viewport: dict[s
         assert heights == {before}
 
 
-def test_the_controls_keep_to_their_place_on_the_narrowest_screen(browser: Any, address: str) -> None:
-    with opened(browser, address, viewport={"width": 320, "height": 700}, reduced_motion="reduce") as page:
+@pytest.mark.parametrize("width", [320, 339, 390, 480, 560, 700, 720, 768, 840, 1024, 1440, 2560])
+def test_the_slider_has_room_and_nothing_lies_on_it(browser: Any, address: str, width: int) -> None:
+    with opened(browser, address, viewport={"width": width, "height": 700}, reduced_motion="reduce") as page:
+        assert page.evaluate("document.querySelector('input[type=range]').getBoundingClientRect().width") >= 160
         inside = """() => { const bar = document.querySelector('.sm-bar'), box = bar.getBoundingClientRect();
           return [...bar.children].map((part) => part.getBoundingClientRect())
-            .filter((part) => part.bottom > box.bottom + 1 || part.right > box.right + 1).length }"""
+            .filter((one) => one.width > 1 && (one.bottom > box.bottom + 1 || one.right > box.right + 1)).length }"""
         assert page.evaluate(inside) == 0
+        overlap = """() => { const parts = [...document.querySelectorAll('.sm-bar > :not(.sm-hidden), .sm-words')]
+            .map((part) => part.getBoundingClientRect());
+          return parts.flatMap((a, i) => parts.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1
+            && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length }"""
+        assert page.evaluate(overlap) == 0
 
 
 def test_reduced_motion_rests_finished_and_plays_when_asked(browser: Any, address: str) -> None:
@@ -366,16 +382,138 @@ def test_a_page_put_in_its_place_brings_players_to_life(browser: Any, address: s
             )
             page.get_by_role("button", name="One step back").click()
             assert page.evaluate(f"{PLAYER}.step") == 59
-            assert page.locator("sm-player button").count() == 4
+            assert page.locator("sm-player button").count() == 3
 
 
-def test_a_phrase_moves_its_figure(browser: Any, tmp_path: Path) -> None:
-    link = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'
-    (tmp_path / "page.html").write_text(figure_page.html(f"![](figures/{NAME}.svg)\n\n{link}"), "utf-8")
-    with opened(browser, (tmp_path / "page.html").as_uri(), reduced_motion="reduce") as page:
-        page.get_by_role("link", name="step 18").click()
+TALL = '<p style="height:2000px">Text.</p>'
+LINK = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'
+MAP = "document.querySelector('.sm-panel').getBoundingClientRect()"
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page whose step link stands far below its figure."""
+    page = tmp_path_factory.mktemp("long") / "page.html"
+    page.write_text(figure_page.html(f"![](figures/{NAME}.svg)\n\n{TALL}\n\n{LINK}\n\n{TALL}"), "utf-8")
+    return page.as_uri()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+def test_a_step_link_brings_the_map_into_view_and_can_be_gone_back_from(
+    browser: Any, long_page: str, viewport: dict[str, int]
+) -> None:
+    with opened(browser, long_page, viewport=viewport, reduced_motion="reduce") as page:
+        link = page.get_by_role("link", name="step 18")
+        link.scroll_into_view_if_needed()
+        before = page.evaluate("scrollY")
+        link.click()
         assert page.evaluate(f"{PLAYER}.step") == 18
-        assert not page.url.endswith(f"#{NAME}")
+        assert page.url.endswith(f"#{NAME}@18")
+        assert page.evaluate(f"{MAP}.top") >= 0
+        assert page.evaluate(f"{MAP}.bottom <= innerHeight")
+        # The slider is in view too, within the thumb's reach on a phone.
+        slider = page.get_by_role("slider").bounding_box()
+        assert 0 < slider["y"] < slider["y"] + slider["height"] <= viewport["height"]
+        assert page.get_by_role("status").inner_text().startswith("step 18, gradient descent: loss")
+        page.go_back()
+        page.wait_for_function(f"Math.abs(scrollY - {before}) < 2")
+        assert "@" not in page.url
+
+
+def test_a_figure_at_a_step_has_an_address(browser: Any, long_page: str) -> None:
+    with opened(browser, f"{long_page}#{NAME}@4", reduced_motion="reduce") as page:
+        page.wait_for_function(f"{PLAYER}.step === 4")
+        page.evaluate(f"location.hash = '{NAME}@7'")
+        page.wait_for_function(f"{PLAYER}.step === 7")
+        assert page.get_by_role("link", name="step 18").get_attribute("href") == f"#{NAME}@18"
+        page.go_back()
+        page.wait_for_function(f"{PLAYER}.step === 4")
+
+
+def test_the_moment_that_is_shown_can_be_linked(browser: Any, long_page: str) -> None:
+    with opened(browser, long_page, reduced_motion="reduce") as page:
+        page.evaluate(f"{PLAYER}.seek(9)")
+        page.get_by_text("Take it away").click()
+        page.get_by_role("link", name="Link to this moment").click()
+        assert page.url.endswith(f"#{NAME}@9")
+
+
+def test_an_address_of_nothing_harms_nothing(browser: Any, long_page: str) -> None:
+    for hash_ in (f"#{NAME}@999", "#none@4", f"#{NAME}@-1", "#%"):
+        with opened(browser, long_page + hash_, reduced_motion="reduce") as page:
+            assert page.evaluate(f"{PLAYER}.step") == 60
+
+
+def test_it_begins_a_second_after_it_is_in_view(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        began = """new Promise((done) => {
+          const start = performance.now(), player = document.querySelector('sm-player');
+          const look = () => (player.playing ? done(performance.now() - start) : setTimeout(look, 10)); look() })"""
+        waited = page.evaluate(began)
+        assert 500 <= waited <= 3000  # a second after the load; the page was asked for a little later than that
+
+
+def test_a_run_that_has_ended_can_be_played_again(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        page.wait_for_function(f"{PLAYER}.playing")
+        page.evaluate(f"{PLAYER}.seek(58)")
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.get_by_role("button", name="Play again").click()
+        assert page.evaluate(f"{PLAYER}.playing && {PLAYER}.step < 58")
+
+
+def test_at_its_ends_a_run_has_no_step_to_go_to(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        back, forward = (page.get_by_role("button", name=f"One step {way}") for way in ("back", "forward"))
+        assert forward.get_attribute("aria-disabled") == "true"
+        forward.click(force=True)
+        assert page.evaluate(f"{PLAYER}.step") == 60
+        page.evaluate(f"{PLAYER}.seek(0)")
+        assert back.get_attribute("aria-disabled") == "true"
+        assert forward.get_attribute("aria-disabled") == "false"
+
+
+def test_the_chosen_speed_is_kept_for_the_next_page(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.select_option(".sm-controls select", "2")
+        page.reload()
+        assert page.locator(".sm-controls select").input_value() == "2"
+
+
+def test_a_click_on_the_picture_plays_and_pauses(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.locator(".sm-panels").click()
+        assert page.evaluate(f"{PLAYER}.playing")
+        page.locator(".sm-panels").click()
+        assert not page.evaluate(f"{PLAYER}.playing")
+
+
+def test_what_happens_is_marked_on_the_slider_and_said(browser: Any, tmp_path: Path) -> None:
+    events = [{"tick": 20, "text": "momentum arrives", "role": "momentum"}]
+    page_text = figure_page.html(f"![](figures/{NAME}.svg)", lookup=lambda name: {**store.find(name), "events": events})
+    (tmp_path / "page.html").write_text(page_text, "utf-8")
+    with opened(browser, (tmp_path / "page.html").as_uri(), reduced_motion="reduce") as page:
+        page.evaluate(f"{PLAYER}.seek(20)")
+        mark, slider = page.locator(".sm-track i"), page.get_by_role("slider")
+        assert slider.get_attribute("aria-valuetext").endswith(", momentum arrives")
+        at, box = mark.bounding_box(), slider.bounding_box()
+        # The thumb of 16 px goes from edge to edge.
+        assert at["x"] + at["width"] / 2 == pytest.approx(box["x"] + 8 + (box["width"] - 16) / 3, abs=1)
+
+
+def test_without_the_player_s_script_the_picture_plays_by_itself(browser: Any, tmp_path: Path) -> None:
+    whole = figure_page.html(f"![](figures/{NAME}.svg)")
+    broken = whole.replace('<script type="module">', '<script type="module">throw null;')
+    (tmp_path / "page.html").write_text(broken, "utf-8")
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    states = "[...new Set(document.getAnimations().map((a) => a.playState))]"
+    assert page.evaluate(states) == ["running"]
+    page.get_by_label("Pause the animation").check()
+    assert page.evaluate(states) == ["paused"]
+    assert page.locator(".sm-words b").inner_text() == "60"
+    context.close()
 
 
 def test_a_figure_in_a_closed_disclosure_stands_at_its_step_when_opened(browser: Any, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from momentum.store.record import Lookup, Record, Table
 LINE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/)(?P<name>[^)\s]+)\.svg\)[ ]*$")
 POWER = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
-UNSEEN = re.compile('<span class="sm-hidden">[^<]*</span>|<[^>]*>')
-INLINE = 46
+# What the player needs of a record, and what it can use: the seconds at which steps are reached, and what happens when.
+CLOCK, MORE = ("steps", "seconds", "tick", "readouts"), ("times", "events")
 
 
 def raised(text: str) -> str:
@@ -62,13 +62,13 @@ def card(record: Record, identifier: str, alt: str) -> str:
     picture = f'<div class="sm-panels" role="img" aria-label="{escape(alt)}">{panels}</div>'
     if not record["steps"]:
         return f'<div class="sm-card">{picture}</div>'
-    clock = {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
+    plain: dict[str, Any] = {**record}
+    clock = {key: plain[key] for key in (*CLOCK, *MORE) if key in CLOCK or plain.get(key)}
     data = escape(json.dumps(clock, ensure_ascii=False, separators=(",", ":")))
     said = words(record, record["steps"])
-    below = " sm-below" if len(UNSEEN.sub("", said)) > INLINE else ""
     return (
         f'<sm-player class="sm-card" data-clock="{data}" data-title="{escape(record["title"])}">{picture}'
-        f'<div class="sm-controls{below}"><div class="sm-bar"><label class="sm-switch">'
+        f'<div class="sm-controls"><div class="sm-bar"><label class="sm-switch">'
         f'<input class="sm-pause" type="checkbox"><span class="sm-when-moving">Pause the animation</span>'
         f'<span class="sm-when-still">Play the animation</span></label></div>'
         f'<div class="sm-words">{said}</div></div></sm-player>'
@@ -137,13 +137,15 @@ class FigureProcessor(BlockProcessor):
         more = etree.SubElement(caption, "div", {"class": "sm-more"})
         if table := record["table"]:
             data = etree.SubElement(more, "details", {"class": "sm-data"})
-            etree.SubElement(data, "summary").text = "Data"
+            etree.SubElement(data, "summary", {"aria-label": f"Data: {record['title']}"}).text = "Data"
             self._raw(data, _data(record["title"], table))
-        self._take(etree.SubElement(more, "details", {"class": "sm-take"}), record, match["path"])
+        self._take(etree.SubElement(more, "details", {"class": "sm-take"}), record, match["path"], identifier)
 
-    def _take(self, take: etree.Element, record: Record, path: str) -> None:
-        etree.SubElement(take, "summary").text = "Take it away"
+    def _take(self, take: etree.Element, record: Record, path: str, identifier: str) -> None:
+        etree.SubElement(take, "summary", {"aria-label": f"Take it away: {record['title']}"}).text = "Take it away"
         links = etree.SubElement(take, "p")
+        here = etree.SubElement(links, "a", {"href": f"#{identifier}", "class": "sm-here", "data-figure": identifier})
+        here.text, here.tail = "Link to this moment" if record["steps"] else "Link to this figure", " "
         for kind, what in (("svg", "SVG"), ("gif", "GIF"), ("png", "PNG, double size")):
             filename = f"{record['name']}.{kind}"
             if filename in record["files"]:

@@ -27,6 +27,14 @@ class Panel(TypedDict):
     svg: str
 
 
+class Event(TypedDict):
+    """Something that happens at a step, such as a run's arrival: a mark on the slider, and words for listeners."""
+
+    tick: int
+    text: str
+    role: str
+
+
 class Table(TypedDict):
     """The main steps of a figure in words and numbers."""
 
@@ -48,7 +56,7 @@ class Numbers(Made, total=False):
 
 
 class Figure(Numbers, total=False):
-    """A figure: its texts, its clock, and its panels."""
+    """A figure: its texts, its clock, and its panels; `times` are the seconds at which steps are reached."""
 
     title: str
     caption: str
@@ -56,6 +64,8 @@ class Figure(Numbers, total=False):
     steps: int
     seconds: float
     tick: str
+    times: list[float]
+    events: list[Event]
     wide: bool
     panels: list[Panel]
     readouts: list[Readout]

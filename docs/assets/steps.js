@@ -1,0 +1,45 @@
+// A figure at a step has an address, `#ravine-duel@4`: links in the text lead there, and the way back is the browser's.
+
+const ADDRESS = /^#([\w-]+)@(\d+)$/;
+const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
+
+const playerOf = (name) => document.getElementById(name)?.querySelector("sm-player");
+
+// Brings the map, which is the first panel, to the top of what is seen, unless all of the figure is in view already.
+const bring = (player, behavior) => {
+  for (let fold = player.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const header = document.querySelector(".sm-header")?.getBoundingClientRect().bottom ?? 0;
+  const { top, bottom } = player.getBoundingClientRect();
+  if (top < Math.max(0, header) || bottom > innerHeight) player.scrollIntoView({ block: "start", behavior });
+};
+
+// Shows what an address says; false where it names no figure of this page.
+export const go = (hash, behavior = "instant") => {
+  const [, name, step] = hash.match(ADDRESS) ?? [];
+  const player = name && playerOf(name);
+  if (!player?.seek) return false;
+  bring(player, behavior);
+  player.seek(Number(step), true);
+  return true;
+};
+
+addEventListener("hashchange", () => go(location.hash));
+addEventListener("load", () => go(location.hash));
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const here = event.target.closest?.("a.sm-here");
+  const link = here ?? event.target.closest?.("a.sm-step");
+  if (!link) return;
+  const name = link.dataset.figure;
+  const step = here ? playerOf(name)?.step : link.dataset.step;
+  const hash = step === undefined ? `#${name}` : `#${name}@${step}`;
+  if (step === undefined || !playerOf(name)?.seek) return;
+  event.preventDefault();
+  // First the entry, so that the one before keeps where the reader was.
+  if (location.hash !== hash) history.pushState(null, "", hash);
+  go(hash, motion());
+});
+
+// So that a link can be copied or opened elsewhere; without scripts it leads to the figure.
+for (const link of document.querySelectorAll("a.sm-step")) link.setAttribute("href", `#${link.dataset.figure}@${link.dataset.step}`);
