@@ -490,7 +490,7 @@ def test_a_click_on_the_picture_plays_and_pauses(browser: Any, address: str) -> 
 
 def test_what_happens_is_marked_on_the_slider_and_said(browser: Any, tmp_path: Path) -> None:
     events = [{"tick": 20, "text": "momentum arrives", "role": "momentum"}]
-    page_text = figure_page.html(f"![](figures/{NAME}.svg)", lookup=lambda name: {**store.find(name), "events": events})
+    page_text = figure_page.html(f"![](figures/{NAME}.svg)", lookup=lambda name: {**build.find(name), "events": events})
     (tmp_path / "page.html").write_text(page_text, "utf-8")
     with opened(browser, (tmp_path / "page.html").as_uri(), reduced_motion="reduce") as page:
         page.evaluate(f"{PLAYER}.seek(20)")

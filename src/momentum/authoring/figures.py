@@ -162,7 +162,7 @@ class FigureExtension(Extension):
     """Registers the figure line; `lookup` maps a figure's name to its record."""
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"lookup": records.SETTING}
+        self.config = {"lookup": records.SETTING.copy()}
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
