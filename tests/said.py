@@ -41,5 +41,5 @@ def check(page: Path, source: str, expected: dict[str, float], *, all_of_them: b
     if all_of_them:
         assert not set(quoted) - set(expected), f"not recomputed: {sorted(set(quoted) - set(expected))}"
     for name, texts in quoted.items():
-        for text in texts if name in expected else ():
+        for text in texts if name in expected and re.search(r"\d", texts[0]) else ():
             assert agrees(text, expected[name]), f"{source}.{name}: the page prints {text}, not {expected[name]!r}"

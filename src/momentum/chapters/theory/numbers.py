@@ -9,7 +9,7 @@ import numpy as np
 from momentum import Momentum, descend, theory
 from momentum.chapters import _ravine as scenery
 
-RATE, BETA = float(scenery.HEAVY.learning_rate), float(scenery.HEAVY.beta)
+RATE, BETA = 0.04, 0.7
 CURVATURES = {"along": 1.0, "across": 25.0}
 CONDITION_NUMBERS = (5, 25, 100, 400, 1600)
 GUESS = 0.9

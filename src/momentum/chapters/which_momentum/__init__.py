@@ -1,0 +1,1 @@
+"""The page on the conventions: which momentum a library means."""
