@@ -222,7 +222,7 @@ def stays(path: Path) -> int:
 
 def test_pytorchs_line_on_the_page_retraces_the_run(site_dir: pathlib.Path) -> None:
     text = said(site_dir, NAME)
-    line = re.search(r"SGD\(model\.parameters\(\), lr=([\d.]+) \* \(1 - ([\d.]+)\), momentum=([\d.]+)\)", text)
+    line = re.search(r"SGD\( model\.parameters\(\), lr=([\d.]+) \* \(1 - ([\d.]+)\), momentum=([\d.]+), \)", text)
     assert line, "the page shows PyTorch's line"
     rate, share, beta = map(float, line.groups())
     assert (rate, share, beta) == (RATE, BETA, BETA)
@@ -253,9 +253,9 @@ def test_the_first_averages_on_the_page_are_those_of_a_plain_loop(site_dir: path
     for axis in (0, 1):
         average, shown = 0.0, []
         for point in walk(PLAIN_RATE, 0.0, 2):
-            gradient = CURVATURE[axis] * point[axis]
-            average = BETA * average + (1 - BETA) * gradient
-            shown.append((f"{gradient:.1f}", f"{average:.1f}"))
+            slope = -CURVATURE[axis] * point[axis]
+            average = BETA * average + (1 - BETA) * slope
+            shown.append((f"{slope:.1f}", f"{average:.1f}"))
         (g1, a1), (g2, a2), (g3, a3) = shown
         assert f"{g1}, {g2} and {g3}." in text
         assert re.search(rf"{re.escape(a1)},(?: then)? {re.escape(a2)},(?: then)? {re.escape(a3)}\.", text)

@@ -15,7 +15,7 @@ from prose import article
 
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction, adults (Brysbaert 2019)
 FOLDED = 1 / 3
-LONGEST = 18
+LONGEST = 22
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from momentum.rendering.parts import write
 from momentum.rendering.scene import Panel, Veil
 from momentum.rendering.style import colour
 
@@ -30,6 +32,7 @@ def pair_of_bars(
     titles: tuple[str, str],
     *,
     key: tuple[str, ...] = (),
+    labels: Sequence[tuple[float, float, str, str]] = (),
     size: tuple[int, int] = (530, 220),
     names: tuple[str, str] = ("along", "across"),
     outline_role: str = "ink",
@@ -40,7 +43,7 @@ def pair_of_bars(
     """A panel for each axis of `outlines` and `fills`, both (steps, 2), all drawn to one scale.
 
     The bars stand at the ticks `first`, `first` + 1, ...; `shown` leaves out later ones. The lines of `key` stand under
-    the bars of the first panel, out of the veil's reach.
+    the bars of the first panel, out of the veil's reach; `labels` (x, y, text, role) stand among its bars.
     """
     outlines, fills = outlines[:shown], fills[:shown]
     begin, end = first - 0.5, first + len(outlines) - 0.5
@@ -62,6 +65,8 @@ def pair_of_bars(
                 axes.annotate(
                     text, (begin, bottom), xytext=(0, -LINE * (row + 1)), size=13, color=colour("muted"), **offset
                 )
+            for x, y, text, role in () if axis else labels:
+                write(axes, x, y, text, role, size=14)
             for values, width, options in (
                 (fills[:, axis], 0.3, {"facecolor": colour("momentum"), "edgecolor": "none"}),
                 (outlines[:, axis], 0.42, {"facecolor": "none", "edgecolor": colour(outline_role), "lw": 1.3}),

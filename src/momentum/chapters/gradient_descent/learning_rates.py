@@ -11,6 +11,7 @@ from momentum import Momentum, Trajectory, descend, quadratic, steps_to
 from momentum.rendering.parts import minimum, write
 from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 START = -2.0
 STEPS = 24
@@ -87,7 +88,9 @@ def parabola(setting: Setting) -> Panel:
 def draw() -> Scene:
     """The four parabolas."""
     readouts = tuple(
-        Readout(f"η = {setting.learning_rate:g}", "gradient-descent", run(setting.learning_rate).theta[:, 0], unit="x")
+        Readout(
+            f"η = {setting.learning_rate:g}", "gradient-descent", run(setting.learning_rate).theta[:, 0], unit="x ="
+        )
         for setting in SETTINGS
     )
     return Scene(tuple(parabola(setting) for setting in SETTINGS), ticks=STEPS, seconds=0.35, readouts=readouts)
@@ -111,7 +114,7 @@ def measure() -> dict[str, Any]:
 
 
 def _caption(n: dict[str, Any]) -> str:
-    begin = _number(n["start"])
+    begin = show(n["start"])
     return f"{n['steps']} steps of :gd[gradient descent] from x = {begin}; only the learning rate η differs."
 
 

@@ -19,7 +19,7 @@ DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
 SIZE = (346, 236)
 SETTLED = 400
 NEVER = "never"
-Names = tuple[tuple[float, float], ...]
+Names = tuple[tuple[float, float] | None, ...]
 
 
 def role(beta: float) -> str:
@@ -85,8 +85,10 @@ def _chart(learning_rate: float, steps: int, names: Names, *, loss: bool, ylim: 
     inside = [beta for beta in BETAS if arrival(learning_rate, beta) != NEVER]
 
     def extra(axes: Any) -> None:
-        for beta, (step, height) in zip(BETAS, names, strict=True):
-            write(axes, step, np.log10(height) if loss else height, name(beta), role(beta), size=14)
+        for beta, place in zip(BETAS, names, strict=True):
+            if place is not None:
+                step, height = place
+                write(axes, step, np.log10(height) if loss else height, name(beta), role(beta), size=14)
         for beta in BETAS:
             if beta not in inside:
                 heights = np.log10(values[beta]) if loss else values[beta]
@@ -111,7 +113,7 @@ def scene(
 ) -> Scene:
     """Three maps of this half height over the ground covered across, up to `walked`, and the losses, on one clock.
 
-    `names` says where the runs' names stand in the two charts, in steps and in the charts' own units.
+    `names` says where the runs' names stand in the two charts, in steps and in the charts' own units; None: nowhere.
     """
     maps = tuple(_map(learning_rate, beta, steps, height) for beta in BETAS)
     charts = (

@@ -76,7 +76,7 @@ def draw() -> Scene:
         tuple(_panel(beta, beta == BETAS[0]) for beta in BETAS),
         ticks=STEPS,
         seconds=0.3,
-        readouts=tuple(Readout(f"β {beta:g}", "momentum", sums[beta], "sum") for beta in BETAS),
+        readouts=tuple(Readout(f"β = {beta:g}", "momentum", sums[beta], "sum =") for beta in BETAS),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, UndampedStart, descend, theory
+from momentum import Momentum, UndampedStart, descend, settled, theory
 from momentum.chapters import _ravine as scenery
 from momentum.chapters._by_hand import momentum as by_hand
 
@@ -26,10 +26,7 @@ def _kept(beta: float, gradients: np.ndarray) -> float:
 
 def stays(rule: Any) -> int:
     """The step from which the loss of a run from the start of the read stays within the tolerance."""
-    loss = descend(scenery.LOSS, rule, scenery.START, LONG).loss
-    if loss[-1] > scenery.TOLERANCE:
-        raise ValueError(f"The run must arrive within {LONG} steps; {rule} does not.")
-    return int(np.flatnonzero(loss > scenery.TOLERANCE)[-1]) + 1
+    return int(settled(descend(scenery.LOSS, rule, scenery.START, LONG), scenery.TOLERANCE))
 
 
 def numbers() -> dict[str, Any]:

@@ -68,12 +68,12 @@ def draw() -> Scene:
 
 
 def _first_three() -> dict[str, float]:
-    """The first three gradients of the zigzag and their averages, named across_gradient_1 and so on."""
-    gradient = np.asarray(scenery.run(RATE, steps=STEPS).gradient)[:3]
+    """The first three slopes of the zigzag, counted downhill, and their averages: across_slope_1 and so on."""
+    slope = -np.asarray(scenery.run(RATE, steps=STEPS).gradient)[:3]
     return {
         f"{axis}_{name}_{k}": float(values[k - 1, column])
         for column, axis in enumerate(("along", "across"))
-        for name, values in (("gradient", gradient), ("average", average(gradient, BETA)))
+        for name, values in (("slope", slope), ("average", average(slope, BETA)))
         for k in (1, 2, 3)
     }
 
