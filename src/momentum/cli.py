@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from momentum.build import build, catalogue
+from momentum.build.catalogue import CatalogueError
 from momentum.build.fault import FigureError
 from momentum.store import store
 from momentum.study import cli as experiment_cli
@@ -87,6 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LookupError as error:
         print(f"momentum: {error.args[0]}", file=sys.stderr)
         return 2
-    except (FigureError, store.StoreError, OSError) as error:
+    except (FigureError, CatalogueError, store.StoreError, OSError) as error:
         print(f"momentum: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("momentum: interrupted; what was finished is kept, and the next run goes on from there.", file=sys.stderr)
+        return 130

@@ -35,11 +35,11 @@ def _serve() -> None:
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers at once, whatever they are doing; what they were asked for is lost."""
+    """Ends the workers at once, whatever they are doing; all that waits for them is told that the pool is broken."""
     for worker in list((pool._processes or {}).values()):  # kill_workers() does the same, from Python 3.14 on
         with contextlib.suppress(OSError, ValueError):
             worker.kill()
-    pool.shutdown(wait=True, cancel_futures=True)
+    pool.shutdown()
 
 
 @contextmanager
