@@ -7,7 +7,6 @@ import io
 import math
 import re
 from functools import cache
-from importlib import import_module
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,7 +14,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from momentum.build import build, catalogue
-from momentum.build.figure import make
+from momentum.build.figure import defined, make
 from momentum.rendering.gif import COLOURS, REST, SCALE
 from momentum.rendering.layout import place
 from momentum.rendering.scene import Run
@@ -34,7 +33,7 @@ def records():
 
 @cache
 def figure(name):
-    return import_module(catalogue.module(name)).FIGURE
+    return defined(name, catalogue.module(name))
 
 
 @cache

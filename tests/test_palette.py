@@ -10,6 +10,7 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from momentum.build import build, catalogue
+from momentum.build.figure import defined
 from momentum.rendering.scene import Run
 from momentum.rendering.style import ROLES, colour, paints, variables
 
@@ -91,10 +92,8 @@ def test_a_path_is_told_from_the_bowl_below_it(role, vision, scheme):
 
 
 def scenes():
-    from importlib import import_module
-
     for name in catalogue.names("figure"):
-        yield name, import_module(catalogue.module(name)).FIGURE.draw()
+        yield name, defined(name, catalogue.module(name)).draw()
 
 
 def test_methods_that_meet_differ_in_more_than_colour():

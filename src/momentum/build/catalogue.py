@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from momentum.engine.losses import LOSSES
 from momentum.store.keys import PACKAGE, Sources, own
 from momentum.store.record import Kind
 
 CHAPTERS, NUMBERS = "chapters", "numbers"
 MAKERS: dict[Kind, str] = {"figure": "momentum.build.figure", "numbers": "momentum.build.numbers"}
+# A file of such a name draws a figure for every entry of a registry: `figure(name)` in place of FIGURE.
+FAMILIES: dict[str, Collection[str]] = {"loss": LOSSES}
 STUDY, KEPT = "study", "momentum.study.kept"
 
 
@@ -32,19 +35,38 @@ class Item(NamedTuple):
 def files(folder: Path | None = None) -> dict[str, Path]:
     """Page name -> file, for every figure and every set of numbers of the package (or of another `folder`).
 
-    A figure has the name of its file, a chapter's numbers that of the chapter. Raises CatalogueError where two files
-    claim one name.
+    A figure has the name of its file, a chapter's numbers that of the chapter, a figure of FAMILIES that of its file
+    and its entry. Raises CatalogueError where two files claim one name.
     """
     found: dict[str, Path] = {}
     for path in sorted((folder or PACKAGE).glob(f"{CHAPTERS}/*/*.py")):
         if path.stem.startswith("_"):
             continue
-        name = (path.parent.name if path.stem == NUMBERS else path.stem).replace("_", "-")
-        if name in found:
-            one, other = (f"{place.parent.name}/{place.name}" for place in (found[name], path))
-            raise CatalogueError(f"A name must belong to one file of the chapters; {one} and {other} claim {name!r}.")
-        found[name] = path
+        for name in _names(path):
+            if name in found:
+                one, other = (f"{place.parent.name}/{place.name}" for place in (found[name], path))
+                raise CatalogueError(
+                    f"A name must belong to one file of the chapters; {one} and {other} claim {name!r}."
+                )
+            found[name] = path
     return dict(sorted(found.items()))
+
+
+def family(stem: str) -> dict[str, str]:
+    """Page name -> entry, for every figure of a file that draws a registry."""
+    return {slug(f"{stem} {entry}"): entry for entry in FAMILIES[stem]}
+
+
+def _names(path: Path) -> list[str]:
+    """The page names of what a file of a chapter defines."""
+    if path.stem in FAMILIES:
+        return list(family(path.stem))
+    return [slug(path.parent.name if path.stem == NUMBERS else path.stem)]
+
+
+def slug(name: str) -> str:
+    """A name as addresses and pages have it."""
+    return name.replace("_", "-").replace(" ", "-")
 
 
 def items(names: Iterable[str] | None = None) -> dict[str, Item]:

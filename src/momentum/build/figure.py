@@ -13,6 +13,7 @@ from momentum.build.numbers import plain
 from momentum.rendering.gif import gif
 from momentum.rendering.png import png
 from momentum.rendering.powers import power_of_ten
+from momentum.rendering.scene import Figure
 from momentum.rendering.svg import bodies, panel_svg, standalone
 from momentum.store import record
 
@@ -49,9 +50,18 @@ def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:
     return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
+def defined(name: str, module: str) -> Figure:
+    """What a module has as FIGURE or, where it draws one for every entry of a registry, as `figure(name)`."""
+    loaded = importlib.import_module(module)
+    figure: Figure = (
+        loaded.FIGURE if hasattr(loaded, "FIGURE") or not hasattr(loaded, "figure") else loaded.figure(name)
+    )
+    return figure
+
+
 def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
-    """The record of the figure that `module` defines as FIGURE, and its files; FigureError says what it lacks."""
-    figure = importlib.import_module(module).FIGURE
+    """The record of the figure that `module` defines, and its files; FigureError says what it lacks."""
+    figure = defined(name, module)
     numbers = plain(figure.measure(), name)
     alt = _text(figure.alt, numbers, "alternative text", name)
     caption = _text(figure.caption, numbers, "caption", name)

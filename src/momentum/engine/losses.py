@@ -147,7 +147,7 @@ LOSSES: dict[str, Loss] = {
             _ackley,
             minimizers=((0.0, 0.0),),
             start=(-2.6, 1.8),
-            extent=((-4.0, 4.0), (-3.0, 3.0)),
+            extent=((-3.3, 1.6), (-0.9, 2.4)),
             about="Ripples on a funnel that ends in a point: there the slope does not fall to 0, it changes sign.",
             source="Ackley 1987",
         ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from momentum.build.catalogue import slug
 from momentum.engine.conventions import CONVENTIONS
 from momentum.engine.losses import LOSSES, Loss
 from momentum.engine.methods import METHODS, Knob
@@ -19,11 +20,6 @@ List = Callable[[], str]
 
 class PlaceError(ValueError):
     """A page asks for a list that there is not; the message names page and list."""
-
-
-def slug(name: str) -> str:
-    """The name of a registry's entry as an address and a figure's name have it."""
-    return name.replace(" ", "-")
 
 
 def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -47,11 +43,13 @@ def loss_sections() -> str:
 
 def _section(loss: Loss) -> str:
     heading = f"## {loss.name.capitalize()} {{#{slug(loss.name)}}}"
-    credit = f" {loss.source}." if loss.source else ""
+    credit = f" First published: {loss.source}." if loss.source else ""
     formula = _given(f"f(x, y) = {tex(loss.expression)}")
     lowest = " and ".join(f"$({_coordinate(x)}, {_coordinate(y)})$" for x, y in loss.minimizers)
     place = f"The minimum in view is ${_coordinate(loss.minimum)}$, at {lowest}."
-    return f"{heading}\n\n{loss.about}{credit}\n\n$$\n{formula}\n$$\n\n{place}"
+    return (
+        f"{heading}\n\n{loss.about}{credit}\n\n$$\n{formula}\n$$\n\n{place}\n\n![](figures/loss-{slug(loss.name)}.svg)"
+    )
 
 
 def _coordinate(value: float) -> str:

@@ -1,0 +1,1 @@
+"""The page of losses: one figure for every entry of LOSSES."""

@@ -1,0 +1,73 @@
+"""Gradient descent against momentum on any loss of the registry, each at the best setting of one grid."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from momentum import LOSSES, METHODS, Loss, Method, Trajectory, descend, settled
+
+LEARNING_RATES = 10 ** np.linspace(-4, 1, 81)
+BETAS = np.array([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+PLAIN, HEAVY = METHODS["gradient descent"], METHODS["averaged"]
+HORIZON = 1000
+SHARE = 1e-3
+SHORTEST, LONGEST, LOST = 20, 80, 40  # how many steps a figure shows; the last where a run never gets there
+
+
+class Tuned(NamedTuple):
+    """A method's best setting on a loss, the step from which it stays close to the minimum (NaN: never), and its run.
+
+    Close means: of what the start lies above the minimum, at most SHARE is left.
+    """
+
+    learning_rate: float
+    beta: float
+    steps: float
+    run: Trajectory
+
+
+def close(loss: Loss) -> float:
+    """How far above the minimum is close to it."""
+    return SHARE * (loss.value(loss.start) - loss.minimum)
+
+
+def seen(loss: Loss, theta: Any) -> Any:
+    """Whether points (..., 2) lie where the loss is drawn (...)."""
+    low, high = np.transpose(loss.extent)
+    return ((theta >= low) & (theta <= high)).all(axis=-1)
+
+
+def _tuned(loss: Loss, method: Method, settings: np.ndarray) -> Tuned:
+    """The setting (rate, and beta unless it is NaN) with the fewest steps until the loss stays close to the minimum.
+
+    Where no run gets there, the one with the lowest last loss. A run that ends outside the picture does not count.
+    """
+
+    def rule(rate: Any, beta: Any) -> Any:
+        return method.make(rate, beta) if len(method.settings) > 1 else method.make(rate)
+
+    runs = descend(loss, rule(*settings.T), loss.start, HORIZON, record="loss")
+    lost = runs.diverged | ~seen(loss, runs.theta[-1])
+    steps = np.where(lost, np.nan, settled(runs, close(loss), loss.minimum))
+    ends = np.where(lost, np.inf, runs.loss[-1])
+    rate, beta = settings[np.nanargmin(steps) if np.isfinite(steps).any() else ends.argmin()].tolist()
+    run = descend(loss, rule(rate, beta), loss.start, HORIZON)
+    return Tuned(rate, beta, float(settled(run, close(loss), loss.minimum)), run)
+
+
+@cache
+def duel(name: str) -> tuple[Tuned, Tuned]:
+    """Gradient descent and momentum on the loss of this name."""
+    rates = np.array([float(f"{rate:.3g}") for rate in LEARNING_RATES])  # as printed: who repeats a run gets the same
+    grid = np.stack(np.meshgrid(rates, BETAS), axis=-1).reshape(-1, 2)
+    plain = np.column_stack([rates, np.zeros_like(rates)])
+    return _tuned(LOSSES[name], PLAIN, plain), _tuned(LOSSES[name], HEAVY, grid)
+
+
+def clock(name: str) -> int:
+    """How many steps the figure shows: until both are there, if that is soon enough."""
+    steps = np.array([tuned.steps for tuned in duel(name)])
+    return int(np.clip(1.2 * np.nan_to_num(steps, nan=LOST / 1.2).max(), SHORTEST, LONGEST))

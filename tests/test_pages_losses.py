@@ -1,0 +1,100 @@
+"""The page of losses: every entry of LOSSES is there, and both runs' steps are counted again by other code."""
+
+import re
+
+import numpy as np
+import pytest
+
+from momentum import LOSSES
+from momentum.build import catalogue
+from momentum.build.figure import defined
+from momentum.site import registries
+
+losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+RATES = [float(f"{10**power:.3g}") for power in np.arange(81) / 16 - 4]
+BETAS = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+HORIZON = 1000
+
+
+def walked(loss, rates, betas):
+    """Losses (HORIZON + 1, runs) and last points (runs, 2) in Polyak's two-point form, without a velocity."""
+    rates, betas = np.asarray(rates)[:, np.newaxis], np.asarray(betas)[:, np.newaxis]
+    here = before = np.tile(np.array(loss.start), (len(rates), 1))
+    values = [loss.value(here)]
+    for _ in range(HORIZON):
+        here, before = here - rates * (1 - betas) * loss.gradient(here) + betas * (here - before), here
+        values.append(loss.value(here))
+    return np.array(values), here
+
+
+def arrivals(loss, rates, betas):
+    """The step (runs,) from which a run stays within a thousandth of its start's height, infinite where it does not."""
+    with np.errstate(all="ignore"):
+        values, ends = walked(loss, rates, betas)
+        above = ~(values - loss.minimum <= 1e-3 * (values[0] - loss.minimum))
+    last = np.array([max(np.flatnonzero(column), default=-1) for column in above.T])
+    (x0, x1), (y0, y1) = loss.extent
+    inside = (ends[:, 0] >= x0) & (ends[:, 0] <= x1) & (ends[:, 1] >= y0) & (ends[:, 1] <= y1)
+    finite = np.isfinite(values).all(axis=0)
+    return np.where((last < HORIZON) & inside & finite, last + 1.0, np.inf)
+
+
+@pytest.fixture(scope="module", params=LOSSES)
+def loss_and_numbers(request):
+    name = f"loss-{request.param.replace(' ', '-')}"
+    return LOSSES[request.param], defined(name, catalogue.module(name)).measure()
+
+
+def test_no_setting_of_the_grid_is_quicker_than_the_one_shown(loss_and_numbers):
+    loss, numbers = loss_and_numbers
+    grid = [(rate, beta) for rate in RATES for beta in BETAS]
+    for key, settings in (("plain", [(rate, 0.0) for rate in RATES]), ("momentum", grid)):
+        fewest = arrivals(loss, *zip(*settings, strict=True)).min()
+        assert numbers[f"{key}_steps"] == (int(fewest) if np.isfinite(fewest) else "never")
+
+
+def test_the_setting_shown_takes_the_steps_it_is_said_to_take(loss_and_numbers):
+    loss, numbers = loss_and_numbers
+    for key, beta in (("plain", 0.0), ("momentum", numbers["beta"])):
+        (steps,) = arrivals(loss, [numbers[f"{key}_rate"]], [beta])
+        assert numbers[f"{key}_steps"] == (int(steps) if np.isfinite(steps) else "never")
+
+
+@losses
+def test_a_loss_has_its_section_with_formula_place_and_figure(loss):
+    slug = loss.name.replace(" ", "-")
+    sections = {match[1]: match[2] for match in re.finditer(r"^## .*\{#(.+)\}\n((?:(?!## ).*\n?)*)", PAGE, re.M)}
+    section = sections[slug]
+    assert loss.about in section
+    assert section.count("$$\nf(x, y) = ") == 1
+    assert f"![](figures/loss-{slug}.svg)" in section
+    assert section.count("$(") == len(loss.minimizers)
+    assert loss.source in section
+
+
+PAGE = registries.loss_sections()
+
+
+@losses
+def test_the_figure_says_what_it_shows_in_words(loss):
+    name = f"loss-{loss.name.replace(' ', '-')}"
+    figure = defined(name, catalogue.module(name))
+    numbers = figure.measure()
+    assert loss.name in figure.alt(numbers)
+    assert loss.about in figure.alt(numbers)
+    for key in ("plain", "momentum"):
+        steps = numbers[f"{key}_steps"]
+        said = "not within 1000 steps" if steps == "never" else f"after {steps} steps"
+        assert said in figure.caption(numbers)
+        assert said in figure.alt(numbers)
+
+
+@losses
+def test_the_map_is_not_stretched(loss):
+    name = f"loss-{loss.name.replace(' ', '-')}"
+    panel = defined(name, catalogue.module(name)).draw().panels[0]
+    width, height = np.ptp(panel.xlim), np.ptp(panel.ylim)
+    assert width / height == pytest.approx(panel.size[0] / panel.size[1], rel=1e-12)
+    for (low, high), (least, most) in zip((panel.xlim, panel.ylim), loss.extent, strict=True):
+        assert low <= least + 1e-12
+        assert high >= most - 1e-12
