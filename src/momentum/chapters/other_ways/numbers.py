@@ -46,5 +46,11 @@ def numbers() -> dict[str, Any]:
             }
     for batch, (steps, _) in zip(noise_and_batches.BATCHES, noise_and_batches.steps_by_batch(0.0), strict=True):
         result[f"examples_{batch}"] = batch * steps
+    # From an average that starts at zero, the first root of the mean square is this share of the gradient's size.
+    result["rmsprop_first"] = 1 / np.sqrt(1 - methods.tuned("rmsprop").memory)
+    result["momentum_average"] = methods.tuned("momentum").learning_rate / (1 - methods.tuned("momentum").memory)
+    steep = methods.valley().gradient(np.array(START))
+    first = np.abs(np.diff(methods.run("adam", 1).theta, axis=0)[0])
+    result |= {"first_along": steep[0], "first_across": steep[1], "adam_first": first[0], "adam_first_across": first[1]}
     result["large_over_small"] = result["examples_1024"] / result["examples_4"]
     return result

@@ -110,10 +110,8 @@ def _caption(n: dict[str, Any]) -> str:
     return (
         f"One valley, one start, one clock; :gd[gradient descent] is the faint zigzag. The loss stays below "
         f"{show(TOLERANCE)} from step {n['momentum_steps']} with :momentum[momentum], {n['nesterov_steps']} with "
-        f":nesterov[Nesterov], {n['adam_steps']} with :adaptive[Adam], {n['gd_steps']} with :gd[gradient descent], "
-        f"{n['rmsprop_steps']} with :adaptive[RMSProp] and {n['lion_steps']} with :adaptive[Lion]. Each has the best "
-        f"setting of one grid: {n['rates']} learning rates, times {n['memories']} memories where it has one, judged "
-        f"over {n['starts']} starts."
+        f":nesterov[Nesterov], {n['adam_steps']} with :adam[Adam], {n['gd_steps']} with :gd[gradient descent], "
+        f"{n['rmsprop_steps']} with :rmsprop[RMSProp] and {n['lion_steps']} with :lion[Lion]."
     )
 
 

@@ -105,7 +105,7 @@ def _caption(n: dict[str, Any]) -> str:
     return (
         f"The valley turned by {show(n['degrees'], '.0f')}°, and every method tuned again in it. :momentum[Momentum] "
         f"takes the steps it took before, turned; :adaptive[RMSProp] takes {n['rmsprop_turned_steps']} in place of "
-        f"{n['rmsprop_steps']}. Right, averages over {methods.STARTS} starts: at a condition number of 100 "
+        f"{n['rmsprop_steps']}. In the chart, averages over {methods.STARTS} starts: at a condition number of 100 "
         f":adaptive[Adam] needs {show(n['adam_100'])} steps where the valley lies along an axis and "
         f"{show(n['adam_turned_100'])} where it is turned, :gd[gradient descent] {show(n['gd_100'])} either way."
     )

@@ -98,9 +98,8 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="The room",
     caption=lambda n: (
-        f"Each point is a pair of η and β, and each shade further in is faster in the long run. Beyond the thick line "
-        f"runs diverge: without memory from η = {show(n['edge_bare'])} on, with β = {show(tuning.RIGHT)} from "
-        f"{show(n['edge_right'])} on. The dashed line is η = {show(n['learning_rate'])}, with the three runs on it."
+        "Each point is a pair of η and β, and each shade further in is faster in the long run. Beyond the thick line "
+        f"runs diverge. The dashed line is η = {show(n['learning_rate'])}, with the three runs on it."
     ),
     alt=lambda n: (
         "A map with the learning rate to the right and β upwards. A thick line, the edge beyond which runs diverge, "

@@ -115,9 +115,9 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="Every β from 0 to 0.999",
     caption=lambda n: (
-        f"Steps to a loss of {show(tuning.TOLERANCE)}. Dashed: {n['runs']} runs at η = {show(n['learning_rate'])}; "
-        f"the fewest steps, {n['best_steps']}, come with β from {show(n['best_from'])} to {show(n['best_to'])}. "
-        f"Solid: each β at the best of {n['rates']} learning rates."
+        f"Steps to a loss of {show(tuning.TOLERANCE)}. Dashed: η = {show(n['learning_rate'])}; the fewest steps, "
+        f"{n['best_steps']}, come with a β near {show(n['best_from'], '.2f')}. Solid: each β at the best of "
+        f"{n['rates']} learning rates."
     ),
     alt=lambda n: (
         f"Steps until the loss stays under {show(tuning.TOLERANCE)}, against β on an axis that spreads the values near "

@@ -90,8 +90,7 @@ FIGURE = Figure(
     caption=lambda n: (
         f"Five valleys, the same start, each method with its own best settings: :gd[gradient descent] takes "
         f"{', '.join(str(n[f'gd_{number}']) for number in CONDITION_NUMBERS)} steps, :momentum[momentum] "
-        f"{', '.join(str(n[f'momentum_{number}']) for number in CONDITION_NUMBERS)}. Dotted: steps that grow like κ, "
-        "and like its square root."
+        f"{', '.join(str(n[f'momentum_{number}']) for number in CONDITION_NUMBERS)}. Dotted: growth like κ and √κ."
     ),
     alt=lambda n: (
         "Steps to a thousandth of the first loss against the condition number from "
