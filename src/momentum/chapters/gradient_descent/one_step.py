@@ -107,7 +107,7 @@ def draw() -> Scene:
     """The bowl with the step being built, and its numbers."""
     walk = run()
     taken = [step_at(tick) for tick in range(TICKS + 1)]
-    path = Run(walk.theta[taken], "gradient-descent", "gradient descent")
+    path = Run(walk.theta[taken], "gradient-descent", "gradient descent", ghost=False)
 
     def name(axes: Any) -> None:
         write(axes, 0.0, 0.3, "minimum", ha="center")

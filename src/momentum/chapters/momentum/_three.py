@@ -1,4 +1,4 @@
-"""Three runs at one learning rate that differ in beta alone: a map for each, and two charts, all on one clock."""
+"""Three runs at one learning rate that differ in beta alone: a map for each, and their losses, all on one clock."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 BETAS = (0.0, 0.5, 0.7)
 DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
-SIZE = (346, 236)
+SIZE = (530, 250)
+LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
 Names = tuple[tuple[float, float] | None, ...]
@@ -50,20 +52,18 @@ def leaves_at(theta: np.ndarray, height: float) -> int | None:
     return int(outside.argmax()) if outside.any() else None
 
 
-def _walked(theta: np.ndarray) -> np.ndarray:
-    return np.concatenate([[0.0], np.abs(np.diff(theta[:, 1])).cumsum()])
-
-
 def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
     path = run(learning_rate, beta, steps).theta
     gone, there, tone = leaves_at(path, height), arrival(learning_rate, beta), role(beta)
     if gone is not None:
         path = np.vstack([path[: gone + 1], np.repeat(path[gone : gone + 1], steps - gone, axis=0)])
     shape = "diamond" if beta else "round"
-    marks: list[Mark] = [Run(path, tone, name(beta), marker=shape)]
+    marks: list[Mark] = [Run(path, tone, name(beta), marker=shape, ghost=False)]
     place = (scenery.XLIM[1] - 0.3, -0.82 * height)
     if isinstance(there, int) and there <= steps:
-        marks.append(Note(f"there after {there} steps", place, tone, first=there, anchor="end"))
+        walked = distance_along_and_across(run(learning_rate, beta, SETTLED))[1]
+        text = f"there after {there} steps, walked {show(walked)} across"
+        marks.append(Note(text, place, tone, first=there, anchor="end"))
     if gone is not None:
         marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))
 
@@ -72,56 +72,36 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
         write(axes, scenery.XLIM[1] - 0.3, 0.72 * height, text, tone, ha="right")
 
     return plane(
-        scenery.LOSS.value, scenery.XLIM, (-height, height), levels=scenery.LEVELS, size=SIZE, marks=tuple(marks),
-        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third",
+        scenery.LOSS.value, scenery.XLIM, (-height, height), levels=LEVELS, size=SIZE, marks=tuple(marks),
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="half",
         name=f"beta{round(100 * beta)}", label=f"The path with beta {beta:g} over the level sets of the loss",
     )  # fmt: skip
 
 
-def _chart(learning_rate: float, steps: int, names: Names, *, loss: bool, ylim: tuple[float, float]) -> Panel:
-    """The losses, or the ground covered across the valley; a run that grows beyond the chart leaves it."""
-    taken = {beta: run(learning_rate, beta, steps) for beta in BETAS}
-    values = {beta: one.loss if loss else _walked(one.theta) for beta, one in taken.items()}
+def _losses(learning_rate: float, steps: int, ylim: tuple[float, float], names: Names) -> Panel:
+    """The losses; a run that never gets there leaves the chart at its top."""
+    loss = {beta: run(learning_rate, beta, steps).loss for beta in BETAS}
     inside = [beta for beta in BETAS if arrival(learning_rate, beta) != NEVER]
 
     def extra(axes: Any) -> None:
         for beta, place in zip(BETAS, names, strict=True):
             if place is not None:
-                step, height = place
-                write(axes, step, np.log10(height) if loss else height, name(beta), role(beta), size=14)
-        for beta in BETAS:
+                write(axes, place[0], np.log10(place[1]), name(beta), role(beta), size=14)
             if beta not in inside:
-                heights = np.log10(values[beta]) if loss else values[beta]
-                axes.plot(range(steps + 1), heights, color=colour(role(beta)), lw=2.4)
+                axes.plot(range(steps + 1), np.log10(loss[beta]), color=colour(role(beta)), lw=2.4)
 
     return curves(
-        [Curve(values[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
-        ticks=steps, log=loss, ylim=ylim, title="loss" if loss else "walked across the valley", size=(530, 220),
-        extra=extra, name="losses" if loss else "across",
-        label="Loss at each step" if loss else "Ground covered across the valley",
+        [Curve(loss[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
+        ticks=steps, ylim=ylim, size=SIZE, extra=extra,
     )  # fmt: skip
 
 
-def scene(
-    learning_rate: float,
-    steps: int,
-    height: float,
-    *,
-    walked: float,
-    losses: tuple[float, float],
-    names: tuple[Names, Names],
-) -> Scene:
-    """Three maps of this half height over the ground covered across, up to `walked`, and the losses, on one clock.
-
-    `names` says where the runs' names stand in the two charts, in steps and in the charts' own units; None: nowhere.
-    """
-    maps = tuple(_map(learning_rate, beta, steps, height) for beta in BETAS)
-    charts = (
-        _chart(learning_rate, steps, names[0], loss=False, ylim=(0.0, walked)),
-        _chart(learning_rate, steps, names[1], loss=True, ylim=losses),
-    )
+def scene(learning_rate: float, steps: int, height: float, losses: tuple[float, float], names: Names) -> Scene:
+    """Three maps of this half height and a chart of the losses; `names` says where the runs' names stand in it."""
+    maps = (_map(learning_rate, beta, steps, height) for beta in BETAS)
     readouts = tuple(Readout(name(beta), role(beta), run(learning_rate, beta, steps).loss) for beta in BETAS)
-    return Scene((*maps, *charts), ticks=steps, seconds=0.2, readouts=readouts)
+    panels = (*maps, _losses(learning_rate, steps, losses, names))
+    return Scene(panels, ticks=steps, seconds=0.2, readouts=readouts)
 
 
 def measured(learning_rate: float, steps: int) -> dict[str, Any]:
