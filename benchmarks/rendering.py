@@ -21,7 +21,7 @@ from matplotlib.patheffects import withStroke
 from benchmarks.table import Row, race
 from momentum import Momentum, descend, ravine
 from momentum.rendering.gif import gif
-from momentum.rendering.parts import BAND_OPACITY, plane
+from momentum.rendering.parts import band, plane
 from momentum.rendering.scene import Run, Scene
 from momentum.rendering.style import colour
 from momentum.rendering.svg import bodies, standalone
@@ -39,10 +39,7 @@ RUNS = [
 
 def scene() -> Scene:
     """The picture as this project describes it: 600 x 380 pixels and a margin of 20."""
-    marks = tuple(
-        Run(points, role, role, marker=marker, ghost=False)
-        for (role, points), marker in zip(RUNS, ("round", "diamond"), strict=True)
-    )
+    marks = tuple(Run(points, role) for role, points in RUNS)
     panel = plane(LOSS.value, XLIM, YLIM, levels=LEVELS, size=(600, 380), marks=marks, minimizers=[(0, 0)])
     return Scene((panel,), ticks=STEPS, seconds=0.16)
 
@@ -63,8 +60,8 @@ def naive(*, default: bool = False) -> FuncAnimation:
     else:
         axes = figure.add_axes((20 / 640, 20 / 420, 600 / 640, 380 / 420), xlim=XLIM, ylim=YLIM)
         axes.set_axis_off()
-        for level in LEVELS:
-            axes.contourf(x, y, z, [-1, level], colors=[colour("bowl")], alpha=BAND_OPACITY)
+        for rank, level in enumerate(sorted(LEVELS, reverse=True)):
+            axes.contourf(x, y, z, [-1, level], colors=[colour(band(rank + 1, len(LEVELS) + 1))])
     axes.plot([0], [0], "o", color=colour("minimum"), ms=9, mec=colour("card"), mew=1.5)
     axes.annotate("minimum", (0, 0), xytext=(13, 0), textcoords="offset points", va="center", weight=600,
                   path_effects=[withStroke(linewidth=3, foreground=colour("card"))])  # fmt: skip

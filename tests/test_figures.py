@@ -15,7 +15,7 @@ from PIL import Image, ImageColor
 
 from momentum.build import build, catalogue
 from momentum.build.figure import defined, make
-from momentum.rendering.gif import COLOURS, REST, SCALE
+from momentum.rendering.gif import COLOURS, REST, SCALES
 from momentum.rendering.layout import place
 from momentum.rendering.scene import Run
 from momentum.rendering.shapes import leaves, way
@@ -23,6 +23,9 @@ from momentum.rendering.style import ROLES
 from momentum.store import store
 
 NAMES = catalogue.names("figure")
+# Bytes of an SVG, raw and compressed; three figures may weigh more.
+BUDGETS = {False: (30_000, 8_000), True: (45_000, 12_000)}
+HEAVIEST = ("beta-too-large", "six-methods", "one-step")
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +51,19 @@ def kept(record):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picture_is_light(records, name):
     files = kept(records[name])
-    assert len(files[f"{name}.svg"]) <= 30_000
-    assert len(gzip.compress(files[f"{name}.svg"], 9)) <= 8_000
-    assert len(files.get(f"{name}.gif", b"")) <= 100_000
+    raw, packed = BUDGETS[name in HEAVIEST]
+    assert len(files[f"{name}.svg"]) <= raw
+    assert len(gzip.compress(files[f"{name}.svg"], 9)) <= packed
+    assert len(files.get(f"{name}.gif", b"")) <= 110_000
     assert len(files[f"{name}.png"]) <= 150_000
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_s_copy_is_as_light(records, name):
     panels = "".join(panel["svg"] for panel in records[name]["panels"])
-    assert len(panels) <= 30_000
-    assert len(gzip.compress(panels.encode(), 9)) <= 8_000
+    raw, packed = BUDGETS[name in HEAVIEST]
+    assert len(panels) <= raw
+    assert len(gzip.compress(panels.encode(), 9)) <= packed
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -141,7 +146,8 @@ def test_the_gif_shows_every_step(records, name):
     decoded = list(decode(content))
     what = scene(name)
     (width, height), spots = place(what)
-    assert decoded[0][0].shape == (round(height * SCALE), round(width * SCALE), 3)
+    scale = next(scale for scale in SCALES if round(width * scale) == decoded[0][0].shape[1])
+    assert decoded[0][0].shape == (round(height * scale), round(width * scale), 3)
     assert 2 ** ((content[10] & 7) + 1) - 1 in COLOURS
     times = [time for _, time in decoded]
     assert times[-1] == REST
@@ -151,6 +157,6 @@ def test_the_gif_shows_every_step(records, name):
         heads = [run for run in panel.marks if isinstance(run, Run) and not leaves(panel, way(panel, run))]
         # A head may rest under another one, or under a label: the topmost head of each panel is seen.
         if heads:
-            x, y = ((way(panel, heads[-1])[-1] + spot) * SCALE).round().astype(int)
+            x, y = ((way(panel, heads[-1])[-1] + spot) * scale).round().astype(int)
             tone = np.array(ImageColor.getrgb(ROLES[heads[-1].role].light))
             assert np.abs(last[y - 1 : y + 2, x - 1 : x + 2] - tone).sum(axis=-1).min() < 40, panel.name

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from momentum.rendering import paint
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.gif import COLOURS, REST, SCALE, SHORTEST, Palette, frames, gif
 from momentum.rendering.layout import GAP
@@ -127,10 +126,9 @@ def test_two_drawings_have_the_same_bytes():
 def test_frames_add_up_to_the_picture_drawn_at_once(decoded):
     shown, _ = decoded
     whole = Raster(duel(), SCALE)
-    with paint.shades(4):
-        step_by_step = Raster(duel(), SCALE)
-        for half in range(1, 2 * TICKS + 1):
-            step_by_step.advance(half / 2)
+    step_by_step = Raster(duel(), SCALE)
+    for half in range(1, 2 * TICKS + 1):
+        step_by_step.advance(half / 2)
     whole.advance(TICKS)
     # Quantised to a few dozen colours; a pixel that a step left behind would be off by hundreds.
     assert np.abs(shown[-1].astype(int) - step_by_step.image).sum(axis=-1).max() < 150
@@ -150,7 +148,7 @@ def test_marks_come_and_go_at_their_ticks():
             one_plane(
                 Arrow((-9, 0), (-5, 0), "gradient-descent", first=2, last=5),
                 Area([[(4, -4), (6, -4), (6, -2), (4, -2)]], "nesterov", first=3),
-                Note("here", (0, 4), "adaptive", last=4),
+                Note("here", (0, 4), "adam", last=4),
             ),
         ),
         ticks=8,
@@ -159,7 +157,7 @@ def test_marks_come_and_go_at_their_ticks():
     seen = []
     for tick in range(9):
         picture.advance(tick)
-        seen.append([bool(near(picture.image, role).any()) for role in ("gradient-descent", "nesterov", "adaptive")])
+        seen.append([bool(near(picture.image, role).any()) for role in ("gradient-descent", "nesterov", "adam")])
     assert [tick for tick in range(9) if seen[tick][0]] == [2, 3, 4]
     assert [tick for tick in range(9) if seen[tick][1]] == [3, 4, 5, 6, 7, 8]
     assert [tick for tick in range(9) if seen[tick][2]] == [0, 1, 2, 3]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from momentum.rendering import motion
+from momentum.rendering.markers import SHAPES
 
 POINTS = np.array([[10.0, 10.0], [60.0, 90.0], [110.0, 20.0], [111.0, 20.0], [180.0, 70.0]])
 
@@ -26,19 +27,19 @@ def walk(d):
             yield from ((numbers[i + 5], numbers[i + 6]) for i in range(0, len(numbers), 7))
 
 
-@pytest.mark.parametrize("marker", sorted(m for m in motion._MARKS if m))
+@pytest.mark.parametrize("marker", list(SHAPES))
 def test_a_mark_ends_where_it_began(marker):
-    d, _ = motion._MARKS[marker]
+    d, _ = motion.stroke(marker)
     np.testing.assert_allclose(np.sum(list(walk(d)), axis=0), 0, atol=1e-9)
 
 
-@pytest.mark.parametrize("marker", ["round", "diamond", "square"])
+@pytest.mark.parametrize("marker", list(SHAPES))
 def test_a_mark_is_as_long_as_it_says(marker):
-    d, length = motion._MARKS[marker]
+    d, length = motion.stroke(marker)
     assert sum(np.hypot(*move) for move in walk(d)) == pytest.approx(length, abs=1e-9)
 
 
-@pytest.mark.parametrize("marker", [None, "round", "diamond", "square"])
+@pytest.mark.parametrize("marker", [None, *SHAPES])
 def test_the_pen_arrives_at_each_step_before_it_leaves(marker):
     trail = motion.trail(POINTS, marker)
     assert (trail.leave >= trail.arrive).all()

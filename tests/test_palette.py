@@ -12,15 +12,14 @@ from colorspacious import cspace_convert, deltaE
 from momentum.build import build, catalogue
 from momentum.build.figure import defined
 from momentum.rendering.scene import Run
-from momentum.rendering.style import ROLES, colour, paints, variables
+from momentum.rendering.style import BANDS, METHODS, ROLES, colour, paints, variables
 
-# Grounds and rules: page and card are what the rest is seen on, and a hairline carries no meaning.
+# Grounds and rules: page, card and the map's bands are what the rest is seen on; hairlines, contour lines and the ring
+# round what lies on a map carry no meaning by themselves.
 GROUNDS = ("page", "card")
-QUIET = (*GROUNDS, "hairline")
+QUIET = (*GROUNDS, *BANDS, "hairline", "contour", "casing")
 MEANINGFUL = [role for role in ROLES if role not in QUIET]
 SCHEMES = ("light", "dark")
-# The bowl is no mark beside others but the ground below them, in tints up to this opacity: ten sheets of 0.085.
-BOWL = 1 - (1 - 0.085) ** 10
 VISIONS = {
     "normal": None,
     "protan": {"name": "sRGB1+CVD", "cvd_type": "protanomaly", "severity": 100},
@@ -61,7 +60,7 @@ def records():
 
 
 def roles_in(svg: str) -> set[str]:
-    return set(re.findall(r"\b[fs]-([a-z-]+)", " ".join(re.findall(r'class="([^"]*)"', svg))))
+    return set(re.findall(r"\b[fs]-([a-z0-9-]+)", " ".join(re.findall(r'class="([^"]*)"', svg))))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -76,19 +75,38 @@ def test_a_colour_stands_out_from_its_ground(role, ground, scheme):
 def test_colours_that_meet_in_a_figure_are_told_apart(records, vision, scheme):
     for name, record in records.items():
         for panel in record["panels"]:
-            met = sorted(roles_in(panel["svg"]) - {*QUIET, "bowl"})
+            met = sorted(roles_in(panel["svg"]) - {*QUIET})
             for one, other in combinations(met, 2):
                 far = difference(rgb(one, scheme), rgb(other, scheme), vision)
                 assert far >= 8, f"{one} and {other} in {name}, panel {panel['name']}: {far:.1f}"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("role", MEANINGFUL)
+def test_whatever_lies_on_the_map_stands_out_from_every_band(role, scheme):
+    for band in BANDS:
+        assert contrast(rgb(role, scheme), rgb(band, scheme)) >= 3, band
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_brighter_is_lower(scheme):
+    heights = [luminance(rgb(band, scheme)) for band in BANDS]
+    assert heights == sorted(heights)
+    assert heights[-1] > 1.5 * heights[0]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("vision", VISIONS)
-@pytest.mark.parametrize("role", ["gradient-descent", "momentum", "nesterov", "adaptive", "minimum"])
-def test_a_path_is_told_from_the_bowl_below_it(role, vision, scheme):
-    card, bowl = rgb("card", scheme), rgb("bowl", scheme)
-    for sheet in (0.085, BOWL):
-        assert difference(rgb(role, scheme), card + (bowl - card) * sheet, vision) >= 10
+def test_every_two_methods_are_told_apart(vision, scheme):
+    for one, other in combinations([*METHODS, "minimum"], 2):
+        far = difference(rgb(one, scheme), rgb(other, scheme), vision)
+        assert far >= 8, f"{one} and {other}: {far:.1f}"
+
+
+def test_every_method_has_a_shape_and_a_dash_of_its_own():
+    for cue in ("marker", "dashes"):
+        found = [getattr(ROLES[method], cue) for method in METHODS]
+        assert len(set(found)) == len(found)
 
 
 def scenes():
@@ -108,9 +126,9 @@ def test_methods_that_meet_differ_in_more_than_colour():
 
 
 def test_every_role_is_a_variable_and_a_paint():
-    for role, (light, dark) in ROLES.items():
-        assert f"--fig-{role}:{light};" in variables("light")
-        assert f"--fig-{role}:{dark};" in variables("dark")
+    for role in ROLES:
+        for scheme in SCHEMES:
+            assert f"--fig-{role}:{getattr(ROLES[role], scheme)};" in variables(scheme)
         for kind, letter in (("fill", "f"), ("stroke", "s")):
             assert f".sm-panel .{letter}-{role}{{{kind}:var(--fig-{role})}}" in paints(".sm-panel ")
 

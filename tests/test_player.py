@@ -17,8 +17,8 @@ NAME = "ravine-duel"
 WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 # How far each head is from the end of its trail, in CSS pixels.
 HEADS = """() => [...document.querySelectorAll('.run')].filter((run) => run.querySelector('.trail')).map((run) => {
-  const trail = run.querySelector('.trail'), head = run.querySelector('.head');
-  const left = parseFloat(getComputedStyle(trail).strokeDashoffset);
+  const trail = run.querySelector('.pen path'), head = run.querySelector('.head');
+  const left = Math.min(1, parseFloat(getComputedStyle(trail).strokeDashoffset));
   const end = trail.getPointAtLength(trail.getTotalLength() * (1 - left));
   const at = end.matrixTransform(trail.getScreenCTM());
   const box = head.getBoundingClientRect();
@@ -115,7 +115,7 @@ def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
         # Read in one go, so that a busy machine's delays count on both sides.
         rate = page.evaluate(
             """async () => { const player = document.querySelector('sm-player');
-              const clock = () => player.querySelector('.trail').getAnimations()[0].currentTime;
+              const clock = () => player.querySelector('.pen').getAnimations()[0].currentTime;
               const frame = () => new Promise(requestAnimationFrame);
               await frame(); await frame(); const begin = await frame(), first = clock();
               let now = begin; while (now - begin < 600) now = await frame();

@@ -23,7 +23,7 @@ def run(points, **options):
     [
         (lambda: run([[0, 0, 0], [1, 1, 1]]), r"shape \(ticks \+ 1, 2\); got shape \(2, 3\) for 'momentum'"),
         (lambda: run([[0, 0], [np.nan, 1]]), "A run takes finite points"),
-        (lambda: run([[0, 0], [1, 1]], marker="star"), "must be round, diamond, square or None; got 'star'"),
+        (lambda: run([[0, 0], [1, 1]], marker="star"), "must be round, diamond, .* or None; got 'star'"),
         (lambda: Run([[0, 0], [1, 1]], "pink", "p"), "A colour role must be one of page, card, .*; got 'pink'"),
         (lambda: Arrow((0, 0), (np.inf, 0), "ink"), "An arrow takes finite numbers"),
         (lambda: Arrow((0, 0), (1, 0), "ink", first=3, last=3), "until a later tick; got 3 to 3"),

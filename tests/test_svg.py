@@ -11,7 +11,8 @@ import pytest
 
 from momentum.rendering import motion, outline
 from momentum.rendering.charts import Curve, curves
-from momentum.rendering.motion import SPACING, trail
+from momentum.rendering.markers import SPACING
+from momentum.rendering.motion import trail
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Scene, Veil
 from momentum.rendering.style import ROLES
 from momentum.rendering.svg import bodies, panel_svg, standalone
@@ -65,7 +66,7 @@ def test_marks_cost_the_pen_no_time(marker):
 
 def test_crowded_steps_go_unmarked():
     near = np.column_stack([np.arange(10) * SPACING / 4, np.zeros(10)])
-    dot = motion._MARKS["round"][0]
+    dot = motion.stroke("round")[0]
     assert trail(near, "round").d.count(dot) < trail(near * 8, "round").d.count(dot) == 10
 
 
@@ -78,7 +79,7 @@ def test_long_paths_are_timed_to_a_fraction_of_a_pixel():
 
 def test_head_and_trail_ride_the_same_points():
     text = document(scene(Run(ZIGZAG, "momentum", "momentum", marker=None)))
-    path = re.search(r'class="trail" d="([^"]*)"', text)[1]
+    path = re.search(r'class="case[^>]*><path id="[^"]*" d="([^"]*)"', text)[1]
     assert re.search(r"offset-path:path\('([^']*)'\)", text)[1] == path
     assert len(set(re.findall(r"--e:(linear\([^)]*\))", text))) == 1
 
@@ -102,12 +103,12 @@ def test_a_mark_is_there_from_its_first_tick_to_its_last():
         scene(
             Arrow((0, 0), (50, 50), "ink", first=2, last=4),
             Note("later", (10, 10), first=3),
-            Area([[(0, 0), (9, 0), (9, 9)]], "bowl"),
+            Area([[(0, 0), (9, 0), (9, 9)]], "band-3"),
         )
     )
     assert re.search(r'class="arrow [^"]*flash"[^>]*--b:0.4s;--t:0.4s', text)
     assert re.search(r'class="note hold" style="--t:0.6s"', text)
-    assert re.search(r'class="area f-bowl"', text)
+    assert re.search(r'class="area f-band-3"', text)
 
 
 def test_a_veil_travels_from_the_first_tick_to_the_last():
@@ -159,14 +160,14 @@ def test_a_run_that_leaves_its_panel_is_cut_at_the_edge():
 
 def test_colours_are_variables_with_the_light_value_to_fall_back_on():
     text = document(scene(Run(ZIGZAG, "momentum", "momentum")))
-    assert ".f-momentum{fill:var(--fig-momentum,#1d5fc4)}" in text
-    assert re.search(r'<circle class="head s-card f-momentum" r="7" fill="#1d5fc4"', text)
+    assert ".f-momentum{fill:var(--fig-momentum,#1448b4)}" in text
+    assert re.search(r'<path class="head s-casing f-momentum" d="[^"]*" fill="#1448b4"', text)
     assert set(re.findall(r"#[0-9a-f]{6}", text)) <= {role.light for role in ROLES.values()}
 
 
 def test_opacities_are_not_rounded_away():
     def draw(axes):
-        axes.fill([0, 50, 50], [0, 0, 50], color=ROLES["bowl"].light, alpha=0.075, lw=0)
+        axes.fill([0, 50, 50], [0, 0, 50], color=ROLES["band-3"].light, alpha=0.075, lw=0)
 
     assert re.search(r'opacity="0?\.075"', document(scene(draw=draw)))
 

@@ -19,8 +19,8 @@ def paths(plain: Trajectory, heavy: Trajectory, **options: Any) -> Panel:
         write(axes, -3.0, -0.93, "with momentum", "momentum")
 
     marks = (
-        Run(plain.theta, "gradient-descent", "gradient descent"),
-        Run(heavy.theta, "momentum", "momentum", marker="diamond"),
+        Run(plain.theta, "gradient-descent"),
+        Run(heavy.theta, "momentum"),
     )
     return scenery.valley(marks, names, **options)
 
@@ -28,8 +28,8 @@ def paths(plain: Trajectory, heavy: Trajectory, **options: Any) -> Panel:
 def losses(plain: Trajectory, heavy: Trajectory, **options: Any) -> Panel:
     """Both losses on one clock."""
     series = [
-        Curve(plain.loss, "gradient-descent", "gradient descent"),
-        Curve(heavy.loss, "momentum", "momentum", dashes=(5, 1.6)),
+        Curve(plain.loss, "gradient-descent"),
+        Curve(heavy.loss, "momentum"),
     ]
     return curves(series, ticks=scenery.STEPS, ylim=(1e-8, 100), **options)
 

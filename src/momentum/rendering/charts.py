@@ -12,22 +12,27 @@ from numpy.typing import ArrayLike
 from momentum.rendering.backdrop import HALO
 from momentum.rendering.powers import power_of_ten
 from momentum.rendering.scene import Mark, Panel, Run, Veil
-from momentum.rendering.style import colour
+from momentum.rendering.style import colour, role
 
-HEADS = {"momentum": "diamond", "nesterov": "square"}
 Limits = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A value per tick, its colour role and name; `dashes` is its second cue; `label_at` the tick of its name."""
+    """A value per tick and its role, which brings name and `dashes` (None: solid); `label_at` is the name's tick."""
 
     values: ArrayLike
     role: str
-    name: str
-    dashes: tuple[float, ...] | None = None
+    name: str = ""
+    dashes: tuple[float, ...] | None = ()
     label_at: float | None = None
     label_above: bool = True
+
+    def __post_init__(self) -> None:
+        named = role(self.role)
+        object.__setattr__(self, "name", self.name or named.name)
+        if self.dashes == ():
+            object.__setattr__(self, "dashes", named.dashes)
 
 
 def _decade(exponent: int) -> str:
@@ -115,7 +120,6 @@ def curves(
             np.column_stack([clock, values]),
             curve.role,
             curve.name,
-            marker=HEADS.get(curve.role, "round"),
             trail=False,
         )
         for curve, values in zip(series, clipped, strict=True)

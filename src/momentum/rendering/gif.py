@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 
 import imageio.v3 as iio
@@ -13,11 +12,14 @@ from momentum.rendering import paint
 from momentum.rendering.layer import Layer
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
-from momentum.rendering.style import ROLES, colour
+from momentum.rendering.style import BANDS, ROLES, colour
 
 COLOURS = (31, 63)
 FEW = 6
-SCALE = 0.72
+# Device pixels a CSS pixel; a picture that would be heavier than LIMIT bytes is drawn smaller.
+SCALES = (0.72, 0.64, 0.56)
+SCALE = SCALES[0]
+LIMIT = 110_000
 FRAME = 80
 REST = 3000
 SHORTEST = 20
@@ -36,12 +38,15 @@ class Palette:
     """
 
     def __init__(self, *pictures: np.ndarray, most: int | None = None) -> None:
-        tones = {role: paint.rgb(colour(role)).astype(np.uint8) for role in ROLES}
+        tones = {colour(role): paint.rgb(colour(role)) for role in ROLES}
         seen = np.zeros(1 << 24, dtype=bool)
         for picture in pictures:
             seen[_packed(picture)] = True
         kept = [tone for tone in tones.values() if seen[_packed(tone)]]
-        count = most or COLOURS[len(kept) > FEW]
+        bands = {colour(band) for band in BANDS}
+        count = (
+            most or COLOURS[sum(tone not in bands and bool(seen[_packed(rgb)]) for tone, rgb in tones.items()) > FEW]
+        )
         sample = np.concatenate([picture[::4, ::4].reshape(-1, 3) for picture in pictures])
         quantised = Image.fromarray(sample[None]).quantize(
             count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
@@ -83,7 +88,7 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     bytes grow with the rectangle round all that changes, and so each rectangle stays small.
     """
     picture = Raster(scene, scale)
-    final = copy.deepcopy(picture)
+    final = Raster(scene, scale)
     final.advance(scene.ticks)
     palette = Palette(picture.image, final.image)
     smooth = [layer for layer in picture.layers if layer.moving and not layer.stepped]
@@ -123,10 +128,20 @@ def _whole(times: list[float]) -> list[int]:
     return whole
 
 
-def gif(scene: Scene, scale: float = SCALE) -> bytes:
-    """Scene -> the bytes of a GIF that plays for ever and rests on the finished picture for three seconds."""
-    with paint.shades(4 if scale < 1.5 else 2):
-        stack, durations, palette = frames(scene, scale)
+def gif(scene: Scene, scale: float | None = None) -> bytes:
+    """Scene -> the bytes of a GIF that plays for ever and rests on the finished picture for three seconds.
+
+    Without a scale it is drawn at the largest of SCALES that keeps it within LIMIT.
+    """
+    content = b""
+    for size in (scale,) if scale else SCALES:
+        content = _written(*frames(scene, size))
+        if len(content) <= LIMIT:
+            break
+    return content
+
+
+def _written(stack: np.ndarray, durations: list[int], palette: Palette) -> bytes:
     stream = io.BytesIO()
     iio.imwrite(
         stream, stack, extension=".gif", plugin="pillow", mode="P", is_batch=True, palette=bytes(palette.flat),

@@ -6,36 +6,37 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from momentum.rendering import backdrop, paint
-from momentum.rendering.paint import Box
+from momentum.rendering.markers import RADIUS, VEIL
+from momentum.rendering.paint import Box, Sheet
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
 from momentum.rendering.shapes import rings, shaft_and_head
 from momentum.rendering.style import colour
 from momentum.rendering.track import Track
 
-VEIL = 0.78
-CORNER = 8
 Shape = Arrow | Area | Note
 
 
 class Layer:
-    """A panel whose corner stands at `spot`; it draws on two pictures, (height, width, 3) uint8, that panels share.
+    """A panel whose corner stands at `spot`; it draws on two sheets that panels share.
 
-    `lasting` holds what stays (backdrop, trails), `image` adds what passes (heads, arrows, the cursor).
+    `lasting` holds what stays (backdrop, trails), `passing` adds what passes (memory, heads, arrows, the cursor).
     """
 
-    def __init__(self, panel: Panel, spot: tuple[int, int], scale: float, ticks: int, lasting: np.ndarray) -> None:
+    def __init__(
+        self, panel: Panel, spot: tuple[int, int], scale: float, ticks: int, lasting: Sheet, passing: Sheet
+    ) -> None:
         self.panel, self.spot, self.scale, self.ticks = panel, np.array(spot), scale, ticks
         self.now = 0.0
-        self.lasting = self.image = lasting
+        self.lasting, self.shown = lasting, passing
         self.tracks: list[Track] = []
         self.shapes: list[Shape] = []
         self.veils: list[Veil] = []
-        self.passing: list[Box] = []
+        self.touched: list[Box] = []
         picture = backdrop.raster(panel, scale)
         if panel.rounded:
-            _round(picture, CORNER * scale)
+            _round(picture, RADIUS * scale)
         self.corner = (round(float(self.spot[0] * scale)), round(float(self.spot[1] * scale)))
-        self.bare = _paste(lasting, picture, self.corner)
+        self.bare = _paste(lasting.image, picture, self.corner)
         self._lay()
 
     @property
@@ -48,9 +49,8 @@ class Layer:
         """Whether anything ever changes here."""
         return bool(self.veils or self.tracks or self.shapes)
 
-    def onto(self, lasting: np.ndarray, image: np.ndarray) -> None:
-        """From now on the layer draws on these two pictures."""
-        self.lasting, self.image = lasting, image
+    def begin(self) -> None:
+        """Draws what passes at the first moment, once what lasts is on both sheets."""
         self._pass()
 
     def _lay(self) -> None:
@@ -61,7 +61,7 @@ class Layer:
                 self._cover(mark)
             elif isinstance(mark, Run):
                 below = False
-                self.tracks.append(Track.of(mark, self.panel, self.spot, self.scale, self.lasting.shape))
+                self.tracks.append(Track.of(mark, self.panel, self.spot, self.scale, self.lasting.image.shape))
                 self.tracks[-1].lay(self.lasting)
             elif below and mark.first <= 0 and (mark.last is None or mark.last > self.ticks):
                 self._shape(self.lasting, mark)
@@ -76,11 +76,11 @@ class Layer:
         _, up, far, down = self.panel.area
         top, bottom = (round((v + int(self.spot[1])) * self.scale) for v in (up - 4, down + 4))
         left, right = round(self._front(veil, 0)), round((far + int(self.spot[0]) + 8) * self.scale)
-        region = self.lasting[top:bottom, left:right]
-        wordless = np.full_like(self.lasting, 255)
+        region = self.lasting.image[top:bottom, left:right]
+        wordless = np.full_like(self.lasting.image, 255)
         _paste(wordless, backdrop.raster(self.panel, self.scale, words=False), self.corner)
         under = wordless[top:bottom, left:right]
-        dimmed = np.rint(region + (paint.rgb(colour("card")) - region) * VEIL).astype(np.uint8)
+        dimmed = np.rint(region + (paint.rgb(colour("card")).astype(float) - region) * VEIL).astype(np.uint8)
         region[:] = np.where((region == under).all(axis=-1, keepdims=True), dimmed, region)
 
     def advance(self, tick: float) -> list[Box]:
@@ -93,51 +93,54 @@ class Layer:
             if tick >= self.ticks:
                 last = x + width
             if last > first:
-                self.lasting[y : y + height, first:last] = self.bare[:, first - x : last - x]
+                self.lasting.image[y : y + height, first:last] = self.bare[:, first - x : last - x]
                 lasting.append((first, y, last, y + height))
         for track in self.tracks:
             lasting += track.advance(self.lasting, self.now, tick)
         self.now = tick
-        changed = lasting + self.passing
+        changed = lasting + self.touched
         for x0, y0, x1, y1 in changed:
-            self.image[y0:y1, x0:x1] = self.lasting[y0:y1, x0:x1]
+            self.shown.image[y0:y1, x0:x1] = self.lasting.image[y0:y1, x0:x1]
         self._pass()
-        return changed + self.passing
+        return changed + self.touched
 
     def _pass(self) -> None:
         """Draws what is there only now."""
-        self.passing = []
+        self.touched = []
+        self.shown.clip = (0, 0, self.shown.width, self.shown.height)
         for veil in self.veils:
             if veil.cursor:
                 x = self._front(veil, self.now)
                 top, bottom = ((v + self.spot[1]) * self.scale for v in (self.panel.area[1], self.panel.area[3]))
-                self.passing.append(paint.dotted(self.image, x, top, bottom, self.scale, colour("muted")))
+                self.touched.append(self.shown.dotted(x, top, bottom, self.scale, colour("muted")))
+        for track in self.tracks:
+            self.touched += track.memory(self.shown, self.now)
+        self.shown.clip = (0, 0, self.shown.width, self.shown.height)
         for mark in self.shapes:
             if self._here(mark):
-                self.passing += self._shape(self.image, mark)
+                self.touched += self._shape(self.shown, mark)
         for track in self.tracks:
-            self.passing += track.head(self.image, self.now)
+            self.touched += track.head(self.shown, self.now)
 
     def _here(self, mark: Shape) -> bool:
         if self.now + 1e-9 < mark.first:
             return False
         return mark.last is None or mark.last > self.ticks or self.now + 1e-9 < mark.last
 
-    def _shape(self, picture: np.ndarray, mark: Shape) -> list[Box]:
+    def _shape(self, sheet: Sheet, mark: Shape) -> list[Box]:
         s, tone = self.scale, colour(mark.role)
         if isinstance(mark, Note):
             at = (self.panel.pixels(mark.at) + self.spot) * s
             size = mark.size * max(1.0, backdrop.LEGIBLE / s)
-            return [paint.text(picture, at, mark.text, size, tone, colour("card"), s, mark.anchor)]
+            return [sheet.text(at, mark.text, size, tone, colour("casing"), s, mark.anchor)]
         if isinstance(mark, Arrow):
             shaft, head = ((part + self.spot) * s for part in shaft_and_head(self.panel, mark))
-            boxes = [paint.line(picture, shaft, mark.width * s, tone)]
-            boxes.append(paint.polygon(picture, [head], colour("card") if mark.hollow else tone))
-            return [*boxes, paint.outline(picture, [head], mark.width * s * 0.8, tone)]
+            inside, width = colour("card") if mark.hollow else tone, mark.width * s
+            return [sheet.line(shaft, width, tone), sheet.rings([head], fill=inside, edge=tone, width=0.8 * width)]
         outlines = [(ring + self.spot) * s for ring in rings(self.panel, mark)]
         if mark.hollow:
-            return [paint.outline(picture, outlines, mark.width * s, tone, mark.opacity)]
-        return [paint.polygon(picture, outlines, tone, mark.opacity)]
+            return [sheet.rings(outlines, edge=tone, width=mark.width * s, opacity=mark.opacity)]
+        return [sheet.rings(outlines, fill=tone, opacity=mark.opacity)]
 
 
 def _paste(target: np.ndarray, picture: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
@@ -155,6 +158,6 @@ def _round(picture: np.ndarray, radius: float) -> None:
     mask = Image.new("L", size)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), radius * over, fill=255)
     alpha = np.asarray(mask.reduce(over), dtype=np.float32)[..., None] / 255
-    card = paint.rgb(colour("card"))
+    card = paint.rgb(colour("card")).astype(float)
     for strip, share in ((picture[:high], alpha[:high]), (picture[-high:], alpha[high:])):
         strip[:] = np.rint(card + (strip - card) * share).astype(np.uint8)

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.rendering.style import colour
+from momentum.rendering.markers import SHAPES
+from momentum.rendering.style import colour, role
 
-MARKERS = (None, "round", "diamond", "square")
+MARKERS = (None, *SHAPES)
+OWN = "own"
 ANCHORS = ("start", "middle", "end")
 
 
-def _check(what: str, role: str, places: Any, first: float = 0, last: float | None = None) -> None:
+def _check(what: str, tone: str, places: Any, first: float = 0, last: float | None = None) -> None:
     """Raises ValueError unless the role is known, the places are finite and the mark is there for a while."""
-    colour(role)
+    colour(tone)
     if not np.isfinite(np.asarray(places, dtype=float)).all():
         raise ValueError(f"{what} takes finite numbers; got {np.asarray(places).tolist()}.")
     if first < 0 or (last is not None and last <= first):
@@ -28,27 +30,40 @@ def _check(what: str, role: str, places: Any, first: float = 0, last: float | No
 class Run:
     """A trail with a head: one point per tick, in the panel's data coordinates, shape (ticks + 1, 2).
 
-    `marker` is the shape left at every step ("round", "diamond", "square" or None), the second cue beside the colour;
-    `trail=False` shows the head alone; `ghost=False` leaves out the faint path ahead.
+    The role brings the name and the `marker` left at every step, the second cue beside the colour; both may be given
+    (None: no marks). `trail=False` shows the head alone; `ghost=True` draws the path ahead as a thin line. With a
+    `beta` the head drags its memory: the last 1/(1-beta) steps, each beta times as strong as the one after it.
     """
 
     points: ArrayLike
     role: str
-    name: str
-    marker: str | None = "round"
+    name: str = ""
+    marker: str | None = OWN
     trail: bool = True
-    ghost: bool = True
+    ghost: bool = False
+    beta: float = 0.0
 
     def __post_init__(self) -> None:
         points = np.asarray(self.points, dtype=float)
+        named = role(self.role)
+        name = self.name or named.name or self.role
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2 or not np.isfinite(points).all():
             raise ValueError(
-                f"A run takes finite points of shape (ticks + 1, 2); got shape {points.shape} for {self.name!r}."
+                f"A run takes finite points of shape (ticks + 1, 2); got shape {points.shape} for {name!r}."
             )
-        if self.marker not in MARKERS:
-            raise ValueError(f"A run's marker must be round, diamond, square or None; got {self.marker!r}.")
-        colour(self.role)
-        object.__setattr__(self, "points", points)
+        marker = named.marker if self.marker == OWN else self.marker
+        if marker not in MARKERS:
+            shapes = ", ".join(SHAPES)
+            raise ValueError(f"A run's marker must be {shapes} or None; got {marker!r}.")
+        if not 0 <= self.beta < 1:
+            raise ValueError(f"A run's beta must lie in [0, 1); got {self.beta}.")
+        for field, value in (("points", points), ("name", name), ("marker", marker)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def memory(self) -> int:
+        """How many steps the head drags: 1/(1-beta), rounded; 0 without a beta."""
+        return round(1 / (1 - self.beta)) if self.beta else 0
 
     @property
     def places(self) -> np.ndarray:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
+from momentum.rendering.markers import DOT, SPACING, TRAIL, outline
 from momentum.rendering.outline import polyline
 
-RADIUS = 1.6
-SPACING = 3.0
-TRAIL_WIDTH = 2.6
-# How far a step's mark reaches with the pen's own width, in pixels.
-MARK_SIZES = {"round": RADIUS + TRAIL_WIDTH / 2, "diamond": 3.7, "square": 2.9}
-_SQRT2 = 2**0.5
-# What the pen draws on the spot, back to where it began, and how far it goes for it, in pixels.
-_MARKS: dict[str | None, tuple[str, float]] = {
-    None: ("", 0.0),
-    # Six straight sides, round enough with the pen's joins: browsers disagree about the length of small arcs, and the
-    # trail would lag behind its head.
-    "round": ("v-1.6l1.4.8v1.6l-1.4.8-1.4-.8v-1.6l1.4-.8v1.6", 6.4 + 4 * float(np.hypot(1.4, 0.8))),
-    "diamond": ("v-2.5l2.5 2.5-2.5 2.5-2.5-2.5 2.5-2.5v2.5", 10 * _SQRT2 + 5),
-    "square": ("h1.6v1.6h-3.2v-3.2h3.2v1.6h-1.6", 16.0),
-}  # fmt: skip
+
+@cache
+def stroke(marker: str | None) -> tuple[str, float]:
+    """What the pen draws on the spot, back to where it began, and how far it goes for it, in pixels.
+
+    The pen goes round inside the mark, so that its own width reaches the mark's edge.
+    """
+    if marker is None:
+        return "", 0.0
+    corners = outline(marker, DOT)
+    reach = np.hypot(*corners.T)
+    ring = np.round(corners * ((reach - TRAIL / 2) / reach)[:, None], 1)
+    way = np.vstack([[(0.0, 0.0)], ring, ring[:1], [(0.0, 0.0)]])
+    line = polyline(way)
+    return line[len(polyline(way[:1])) :], float(np.hypot(*np.diff(way, axis=0).T).sum())
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def trail(pixels: np.ndarray, marker: str | None) -> Trail:
     The mark is part of the path, so that one pen draws line and marks; the easing passes over it in no time.
     """
     pixels = np.round(np.asarray(pixels, dtype=float), 1)
-    mark, length = _MARKS[marker]
+    mark, length = stroke(marker)
     marked = set(spaced(pixels)) if mark else set()
     pieces, arrive, leave = [polyline(pixels[:1]) + mark], [0.0], [length]
     for tick, (before, point) in enumerate(pairwise(pixels), 1):

@@ -8,22 +8,25 @@ from typing import Any
 
 import contourpy
 import numpy as np
-from matplotlib.patches import PathPatch
+from matplotlib.colors import to_rgba
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from momentum.rendering.backdrop import HALO
 from momentum.rendering.scene import Mark, Panel
 from momentum.rendering.shapes import simplify
-from momentum.rendering.style import colour
+from momentum.rendering.style import BANDS, CONTOUR_OPACITY, colour
 
 Limits = tuple[float, float]
-BAND_OPACITY = 0.085
-TOLERANCE = 0.3
+TOLERANCE = 0.35
 LABEL = 16
+BEYOND = 12.0
+FIFTH = 5
+THIN, STRONG = 0.8, 1.8
 
 
 def write(axes: Any, x: float, y: float, text: str, role: str = "ink", **options: Any) -> None:
-    """Text at data coordinates in a role's colour; on planes it gets a halo of the card's colour."""
+    """Text at data coordinates in a role's colour; on planes it gets a halo of the casing's colour."""
     axes.text(x, y, text, color=colour(role), gid=HALO, **({"size": LABEL, "weight": 600} | options))
 
 
@@ -35,35 +38,56 @@ def bands(
     levels: Iterable[float],
     *,
     size: tuple[float, float],
-    role: str = "bowl",
-    opacity: float = BAND_OPACITY,
+    ground: bool = True,
     grid: tuple[int, int] = (241, 161),
 ) -> None:
-    """Nested level sets {values <= level}, each at the same opacity, so that they add up to a graded bowl.
+    """A topographic map: opaque bands between the levels, brighter where lower, and a contour line at each level.
 
     `values` maps (..., 2) -> (...); `size` is the plotting area in pixels, which sets how far outlines are simplified.
+    Every fifth line, counted from the lowest, is stronger. Without `ground` what is higher than all levels stays bare.
     """
     x, y = np.linspace(*xlim, grid[0]), np.linspace(*ylim, grid[1])
     z = values(np.stack(np.meshgrid(x, y), axis=-1))
-    generator: Any = contourpy.contour_generator(x, y, z, fill_type="OuterOffset")
     scale = np.array([size[0] / (xlim[1] - xlim[0]), size[1] / (ylim[1] - ylim[0])])
+    # Outlines close beyond the edge, where the panel cuts them off: no line runs along the edge.
+    x, y = (np.concatenate([[v[0] - BEYOND / k], v, [v[-1] + BEYOND / k]]) for v, k in zip((x, y), scale, strict=True))
+    generator: Any = contourpy.contour_generator(x, y, np.pad(z, 1, mode="edge"), fill_type="OuterOffset")
     floor = float(np.nanmin(z)) - 1.0
-    for level in levels:
-        outlines: list[np.ndarray] = []
-        polygons, offsets = generator.filled(floor, float(level))
-        for polygon, starts in zip(polygons, offsets, strict=True):
-            for first, last in pairwise(starts):
-                ring = simplify(polygon[first:last] * scale, TOLERANCE)
-                if len(ring) > 3:
-                    outlines.append(ring / scale)
+    heights = sorted(map(float, levels), reverse=True)
+    if ground:
+        whole = Rectangle((xlim[0], ylim[0]), xlim[1] - xlim[0], ylim[1] - ylim[0], lw=0, facecolor=colour(BANDS[0]))
+        axes.add_patch(whole)
+    line = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])
+    for rank, level in enumerate(heights):
+        outlines = _outlines(generator, floor, level, scale)
         if outlines:
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in outlines))
-            axes.add_patch(PathPatch(path, facecolor=colour(role), edgecolor="none", alpha=opacity))
+            width = STRONG if (len(heights) - rank) % FIFTH == 0 else THIN
+            tone = colour(band(rank + ground, len(heights) + ground))
+            axes.add_patch(PathPatch(path, facecolor=tone, edgecolor=line, lw=width))
+
+
+def band(rank: int, count: int) -> str:
+    """The role of the band that is the `rank`th of `count` from high ground to low."""
+    return BANDS[round(rank * (len(BANDS) - 1) / max(1, count - 1))]
+
+
+def _outlines(generator: Any, floor: float, level: float, scale: np.ndarray) -> list[np.ndarray]:
+    """The closed outlines of {values <= level}, simplified to TOLERANCE pixels."""
+    found: list[np.ndarray] = []
+    polygons, offsets = generator.filled(floor, level)
+    for polygon, starts in zip(polygons, offsets, strict=True):
+        for first, last in pairwise(starts):
+            ring = simplify(polygon[first:last] * scale, TOLERANCE)
+            if len(ring) > 3:
+                found.append(ring / scale)
+    return found
 
 
 def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset: float = 18) -> None:
     """The green point, and its name beside it."""
-    axes.plot([at[0]], [at[1]], "o", color=colour("minimum"), markeredgecolor=colour("card"), markeredgewidth=2, ms=13)
+    edge = {"markeredgecolor": colour("casing"), "markeredgewidth": 2}
+    axes.plot([at[0]], [at[1]], "o", color=colour("minimum"), ms=14, **edge)
     if text:
         axes.annotate(
             text,

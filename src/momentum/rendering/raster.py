@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from momentum.rendering import paint
 from momentum.rendering.layer import Layer
 from momentum.rendering.layout import place
-from momentum.rendering.paint import Box
+from momentum.rendering.paint import Box, Sheet, rgb
 from momentum.rendering.scene import Scene
 from momentum.rendering.style import colour
 
@@ -17,14 +16,16 @@ class Raster:
 
     def __init__(self, scene: Scene, scale: float) -> None:
         (width, height), spots = place(scene)
-        lasting = np.empty((round(height * scale), round(width * scale), 3), dtype=np.uint8)
-        lasting[:] = paint.rgb(colour("card"))
+        lasting, passing = (Sheet(round(width * scale), round(height * scale)) for _ in range(2))
+        lasting.image[:] = rgb(colour("card"))
+        self.image: np.ndarray = passing.image
         self.layers = [
-            Layer(panel, spot, scale, scene.ticks, lasting) for panel, spot in zip(scene.panels, spots, strict=True)
+            Layer(panel, spot, scale, scene.ticks, lasting, passing)
+            for panel, spot in zip(scene.panels, spots, strict=True)
         ]
-        self.image = lasting.copy()
+        self.image[:] = lasting.image
         for layer in self.layers:
-            layer.onto(lasting, self.image)
+            layer.begin()
 
     def advance(self, tick: float) -> list[Box]:
         """Moves every panel on to `tick`, not before where it is; the rectangles that changed."""

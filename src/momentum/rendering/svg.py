@@ -9,41 +9,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 from momentum.rendering.layout import place
-from momentum.rendering.motion import TRAIL_WIDTH, trail
+from momentum.rendering.markers import (
+    CASING,
+    GHOST,
+    HEAD,
+    MEMORY,
+    MEMORY_OPACITY,
+    RADIUS,
+    RIM,
+    TRAIL,
+    VEIL,
+    outline,
+)  # fmt: skip
+from momentum.rendering.motion import trail
 from momentum.rendering.outline import polyline
 from momentum.rendering.scene import Area, Arrow, Mark, Note, Panel, Run, Scene, Veil
 from momentum.rendering.shapes import leaves, rings, shaft_and_head, way
 from momentum.rendering.style import colour, paints
 from momentum.rendering.vector import PREFIX, fragment, label
 
-RADIUS = 8
-HEADS = {
-    "round": '<circle {} r="7"',
-    "diamond": '<path {} d="M0-8.5l8.5 8.5-8.5 8.5-8.5-8.5z"',
-    "square": '<path {} d="M-6.4-6.4h12.8v12.8h-12.8z"',
-}
 FONT = "'Source Sans 3','Source Sans 3 Greek',system-ui,sans-serif"
 
-MOTION = """\
-@keyframes sm-draw{from{stroke-dashoffset:1}}
-@keyframes sm-ride{from{offset-distance:0%}}
-@keyframes sm-sweep{from{transform:none}}
-@keyframes sm-hold{from,to{visibility:hidden}}
-@keyframes sm-show{from,to{visibility:visible}}
-.trail{fill:none;stroke-dasharray:1 2;animation:sm-draw var(--d) var(--e) backwards}
-.head{offset-distance:100%;offset-rotate:0deg;animation:sm-ride var(--d) var(--e) backwards}
-.sweep{animation:sm-sweep var(--d) var(--e) backwards}
-.hold{animation:sm-hold var(--t) linear backwards}
-.flash{visibility:hidden;animation:sm-show var(--t) linear var(--b)}
-.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}
+MOTION = f"""\
+@keyframes sm-draw{{from{{stroke-dashoffset:1.01}}}}
+@keyframes sm-ride{{from{{offset-distance:0%}}}}
+@keyframes sm-sweep{{from{{transform:none}}}}
+@keyframes sm-hold{{from,to{{visibility:hidden}}}}
+@keyframes sm-show{{from,to{{visibility:visible}}}}
+@keyframes sm-fade{{from{{opacity:{MEMORY_OPACITY:g};stroke-width:{MEMORY}px}}to{{opacity:0;stroke-width:0}}}}
+.pen,.memory{{fill:none;stroke-linejoin:round}}
+.pen{{stroke-width:{TRAIL:g}px;stroke-dasharray:1 2;animation:sm-draw var(--d) var(--e) backwards}}
+.case{{stroke:var(--fig-casing,{colour("casing")});stroke-width:{TRAIL + 2 * CASING:g}px}}
+.memory path{{--b:calc(var(--i)*var(--p));opacity:calc(var(--o,0)*{MEMORY_OPACITY:g});\
+stroke-width:calc(var(--o,0)*{MEMORY}px);stroke-dasharray:1 2;animation:\
+sm-draw var(--p) linear calc(var(--b) - var(--p)) backwards,\
+sm-fade calc(var(--n)*var(--p)) var(--e) var(--b) backwards}}
+.head{{offset-distance:100%;offset-rotate:0deg;animation:sm-ride var(--d) var(--e) backwards}}
+.sweep{{animation:sm-sweep var(--d) var(--e) backwards}}
+.hold{{animation:sm-hold var(--t) linear backwards}}
+.flash{{visibility:hidden;animation:sm-show var(--t) linear var(--b)}}
+.halo{{paint-order:stroke;stroke-width:4px;stroke-linejoin:round;stroke:var(--fig-casing,{colour("casing")})}}
 """
 REST = "@media (prefers-reduced-motion:reduce),print{*{animation:none!important}}"
 
 
-def stylesheet() -> str:
-    """The rules that a stand-alone file carries: motion, and the colours as variables with their light values."""
-    return MOTION + f".halo{{stroke:var(--fig-card,{colour('card')})}}" + paints(fallback=True) + REST
+def stylesheet(used: str | None = None) -> str:
+    """The rules that a stand-alone file carries: motion, and the colours as variables with their light values.
+
+    With `used`, the file's elements, only the colours of these.
+    """
+    return MOTION + paints(fallback=True, used=used) + REST
 
 
 def _n(value: float) -> str:
@@ -58,25 +76,44 @@ def _span(first: float, last: float | None, scene: Scene) -> tuple[str, str]:
     return (" hold", f"--t:{begin:.4g}s") if begin > 0 else ("", "")
 
 
-def _run(run: Run, panel: Panel, scene: Scene) -> str:
+def _run(run: Run, panel: Panel, scene: Scene, identifier: str) -> str:
     pixels, tone = way(panel, run), colour(run.role)
     bare = trail(pixels, None)
     cut = f' clip-path="url(#{PREFIX}clip)"' if leaves(panel, pixels) else ""
     out = [f'<g class="run s-{run.role}" stroke="{tone}" data-run="{escape(run.name)}"{cut}>']
     if run.trail:
         if run.ghost:
-            out.append(f'<path class="ghost" d="{bare.d}" fill="none" stroke-width="1" opacity=".35"/>')
+            out.append(f'<path class="ghost" d="{bare.d}" fill="none" stroke-width="{GHOST:g}"/>')
+        if run.memory:
+            out.append(_memory(run, pixels, scene))
         pen = trail(pixels, run.marker)
+        # Dashes are inherited: the casing and the line are one path, and one animation draws both.
         out.append(
-            f'<path class="trail" d="{pen.d}" pathLength="1" fill="none" stroke-width="{TRAIL_WIDTH}"'
-            f' stroke-linejoin="round" style="--e:{pen.easing()}"/>'
+            f'<g class="pen" style="--e:{pen.easing()}"><g class="case s-casing"><path id="{identifier}" d="{pen.d}"'
+            f' pathLength="1"/></g><use class="trail" href="#{identifier}"/></g>'
         )
-    shape = HEADS[run.marker or "round"].format(f'class="head s-card f-{run.role}"')
+    corners = polyline(outline(run.marker, HEAD), closed=True)
+    shape = f'<circle class="head s-casing f-{run.role}" r="{HEAD:g}"'
+    if run.marker not in (None, "round"):
+        shape = f'<path class="head s-casing f-{run.role}" d="{corners}"'
     out.append(
-        f'{shape} fill="{tone}" stroke="{colour("card")}" stroke-width="2"'
+        f'{shape} fill="{tone}" stroke="{colour("casing")}" stroke-width="{RIM:g}"'
         f" style=\"--e:{bare.easing()};offset-path:path('{bare.d}')\"/></g>"
     )
     return "".join(out)
+
+
+def _memory(run: Run, pixels: np.ndarray, scene: Scene) -> str:
+    """The last steps, each beta times as strong as the one after it: every step is drawn, fades step by step, goes."""
+    faded = ",".join(f"{1 - run.beta**age:.3g}" for age in range(run.memory + 1))
+    out = f'<g class="memory" style="--p:{scene.seconds:.4g}s;--n:{run.memory};--e:linear({faded})">'
+    for step in range(1, scene.ticks + 1):
+        age = scene.ticks - step
+        left = f";--o:{run.beta**age:.2g}" if age < run.memory else ""
+        d = polyline(pixels[step - 1 : step + 1])
+        if "h" in d or "l" in d or "v" in d:
+            out += f'<path pathLength="1" d="{d}" style="--i:{step}{left}"/>'
+    return out + "</g>"
 
 
 def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
@@ -89,7 +126,7 @@ def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
     out = (
         f'<g clip-path="url(#{PREFIX}clip)"><rect class="sweep f-card" x="{_n(start)}" y="{_n(top - 4)}"'
         f' width="{_n(max(right - start, travel) + 12)}" height="{_n(bottom - top + 8)}" fill="{colour("card")}"'
-        f' opacity=".78" style="{move}"/></g>'
+        f' opacity="{VEIL:g}" style="{move}"/></g>'
     )
     if veil.cursor:
         out += (
@@ -99,16 +136,18 @@ def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
     return out
 
 
-def _mark(mark: Mark, panel: Panel, scene: Scene) -> str:
+def _mark(mark: Mark, panel: Panel, scene: Scene, identifier: str) -> str:
     if isinstance(mark, Run):
-        return _run(mark, panel, scene)
+        return _run(mark, panel, scene, identifier)
     if isinstance(mark, Veil):
         return _veil(mark, panel, scene)
     kind, timing = _span(mark.first, mark.last, scene)
     style = f' style="{timing}"' if timing else ""
     if isinstance(mark, Note):
         x, y = panel.pixels(mark.at)
-        text = label(mark.text, _n(x), _n(y), mark.role, anchor=mark.anchor, size=mark.size, bold=True)
+        text = label(
+            mark.text, _n(x), _n(y), mark.role, anchor=mark.anchor, size=mark.size, bold=True, halo=panel.rounded
+        )
         return f'<g class="note{kind}"{style}>{text}</g>'
     tone = colour(mark.role)
     if isinstance(mark, Arrow):
@@ -137,9 +176,8 @@ def body(panel: Panel, scene: Scene) -> str:
         f' height="{_n(bottom - top)}"{f" rx={chr(34)}{RADIUS}{chr(34)}" if panel.rounded else ""}/></clipPath>'
     )
     shapes, words = fragment(panel)
-    veils = [mark for mark in panel.marks if isinstance(mark, Veil)]
-    others = [mark for mark in panel.marks if not isinstance(mark, Veil)]
-    dimmed, moving = ("".join(_mark(mark, panel, scene) for mark in marks) for marks in (veils, others))
+    marks = [(_mark(mark, panel, scene, f"{PREFIX}{k}"), isinstance(mark, Veil)) for k, mark in enumerate(panel.marks)]
+    dimmed, moving = ("".join(text for text, veil in marks if veil is kind) for kind in (True, False))
     return clip + shapes + dimmed + words + moving
 
 
@@ -165,11 +203,12 @@ def standalone(scene: Scene, elements: Sequence[str], name: str, title: str, alt
         f' viewBox="0 0 {panel.size[0]} {panel.size[1]}">{inner.replace(PREFIX, f"{name}-{panel.name}-")}</svg>'
         for panel, inner, (x, y) in zip(scene.panels, elements, spots, strict=True)
     ]
+    inside = "".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="{FONT}"'
         f' style="--d:{scene.duration:.4g}s">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alt)}</desc>'
-        f"<style>{stylesheet()}</style>"
-        f'<rect class="f-card" width="100%" height="100%" fill="{colour("card")}"/>{"".join(parts)}</svg>\n'
+        f"<style>{stylesheet(inside + 'f-card')}</style>"
+        f'<rect class="f-card" width="100%" height="100%" fill="{colour("card")}"/>{inside}</svg>\n'
     )

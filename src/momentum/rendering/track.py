@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from momentum.rendering import paint
-from momentum.rendering.motion import MARK_SIZES, TRAIL_WIDTH, spaced
-from momentum.rendering.paint import Box
+from momentum.rendering.markers import CASING, DOT, GHOST, HEAD, MEMORY, MEMORY_OPACITY, RIM, TRAIL, outline
+from momentum.rendering.motion import spaced
+from momentum.rendering.paint import Box, Sheet
 from momentum.rendering.scene import Panel, Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import colour
 
-HEAD, RIM = 6.0, 2.0
+# A memory fades in this many levels only: what doesn't change from frame to frame costs a GIF nothing.
+LEVELS = 3
 
 
 @dataclass(frozen=True)
 class Track:
-    """A run in device pixels of a window (x0, y0, x1, y1) of the picture."""
+    """A run in device pixels, and the rectangle of the picture (x0, y0, x1, y1) that it may paint."""
 
     run: Run
     points: np.ndarray
@@ -35,46 +37,73 @@ class Track:
             left, top, right, bottom = panel.area
             x0, y0, x1, y1 = (round((v + spot[i % 2]) * scale) for i, v in enumerate((left, top, right, bottom)))
             window = (x0, y0, min(x1, shape[1]), min(y1, shape[0]))
-        points = (pixels + spot) * scale - window[:2]
-        return cls(run, points, frozenset(spaced(pixels) if run.marker else ()), window, scale)
+        marked = frozenset(spaced(pixels) if run.marker else ())
+        return cls(run, (pixels + spot) * scale, marked, window, scale)
 
-    def _boxes(self, *boxes: Box) -> list[Box]:
-        x, y = self.window[:2]
-        return [(x0 + x, y0 + y, x1 + x, y1 + y) for x0, y0, x1, y1 in boxes]
-
-    def _view(self, picture: np.ndarray) -> np.ndarray:
-        x0, y0, x1, y1 = self.window
-        return picture[y0:y1, x0:x1]
-
-    def lay(self, picture: np.ndarray) -> None:
-        """What stands from the start: the faint path ahead, and the mark of step 0."""
+    def lay(self, sheet: Sheet) -> None:
+        """What stands from the start: the path ahead where it is shown, and the mark of step 0."""
+        sheet.clip = self.window
         if self.run.trail and self.run.ghost:
-            paint.line(self._view(picture), self.points, self.scale, colour(self.run.role), 0.35)
+            sheet.line(self.points, GHOST * self.scale, colour(self.run.role))
         if self.run.trail and self.run.marker:
-            self._step(picture, 0)
+            self._step(sheet, 0)
 
-    def advance(self, picture: np.ndarray, now: float, tick: float) -> list[Box]:
-        """Draws what the trail gains from time `now` to time `tick`."""
+    def advance(self, sheet: Sheet, now: float, tick: float) -> list[Box]:
+        """Draws what the trail gains from time `now` to time `tick`, step by step."""
         if not self.run.trail:
             return []
-        piece = between(self.points, now, tick)
-        box = paint.line(self._view(picture), piece, TRAIL_WIDTH * self.scale, colour(self.run.role))
-        passed = range(int(np.floor(now + 1e-9)) + 1, int(np.floor(tick + 1e-9)) + 1)
-        return self._boxes(box) + [box for k in passed if k in self.marked for box in self._step(picture, k)]
+        stops = [*range(int(np.floor(now + 1e-9)) + 1, int(np.ceil(tick - 1e-9))), tick]
+        return [box for begin, end in pairwise([now, *stops]) for box in self._piece(sheet, begin, end)]
 
-    def _step(self, picture: np.ndarray, step: int) -> list[Box]:
-        shape = self.run.marker or "round"
-        at, radius = self.points[step], MARK_SIZES[shape] * self.scale
-        return self._boxes(paint.marker(self._view(picture), at, radius, colour(self.run.role), shape))
+    def _piece(self, sheet: Sheet, now: float, tick: float) -> list[Box]:
+        """A piece of one step: its casing, its line and its marks."""
+        sheet.clip = self.window
+        begun = int(np.floor(now + 1e-9))
+        boxes: list[Box] = []
+        # The step that is under way is drawn whole again, so that no casing cuts the line that it goes on from.
+        piece = between(self.points, begun, tick)
+        boxes.append(sheet.line(piece, (TRAIL + 2 * CASING) * self.scale, colour("casing")))
+        passed = [k for k in range(begun, int(np.floor(tick + 1e-9)) + 1) if k in self.marked]
+        for k in passed:
+            boxes.append(self._mark(sheet, k, DOT + CASING, "casing"))
+        if begun > 0:
+            before = between(self.points, begun - 1, begun)
+            boxes.append(sheet.line(before, TRAIL * self.scale, colour(self.run.role)))
+        boxes.append(sheet.line(piece, TRAIL * self.scale, colour(self.run.role)))
+        return boxes + [self._mark(sheet, k, DOT, self.run.role) for k in passed]
 
-    def head(self, picture: np.ndarray, now: float) -> list[Box]:
+    def _step(self, sheet: Sheet, step: int) -> None:
+        self._mark(sheet, step, DOT + CASING, "casing")
+        self._mark(sheet, step, DOT, self.run.role)
+
+    def _mark(self, sheet: Sheet, step: int, size: float, role: str) -> Box:
+        ring = self.points[step] + outline(self.run.marker, size * self.scale)
+        return sheet.rings([ring], fill=colour(role))
+
+    def memory(self, sheet: Sheet, now: float) -> list[Box]:
+        """Draws what the head drags: the last steps, each beta times as strong as the one after it."""
+        boxes: list[Box] = []
+        if not (self.run.trail and self.run.memory):
+            return boxes
+        sheet.clip = self.window
+        newest = int(np.ceil(now - 1e-9))
+        for step in range(max(1, newest - self.run.memory + 1), newest + 1):
+            share = self.run.beta ** max(0.0, np.floor(now + 1e-9) - step)
+            share = np.ceil(share * LEVELS) / LEVELS
+            piece = between(self.points, step - 1, min(step, now))
+            tone, width = colour(self.run.role), MEMORY * share * self.scale
+            boxes.append(sheet.line(piece, width, tone, MEMORY_OPACITY * share, "butt"))
+        return boxes
+
+    def head(self, sheet: Sheet, now: float) -> list[Box]:
         """Draws the head; on a panel of curves, which changes at whole ticks, so does its head."""
+        sheet.clip = self.window
         at = between(self.points, *([now if self.run.trail else float(np.floor(now + 1e-9))] * 2))[-1]
-        shape, view = self.run.marker or "round", self._view(picture)
-        size = HEAD * {"diamond": 1.2, "square": 0.9}.get(shape, 1.0)
-        box = paint.marker(view, at, (size + RIM) * self.scale, colour("card"), shape)
-        paint.marker(view, at, size * self.scale, colour(self.run.role), shape)
-        return self._boxes(box)
+        box, _ = (
+            sheet.rings([at + outline(self.run.marker, size * self.scale)], fill=colour(role))
+            for size, role in ((HEAD + RIM, "casing"), (HEAD, self.run.role))
+        )
+        return [box]
 
 
 def between(points: np.ndarray, first: float, last: float) -> np.ndarray:

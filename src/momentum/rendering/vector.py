@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from xml.etree import ElementTree
 
 from momentum.rendering.backdrop import markup
@@ -13,7 +15,8 @@ from momentum.rendering.style import ROLES, colour
 
 SVG = "{http://www.w3.org/2000/svg}"
 PREFIX = "§"
-_ROLE_OF = {role.light: name for name, role in ROLES.items()}
+# Where two roles share a colour, the first names it.
+_ROLE_OF = {role.light: name for name, role in reversed(ROLES.items())}
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -22,21 +25,25 @@ def fragment(panel: Panel) -> tuple[str, str]:
     root = ElementTree.fromstring(markup(panel))
     shapes = {f"#{path.get('id')}": path for defs in root.iter(f"{SVG}defs") for path in defs.iter(f"{SVG}path")}
     defined = {id(path) for defs in root.iter(f"{SVG}defs") for path in defs.iter()}
-    out: list[str] = []
+    out: list[tuple[str, str]] = []
     words: list[str] = []
     for element in root.iter():
         if id(element) in defined:
             continue
         if element.tag == f"{SVG}path":
-            out.append(_path(element.get("d", ""), _style(element), extra=_clip(element)))
+            out.append((_clip(element), _path(element.get("d", ""), _style(element))))
         elif element.tag == f"{SVG}use":
             shape = shapes[element.get("{http://www.w3.org/1999/xlink}href", "")]
             x, y = (_short(element.get(axis, "0")) for axis in "xy")
             marker = _path(shape.get("d", ""), _style(shape) | _style(element), "m")
-            out.append(f'<g transform="translate({x} {y})">{marker}</g>')
+            out.append(("", f'<g transform="translate({x} {y})">{marker}</g>'))
         elif element.tag == f"{SVG}text":
             words.append(_text(element, panel))
-    return "".join(_merge(out)), "".join(words)
+    shown = ""
+    for cut, group in groupby(out, key=itemgetter(0)):
+        inside = "".join(_merge([element for _, element in group]))
+        shown += f"<g{cut}>{inside}</g>" if cut else inside
+    return shown, "".join(words)
 
 
 def _style(element: ElementTree.Element) -> dict[str, str]:
@@ -67,9 +74,9 @@ def _paint(style: dict[str, str], kind: str) -> str:
     return (f' class="{" ".join(classes)}"' if classes else "") + "".join(f" {item}" for item in attributes)
 
 
-def _path(d: str, style: dict[str, str], kind: str = "", extra: str = "") -> str:
+def _path(d: str, style: dict[str, str], kind: str = "") -> str:
     d = re.sub(r"\s*([MLCQZz])\s*", r"\1", shorten(d.replace("\n", " "))).strip()
-    return f'<path d="{d}"{_paint(style, kind)}{extra}/>' if d else ""
+    return f'<path d="{d}"{_paint(style, kind)}/>' if d else ""
 
 
 def _merge(elements: list[str]) -> list[str]:
@@ -126,7 +133,7 @@ def label(
     halo: bool = True,
     angle: float = 0.0,
 ) -> str:
-    """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the card's colour."""
+    """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the colour that cases what is on a map."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     escaped = EXPONENT.sub(lambda high: f'<tspan dy="-.36em" font-size="75%">{lowered(high[0])}</tspan>', escaped)
     return (

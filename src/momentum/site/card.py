@@ -70,9 +70,9 @@ def draw(title: str) -> bytes:
         canvas = FigureCanvasAgg(figure)
         axes: Any = figure.add_axes((0, 0, 1, PICTURE), xlim=(-10.2, 1.8), ylim=(-1.75, 1.9))
         axes.set_axis_off()
-        for ring in range(1, 9):
-            size = 2.6 * ring
-            axes.add_patch(Ellipse((0, 0), size, size * 0.25, color=style.colour("bowl"), alpha=0.06, linewidth=0))
+        for rank, band in enumerate(style.BANDS):
+            size = 2.6 * (len(style.BANDS) - rank) + 4
+            axes.add_patch(Ellipse((0, 0), size, size * 0.25, color=style.colour(band), linewidth=0))
         for role, beta in (("gradient-descent", 0.0), ("momentum", BETA)):
             xs, ys = path_of(beta)
             axes.plot(xs, ys, color=style.colour(role), linewidth=3, marker="o", markersize=5, solid_joinstyle="round")

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.patches import Polygon
 
-from momentum.rendering.charts import HEADS
 from momentum.rendering.scene import Note, Panel, Readout, Run, Scene, Veil
 from momentum.rendering.style import colour
 from momentum.study.kept import study
@@ -111,8 +110,7 @@ def panel(
             axes.plot(clock, mean, color=colour(role(arm.beta)), lw=2.4, ls=(0, dashes) if dashes else "-")
 
     heads = [
-        Run(np.column_stack([clock, mean]), role(arm.beta), f"β = {arm.beta:g}",
-            marker=HEADS.get(role(arm.beta), "round"), trail=False)
+        Run(np.column_stack([clock, mean]), role(arm.beta), f"β = {arm.beta:g}", trail=False)
         for arm, (mean, *_) in zip(shown, bands, strict=True)
     ]  # fmt: skip
     names = [

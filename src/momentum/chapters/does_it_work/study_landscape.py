@@ -49,8 +49,7 @@ def draw() -> Scene:
         write(axes, -5.6, -0.31, "with momentum", "momentum")
 
     paths = tuple(
-        Run(path, curves.role(beta), "momentum" if beta else "gradient descent",
-            marker="diamond" if beta else "round")
+        Run(path, curves.role(beta), beta=beta)
         for beta, path in zip(seen.betas, seen.paths, strict=True)
     )  # fmt: skip
     view = plane(

@@ -64,7 +64,7 @@ def parabola(setting: Setting) -> Panel:
     def draw(axes: Any) -> None:
         grid = np.linspace(*XLIM, 73)
         ground = [(XLIM[0], YLIM[0]), *zip(grid, np.minimum(grid**2 / 2, 9), strict=True), (XLIM[1], YLIM[0])]
-        axes.add_patch(Polygon(ground, facecolor=colour("bowl"), edgecolor="none", alpha=0.17))
+        axes.add_patch(Polygon(ground, facecolor=colour("band-2"), edgecolor="none"))
         minimum(axes, (0.0, 0.0), None)
         write(axes, LEFT, UPPER, f"η = {setting.learning_rate:g}", "ink", size=17)
         write(axes, LEFT, LOWER, setting.verdict, "ink", size=15, weight=400)

@@ -99,7 +99,7 @@ def draw() -> Scene:
     """The first steps of the run over the valley, close up, and their numbers."""
     run = scenery.run(RATE, BETA, STEPS)
     taken = [tick // MOMENTS for tick in range(TICKS + 1)]
-    path = Run(run.theta[taken], "momentum", "momentum", marker="diamond", ghost=False)
+    path = Run(run.theta[taken], "momentum")
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *_arrows(run)), span="two-thirds",
         label="A step of momentum being built over the level sets of the loss",

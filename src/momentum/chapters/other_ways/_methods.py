@@ -27,8 +27,6 @@ class Compared(NamedTuple):
     key: str
     method: Method
     name: str
-    dashes: tuple[float, ...] | None = None
-    marker: str | None = None
 
     @property
     def role(self) -> str:
@@ -46,12 +44,12 @@ class Compared(NamedTuple):
 
 
 COMPARED = (
-    Compared("gd", METHODS["gradient descent"], "gradient descent", None, "round"),
-    Compared("momentum", METHODS["heavy ball"], "momentum", (5, 1.6), "diamond"),
-    Compared("nesterov", METHODS["nesterov"], "Nesterov", (2, 1.5), "square"),
-    Compared("rmsprop", METHODS["rmsprop"], "RMSProp", (1, 1)),
-    Compared("adam", METHODS["adam"], "Adam", (4, 1, 1, 1)),
-    Compared("lion", METHODS["lion"], "Lion", (8, 1.5)),
+    Compared("gd", METHODS["gradient descent"], "gradient descent"),
+    Compared("momentum", METHODS["heavy ball"], "momentum"),
+    Compared("nesterov", METHODS["nesterov"], "Nesterov"),
+    Compared("rmsprop", METHODS["rmsprop"], "RMSProp"),
+    Compared("adam", METHODS["adam"], "Adam"),
+    Compared("lion", METHODS["lion"], "Lion"),
 )
 BY_KEY = {compared.key: compared for compared in COMPARED}
 

@@ -93,7 +93,7 @@ def _schedules() -> Panel:
         [
             Curve(kept, "momentum", "high rate", dashes=(5, 1.6)),
             Curve(low, "momentum", "best constant rate", dashes=(1, 1)),
-            Curve(falling, "momentum", "best falling rate"),
+            Curve(falling, "momentum", "best falling rate", dashes=None),
         ],
         ticks=STEPS, ylim=(0.01, 100), size=(530, 260), title="average loss with noisy gradients", animated=False,
         extra=labels, name="schedules", label="Average loss under three schedules",

@@ -42,9 +42,7 @@ def _valley(keys: tuple[str, ...], zigzag: np.ndarray) -> Panel:
             write(axes, *at, f"{method.name}: {_steps(key)} steps", method.role)
 
     runs = tuple(
-        Run(methods.run(key, CLOCK).theta, method.role, method.name, marker=method.marker, ghost=False)
-        for key in keys
-        for method in [methods.BY_KEY[key]]
+        Run(methods.run(key, CLOCK).theta, method.role, method.name) for key in keys for method in [methods.BY_KEY[key]]
     )
     return plane(
         methods.valley().value, XLIM, YLIM, levels=LEVELS[1::3], size=(346, 136), minimizers=[(0.0, 0.0)],
@@ -66,7 +64,7 @@ def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
     chosen = [methods.BY_KEY[key] for key in keys]
     names = " and ".join([", ".join(m.name for m in chosen[:-1]), chosen[-1].name])
     return curves(
-        [Curve(methods.run(m.key, CLOCK).loss, m.role, m.name, dashes=m.dashes) for m in chosen],
+        [Curve(methods.run(m.key, CLOCK).loss, m.role, m.name) for m in chosen],
         ticks=CLOCK, ylim=(floor, 300), size=(530, 220), extra=labels, name=f"losses-{keys[1]}", title=title,
         label=f"Loss at each step: {names}",
     )  # fmt: skip

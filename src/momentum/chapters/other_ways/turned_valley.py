@@ -11,7 +11,7 @@ from momentum.chapters._ravine import LEVELS, TOLERANCE
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Panel, Run, Scene
-from momentum.rendering.style import colour
+from momentum.rendering.style import ROLES, colour
 from momentum.store.rounding import show
 
 CONDITION_NUMBERS = (1, 5, 25, 100)
@@ -37,7 +37,7 @@ def _paths() -> Panel:
             write(axes, *at, method.name, method.role)
 
     runs = tuple(
-        Run(methods.run(key, CLOCK, angle=methods.ANGLE).theta, m.role, m.name, marker=m.marker, ghost=False)
+        Run(methods.run(key, CLOCK, angle=methods.ANGLE).theta, m.role, m.name)
         for key in PATHS
         for m in [methods.BY_KEY[key]]
     )
@@ -72,7 +72,7 @@ def _chart() -> Panel:
             method = methods.BY_KEY[key]
             x = np.log10(CONDITION_NUMBERS)
             y = [np.log10(methods.tuned(key, float(number), angle).mean) for number in CONDITION_NUMBERS]
-            style: Any = (0, (1, 1)) if angle else (0, method.dashes) if method.dashes else "-"
+            style: Any = (0, (1, 1)) if angle else (0, ROLES[method.role].dashes) if ROLES[method.role].dashes else "-"
             axes.plot(x, y, color=colour(method.role), lw=2.4, ls=style)
             axes.plot(x, y, "o", color=colour(method.role), markeredgecolor=colour("card"), ms=8, markeredgewidth=1.5)
             write(axes, *at, name, method.role, size=14)

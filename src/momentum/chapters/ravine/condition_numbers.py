@@ -37,7 +37,7 @@ def steps_needed(condition_number: float) -> int:
 
 def valley(condition_number: int) -> Panel:
     """One valley, all three drawn within the same limits and with rings at the same losses."""
-    path = Run(best_run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}", ghost=False)
+    path = Run(best_run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}")
 
     def name(axes: Any) -> None:
         write(axes, 2.3, 1.08, f"κ = {condition_number}", "ink", ha="right")

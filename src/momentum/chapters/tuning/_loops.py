@@ -27,7 +27,6 @@ FLOOR = 1e-6
 LIMIT, SPARE = 3000, 1000
 PLANE_X, PLANE_Y = (-10.2, 7.8), (-1.66, 1.66)
 SECONDS = 0.08
-DASHES = (5, 1.6)
 
 
 def edge(beta: Any) -> Any:
@@ -164,16 +163,16 @@ def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, flo
     valley = plane(
         LOSS.value, PLANE_X, PLANE_Y, levels=LEVELS, size=(1080, 340), minimizers=LOSS.minimizers, extra=names,
         minimum_label=None, label="Path over the level sets of the loss",
-        marks=(Run(path.theta, "momentum", "momentum", marker="diamond"), *extra),
+        marks=(Run(path.theta, "momentum", beta=beta), *extra),
     )  # fmt: skip
     place = curves(
-        [Curve(path.theta[:, 0], "momentum", "momentum", dashes=DASHES)],
+        [Curve(path.theta[:, 0], "momentum")],
         ticks=CLOCK, log=False, ylim=(-9.5, 6.5), title="place along the valley; the minimum is at 0",
         name="place", label="Place along the valley at each step",
         extra=lambda axes: axes.plot([0, CLOCK], [0, 0], color=colour("minimum"), lw=1.6),
     )  # fmt: skip
     losses = curves(
-        [Curve(path.loss, "momentum", "momentum", dashes=DASHES)], ticks=CLOCK, ylim=(FLOOR, 100),
+        [Curve(path.loss, "momentum")], ticks=CLOCK, ylim=(FLOOR, 100),
         extra=lambda axes: _arrival(axes, path, steps),
     )  # fmt: skip
     return Scene(

@@ -48,7 +48,7 @@ def _axes(axes: Any) -> None:
 def _draw(axes: Any) -> None:
     left, top, right, bottom = MARGIN
     area = (SIZE[0] - left - right, SIZE[1] - top - bottom)
-    bands(axes, rate, XLIM, YLIM, LEVELS, size=area, grid=(341, 401), opacity=0.1)
+    bands(axes, rate, XLIM, YLIM, LEVELS, size=area, grid=(341, 401), ground=False)
     _axes(axes)
     beta = np.linspace(0, 1 - 1e-6, 201)
     edge = tuning.edge(beta)

@@ -1,0 +1,38 @@
+"""The looks of runs, in one place: the shapes of steps and heads, widths in CSS pixels, and how paths are cased."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_EIGHTH = np.pi / 4 * np.arange(8)
+_ARM, _REACH = 0.4, 1.15
+# Outlines for a unit size, y downwards, each as heavy to the eye as the disc of radius 1. A round mark is an octagon:
+# browsers measure small arcs and straight lines differently, and a trail would fall behind its head.
+SHAPES: dict[str, np.ndarray] = {
+    "round": np.column_stack([np.sin(_EIGHTH), -np.cos(_EIGHTH)]),
+    "diamond": 1.2 * np.array([(0, -1), (1, 0), (0, 1), (-1, 0)]),
+    "square": 0.88 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]),
+    "triangle": 1.3 * np.array([(0, -1), (0.9, 0.62), (-0.9, 0.62)]),
+    "wedge": 1.3 * np.array([(0, 1), (-0.9, -0.62), (0.9, -0.62)]),
+    "cross": np.array([
+        (-_ARM, -_REACH), (_ARM, -_REACH), (_ARM, -_ARM), (_REACH, -_ARM), (_REACH, _ARM), (_ARM, _ARM),
+        (_ARM, _REACH), (-_ARM, _REACH), (-_ARM, _ARM), (-_REACH, _ARM), (-_REACH, -_ARM), (-_ARM, -_ARM),
+    ]),
+}  # fmt: skip
+
+TRAIL = 3.4
+CASING = 1.5
+DOT = 4.5
+HEAD, RIM = 7.5, 2.0
+# Steps nearer to the marked one before than this, in pixels, get no mark of their own.
+SPACING = 8.0
+GHOST = 1.2
+# How wide the memory of the newest step is, and how strong.
+MEMORY, MEMORY_OPACITY = 15, 0.5
+VEIL = 0.78
+RADIUS = 8
+
+
+def outline(shape: str | None, size: float) -> np.ndarray:
+    """The corners (n, 2) of a shape of this size round (0, 0); None is round."""
+    return SHAPES[shape or "round"] * size
