@@ -31,6 +31,8 @@ from momentum.rendering.shapes import leaves, rings, shaft_and_head, way
 from momentum.rendering.style import colour, paints
 from momentum.rendering.vector import PREFIX, fragment, label
 
+# A step shorter than this, in pixels, leaves no trace in a memory: it lies under the head.
+SHORTEST = 2.0
 FONT = "'Source Sans 3','Source Sans 3 Greek',system-ui,sans-serif"
 
 MOTION = f"""\
@@ -110,8 +112,8 @@ def _memory(run: Run, pixels: np.ndarray, scene: Scene) -> str:
     for step in range(1, scene.ticks + 1):
         age = scene.ticks - step
         left = f";--o:{run.beta**age:.2g}" if age < run.memory else ""
-        d = polyline(pixels[step - 1 : step + 1])
-        if "h" in d or "l" in d or "v" in d:
+        if np.hypot(*(pixels[step] - pixels[step - 1])) >= SHORTEST:
+            d = polyline(pixels[step - 1 : step + 1])
             out += f'<path pathLength="1" d="{d}" style="--i:{step}{left}"/>'
     return out + "</g>"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from xml.etree import ElementTree
@@ -17,6 +18,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 PREFIX = "§"
 # Where two roles share a colour, the first names it.
 _ROLE_OF = {role.light: name for name, role in reversed(ROLES.items())}
+_BAND = re.compile(
+    r'<path d="(?P<d>[^"]*)" class="(?P<role>f-band-\d) s-contour w" fill="(?P<fill>#\w+)"'
+    r' (?P<look>stroke="[^"]*" stroke-width="(?P<width>[\d.]+)".*)/>'
+)
 _NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -41,7 +46,7 @@ def fragment(panel: Panel) -> tuple[str, str]:
             words.append(_text(element, panel))
     shown = ""
     for cut, group in groupby(out, key=itemgetter(0)):
-        inside = "".join(_merge([element for _, element in group]))
+        inside = "".join(_shared(_merge([element for _, element in group])))
         shown += f"<g{cut}>{inside}</g>" if cut else inside
     return shown, "".join(words)
 
@@ -77,6 +82,22 @@ def _paint(style: dict[str, str], kind: str) -> str:
 def _path(d: str, style: dict[str, str], kind: str = "") -> str:
     d = re.sub(r"\s*([MLCQZz])\s*", r"\1", shorten(d.replace("\n", " "))).strip()
     return f'<path d="{d}"{_paint(style, kind)}/>' if d else ""
+
+
+def _shared(elements: list[str]) -> Iterator[str]:
+    """Bands that follow one another say once, round all of them, how the contour lines on their edges look."""
+    for banded, group in groupby(elements, key=lambda element: bool(_BAND.fullmatch(element))):
+        members = list(group)
+        if not banded:
+            yield from members
+            continue
+        found = [match for element in members if (match := _BAND.fullmatch(element))]
+        usual = found[-1]["look"]
+        yield f'<g class="s-contour w" {usual}>'
+        for band in found:
+            own = "" if band["look"] == usual else f' stroke-width="{band["width"]}" style="--lw:{band["width"]}px"'
+            yield f'<path class="{band["role"]}{" w" if own else ""}" fill="{band["fill"]}"{own} d="{band["d"]}"/>'
+        yield "</g>"
 
 
 def _merge(elements: list[str]) -> list[str]:

@@ -57,7 +57,7 @@ def _map() -> Panel:
     def draw(axes: Any) -> None:
         left, top, right, bottom = MARGIN
         bands(axes, rate, XLIM, YLIM, LEVELS, size=(SIZE[0] - left - right, SIZE[1] - top - bottom),
-              grid=(321, 381), opacity=0.085)  # fmt: skip
+              grid=(321, 381), ground=False)  # fmt: skip
         eta = np.linspace(0, XLIM[1], 120)
         below = np.linspace(1 / STEEP, XLIM[1], 90)
         line(axes, eta, (1 - np.sqrt(eta * SHALLOW)) ** 2, "ink", lw=2)
