@@ -18,7 +18,7 @@ from momentum.rendering.shapes import simplify
 from momentum.rendering.style import BANDS, CONTOUR_OPACITY, colour
 
 Limits = tuple[float, float]
-TOLERANCE = 0.35
+TOLERANCE = 0.45
 LABEL = 16
 BEYOND = 12.0
 FIFTH = 5

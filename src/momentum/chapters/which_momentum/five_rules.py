@@ -22,7 +22,7 @@ LOOKS: dict[str, tuple[str, str, tuple[float, float] | None]] = {
     "heavy ball": ("momentum", "diamond", None),
     "rate inside": ("momentum", "round", (5, 1.6)),
     "moving average": ("ink", "round", (1.5, 3)),
-    "undamped start": ("muted", "round", (2, 2)),
+    "undamped start": ("muted", "triangle", (2, 2)),
     "nesterov": ("nesterov", "square", (5, 1.6)),
 }
 SAID = {"heavy ball": "sum", "rate inside": "rate inside", "moving average": "average", "undamped start": "dampened",
