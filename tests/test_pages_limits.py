@@ -1,0 +1,210 @@
+"""The page on limits: its cycle, valleys, basins and bound, recomputed by plain loops, and the built page read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import said
+from momentum.chapters.limits import basins, for_ever, lower_bound, six_valleys
+
+EXACT = 1e-9  # thousands of roundings, in runs that forget them
+
+
+def slope(x: Any) -> Any:
+    return np.where(x < 1, 25 * x, np.where(x < 2, x + 24, 25 * x - 24))
+
+
+def on_the_curve(start: Any, rate: float, beta: float, steps: int, *, nesterov: bool = False) -> list[Any]:
+    """Places by the two-point form; Nesterov's gradient is taken at the point looked ahead to, and read off there."""
+    here = before = np.asarray(start, dtype=float)
+    places = [here]
+    for _ in range(steps):
+        ahead = here + beta * (here - before)
+        now = ahead - rate * slope(ahead if nesterov else here)
+        here, before = now, here
+        places.append(now + beta * (now - before) if nesterov else now)
+    return places
+
+
+def test_one_step_takes_each_place_of_the_cycle_exactly_to_the_next() -> None:
+    places = [Fraction(k, 1225) for k in (792, -2208, 2592)]
+    for before, now, after in zip(places, places[1:] + places[:1], places[2:] + places[:2], strict=True):
+        pull = 25 * now if now < 1 else now + 24 if now < 2 else 25 * now - 24
+        assert now - pull / 9 + Fraction(4, 9) * (now - before) == after
+
+
+def cycling() -> dict[str, Any]:
+    grid = np.linspace(-5, 5, 1001)
+
+    def caught(beta: float) -> float:
+        return float(np.mean(np.abs(on_the_curve(grid, 1 / 9, beta, 3000)[-1]) > 0.5))
+
+    found: dict[str, Any] = {
+        "start": 3.3, "long": 3000, "high": 2592 / 1225, "middle": 792 / 1225, "low": -2208 / 1225,
+        "momentum_rate": 1 / 9, "momentum_beta": 4 / 9, "nesterov_beta": 2 / 3, "caught_from": 5, "other_beta": 0.6,
+        "caught": caught(4 / 9), "other_caught": caught(0.6), "momentum_loss": 12.5 * (792 / 1225) ** 2,
+    }  # fmt: skip
+    for name, rate, beta in (("gradient_descent", 1 / 13, 0.0), ("nesterov", 1 / 25, 2 / 3)):
+        places = [abs(float(x)) for x in on_the_curve(3.3, rate, beta, 600, nesterov=name == "nesterov")]
+        found[f"{name}_steps"] = max(k for k, x in enumerate(places) if x > 1e-6) + 1
+    return found
+
+
+def test_momentum_goes_round_for_ever_and_the_others_arrive() -> None:
+    measured = for_ever.FIGURE.measure()
+    assert measured.pop("drift") < 1e-12
+    assert measured == pytest.approx(cycling(), rel=EXACT)
+    assert measured["other_caught"] == 0
+
+
+def himmelblau(x: Any, y: Any) -> tuple[Any, Any]:
+    a, b = x * x + y - 11, x + y * y - 7
+    return 4 * x * a + 2 * b, 2 * a + 4 * y * b
+
+
+SLOPES: dict[str, Any] = {
+    "rosenbrock": lambda x, y: (-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+    "beale": lambda x, y: (
+        sum(2 * (c - x + x * y**k) * (y**k - 1) for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))),
+        sum(2 * (c - x + x * y**k) * k * x * y ** (k - 1) for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))),
+    ),
+    "himmelblau": himmelblau,
+    "styblinski-tang": lambda x, y: (2 * x**3 - 16 * x + 2.5, 2 * y**3 - 16 * y + 2.5),
+    # (x + 2)^2 (3 x^2 - 8 x + 8) / 12 has the slope x (x - 1) (x + 2).
+    "double well": lambda x, y: (x * (x - 1) * (x + 2), y),
+    "saddle": lambda x, y: (x, y * (y * y - 1)),
+}  # fmt: skip
+VALUES: dict[str, Any] = {
+    "rosenbrock": lambda x, y: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+    "beale": lambda x, y: (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2,
+    "himmelblau": lambda x, y: (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,
+    "styblinski-tang": lambda x, y: sum((u**4 - 16 * u**2 + 5 * u) / 2 for u in (x, y)) + 2 * 39.16616570377142,
+    "double well": lambda x, y: (x + 2) ** 2 * (3 * x * x - 8 * x + 8) / 12 + y * y / 2,
+    "saddle": lambda x, y: x * x / 2 + (y * y - 1) ** 2 / 4,
+}
+STARTS = {"rosenbrock": (-1.2, 1.0), "beale": (0.5, -1.0), "himmelblau": (-0.5, -1.5), "styblinski-tang": (0.5, 4.0),
+          "double well": (2.0, 1.0), "saddle": (-2.0, 0.001)}  # fmt: skip
+
+
+def averaged(name: str, x: Any, y: Any, rate: float, beta: float, steps: int) -> list[tuple[Any, Any]]:
+    """The moving average on two parameters."""
+    vx = vy = 0.0 * x
+    places = [(x, y)]
+    for _ in range(steps):
+        gx, gy = SLOPES[name](x, y)
+        vx, vy = beta * vx + (1 - beta) * gx, beta * vy + (1 - beta) * gy
+        x, y = x - rate * vx, y - rate * vy
+        places.append((x, y))
+    return places
+
+
+@cache
+def six() -> dict[str, Any]:
+    found: dict[str, Any] = {"beta": 0.9, "tolerance": 0.01, "steps": 3000}
+    for name, rate in six_valleys.CASES:
+        key = name.replace(" ", "_").replace("-", "_")
+        found[f"{key}_rate"] = rate
+        for who, beta in (("gd", 0.0), ("momentum", 0.9)):
+            places = averaged(name, *STARTS[name], rate, beta, 3000)
+            losses = [VALUES[name](*place) for place in places]
+            found |= {f"{key}_{who}_x": places[-1][0], f"{key}_{who}_y": places[-1][1],
+                      f"{key}_{who}_loss": losses[-1],
+                      f"{key}_{who}_steps": max(k for k, loss in enumerate(losses) if loss > 0.01) + 1}  # fmt: skip
+    return found
+
+
+def test_the_two_paths_over_six_losses_end_where_the_page_says() -> None:
+    assert six_valleys.FIGURE.measure() == pytest.approx(six(), rel=1e-8, abs=1e-9)
+
+
+def grid(extent: tuple[tuple[float, float], tuple[float, float]], columns: int, rows: int) -> list[np.ndarray]:
+    return np.meshgrid(np.linspace(*extent[0], columns), np.linspace(*extent[1], rows))
+
+
+BOTTOMS = [(3, 2), (-2.805118087, 3.131312518), (-3.779310253, -3.283185991), (3.584428340, -1.848126527)]
+
+
+def which(x: Any, y: Any) -> np.ndarray:
+    return np.argmin([(x - a) ** 2 + (y - b) ** 2 for a, b in BOTTOMS], axis=0)
+
+
+@cache
+def mapped() -> dict[str, Any]:
+    x, y = grid(((-6.5, 6.5), (-5.5, 5.5)), 181, 151)
+    plain, heavy = (which(*averaged("himmelblau", x, y, 0.01, beta, 1000)[-1]) for beta in (0.0, 0.9))
+    found: dict[str, Any] = {
+        "rate": 0.01, "beta": 0.9, "starts": 181 * 151, "slow": 0.001, "changed": float(np.mean(plain != heavy)),
+        "plain_nearest": float(np.mean(plain == which(x, y))), "heavy_nearest": float(np.mean(heavy == which(x, y))),
+    }  # fmt: skip
+    x, y = grid(((-6.5, 6.5), (-5.5, 5.5)), 61, 51)
+    plain, heavy = (which(*averaged("himmelblau", x, y, 0.001, beta, 4000)[-1]) for beta in (0.0, 0.9))
+    found["slow_changed"] = float(np.mean(plain != heavy))
+    wells = (("double well", ((-3.25, 2.5), (-1.6, 1.6)), 0.1, (-2.0, 0.0)),
+             ("styblinski-tang", ((-5.0, 5.0), (-4.5, 4.5)), 0.02, (-2.903534, -2.903534)))  # fmt: skip
+    for name, extent, rate, lowest in wells:
+        x, y = grid(extent, 181, 151)
+        for who, beta in (("plain", 0.0), ("heavy", 0.9)):
+            ex, ey = averaged(name, x, y, rate, beta, 1000)[-1]
+            there = (np.abs(ex - lowest[0]) < 2e-3) & (np.abs(ey - lowest[1]) < 2e-3)
+            found[f"{name.replace(' ', '_').replace('-', '_')}_{who}"] = float(there.mean())
+    return found
+
+
+def test_the_basins_are_as_large_as_the_page_says() -> None:
+    measured = basins.FIGURE.measure()
+    # A run that starts on a border may fall to the other side by its last digit: a few of 27 000 starts.
+    assert measured == pytest.approx(mapped(), rel=1e-12, abs=3e-4)
+    assert measured["slow_changed"] < measured["changed"] / 3
+
+
+def bounded() -> dict[str, Any]:
+    n, pull = 300, 99 / 4
+    matrix = (2 * pull + 1) * np.eye(n) - pull * (np.eye(n, k=1) + np.eye(n, k=-1))
+    first = pull * np.eye(n)[0]
+    goal = np.linalg.solve(matrix, first)
+
+    def left(rate: float, beta: float, nesterov: bool) -> list[float]:
+        here, before = np.zeros(n), np.zeros(n)
+        found = [1.0]
+        for _ in range(60):
+            ahead = here + beta * (here - before)
+            here, before = ahead - rate * (matrix @ (ahead if nesterov else here) - first), here
+            seen = here + beta * (here - before) if nesterov else here
+            found.append(float(np.linalg.norm(seen - goal) / np.linalg.norm(goal)))
+        return found
+
+    runs = {"gradient_descent": left(2 / 101, 0.0, False), "momentum": left((2 / 11) ** 2, (9 / 11) ** 2, False),
+            "nesterov": left(0.01, 9 / 11, True)}  # fmt: skip
+    found: dict[str, Any] = {"condition_number": 100, "shown": 12, "steps": 60, "ratio": 9 / 11, "links": 300,
+                             "bound_shown": (9 / 11) ** 12, "bound_end": (9 / 11) ** 60}  # fmt: skip
+    return found | {f"{k}_{at}": run[step] for k, run in runs.items() for at, step in (("shown", 12), ("end", 60))}
+
+
+def test_the_chain_s_distances_are_right_and_none_is_below_the_bound() -> None:
+    measured, expected = lower_bound.FIGURE.measure(), bounded()
+    # An endless chain's bound is a power; ours of 300 links differs from it in no digit that is kept.
+    assert measured == pytest.approx(expected, rel=1e-8)
+    for method in lower_bound.METHODS:
+        assert (lower_bound.left(method) >= lower_bound.bound() * (1 - 1e-9)).all()
+
+
+def test_the_best_pair_lies_on_the_bound_at_every_step_and_its_first_links_are_where_they_belong() -> None:
+    assert lower_bound.left("momentum") == pytest.approx(lower_bound.bound(), rel=1e-9)
+    path = lower_bound.run("momentum").theta
+    for step in (1, 5, 12, 40):
+        assert path[step, :step] == pytest.approx((9 / 11) ** np.arange(1, step + 1), rel=1e-9)
+        assert not path[step, step:].any()
+
+
+@pytest.mark.parametrize(
+    ("source", "recomputed"),
+    [("for-ever", cycling), ("six-valleys", six), ("basins", mapped), ("lower-bound", bounded)],
+)
+def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomputed: Any) -> None:
+    said.check(site_dir / "limits" / "index.html", source, recomputed())
