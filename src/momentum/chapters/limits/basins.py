@@ -106,7 +106,7 @@ def measure() -> dict[str, Any]:
 
 
 FIGURE = Figure(
-    title="Which valley?",
+    title="From start to valley",
     caption=lambda n: (
         f"Himmelblau's loss has four equal valleys. Each of {n['starts']:,} starts is tinted by the valley its run "
         f"ends in. Left, :gd[gradient descent]; right, :momentum[momentum] with β = {n['beta']:g} at the same "
