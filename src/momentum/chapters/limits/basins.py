@@ -24,7 +24,7 @@ GRID = (181, 151)
 STEPS = 1000
 SLOW, SLOW_STEPS, SLOW_GRID = 0.001, 4000, (61, 51)
 SIZE = (530, 400)
-TINTS = (0.05, 0.18, 0.34, 0.56)
+TINTS = ("band-8", "band-5", "band-3", "band-1")
 # The wells that are told apart in words, and the losses on which the lowest valley is not the only one.
 LOWEST = (("double well", 0.1), ("styblinski-tang", 0.02))
 
@@ -55,7 +55,7 @@ def valleys(beta: float) -> np.ndarray:
     return nearest(ends("himmelblau", RATE, beta))
 
 
-def _region(axes: Any, inside: np.ndarray, opacity: float) -> None:
+def _region(axes: Any, inside: np.ndarray, tint: str) -> None:
     """A region of starts as one path with few corners."""
     x, y = starts("himmelblau")[0, :, 0], starts("himmelblau")[:, 0, 1]
     filled: Any = contourpy.contour_generator(x, y, inside.astype(float), fill_type="OuterOffset").filled(0.5, 2.0)
@@ -66,7 +66,7 @@ def _region(axes: Any, inside: np.ndarray, opacity: float) -> None:
         for first, last in pairwise(offsets)
     ]
     path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings if len(ring) > 3))
-    axes.add_patch(PathPatch(path, facecolor=colour("bowl"), edgecolor="none", alpha=opacity))
+    axes.add_patch(PathPatch(path, facecolor=colour(tint), edgecolor=colour("contour"), lw=0.8))
 
 
 def _map(name: str, title: str, role: str, beta: float) -> Panel:

@@ -71,9 +71,7 @@ def _links() -> Panel:
     places = np.arange(1, LINKS_SHOWN + 1)
 
     def draw(axes: Any) -> None:
-        axes.fill(
-            [SHOWN + 0.5, LINKS_SHOWN, LINKS_SHOWN, SHOWN + 0.5], [0, 0, 1, 1], color=colour("bowl"), alpha=0.14, lw=0
-        )
+        axes.fill([SHOWN + 0.5, LINKS_SHOWN, LINKS_SHOWN, SHOWN + 0.5], [0, 0, 1, 1], color=colour("band-5"), lw=0)
         line(axes, places, goal()[:LINKS_SHOWN], "minimum", lw=4, alpha=0.6)
         for method, role, style in _arms():
             line(axes, places, run(method).theta[SHOWN, :LINKS_SHOWN], role, ls=style)
@@ -98,7 +96,7 @@ def _distances() -> Panel:
 
     def draw(axes: Any) -> None:
         floor = np.log10(bound())
-        axes.fill([0, *clock, STEPS], [-6, *floor, -6], color=colour("bowl"), alpha=0.14, lw=0)
+        axes.fill([0, *clock, STEPS], [-6, *floor, -6], color=colour("band-5"), lw=0)
         line(axes, clock, floor, "ink", lw=2, ls=DOTTED)
         for method, role, style in _arms():
             line(axes, clock, np.log10(left(method)), role, ls=style)
