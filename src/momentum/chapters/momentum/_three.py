@@ -1,4 +1,4 @@
-"""Three runs at one learning rate that differ in beta alone: a map for each, and their losses, all on one clock."""
+"""Three runs at one learning rate that differ in beta alone: a map for each, their losses, and what they came to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from momentum.store.rounding import show
 
 BETAS = (0.0, 0.5, 0.7)
 DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
-SIZE = (530, 250)
+SIZE = (346, 220)
+CHART, BOARD = (712, 210), (346, 210)
+ROWS = (118.0, 76.0, 34.0)
 LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
@@ -54,16 +56,12 @@ def leaves_at(theta: np.ndarray, height: float) -> int | None:
 
 def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
     path = run(learning_rate, beta, steps).theta
-    gone, there, tone = leaves_at(path, height), arrival(learning_rate, beta), role(beta)
+    gone, tone = leaves_at(path, height), role(beta)
     if gone is not None:
         path = np.vstack([path[: gone + 1], np.repeat(path[gone : gone + 1], steps - gone, axis=0)])
     shape = "diamond" if beta else "round"
     marks: list[Mark] = [Run(path, tone, name(beta), marker=shape, ghost=False)]
     place = (scenery.XLIM[1] - 0.3, -0.82 * height)
-    if isinstance(there, int) and there <= steps:
-        walked = distance_along_and_across(run(learning_rate, beta, SETTLED))[1]
-        text = f"there after {there} steps, walked {show(walked)} across"
-        marks.append(Note(text, place, tone, first=there, anchor="end"))
     if gone is not None:
         marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))
 
@@ -73,7 +71,7 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
 
     return plane(
         scenery.LOSS.value, scenery.XLIM, (-height, height), levels=LEVELS, size=SIZE, marks=tuple(marks),
-        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="half",
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third",
         name=f"beta{round(100 * beta)}", label=f"The path with beta {beta:g} over the level sets of the loss",
     )  # fmt: skip
 
@@ -92,16 +90,42 @@ def _losses(learning_rate: float, steps: int, ylim: tuple[float, float], names: 
 
     return curves(
         [Curve(loss[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
-        ticks=steps, ylim=ylim, size=SIZE, extra=extra,
+        ticks=steps, ylim=ylim, size=CHART, extra=extra, span="two-thirds",
     )  # fmt: skip
 
 
+def _board(learning_rate: float, steps: int) -> Panel:
+    """What each run came to, written down when it is there: its steps, and how far it walked across the valley."""
+    columns = (176.0, 318.0)
+
+    def draw(axes: Any) -> None:
+        for column, text in zip(columns, ("steps to 0.01", "walked across"), strict=True):
+            axes.text(column, 156, text, color=colour("muted"), size=14, ha="right")
+        axes.plot([12, columns[1]], [144, 144], color=colour("hairline"), lw=1.5)
+        for beta, height in zip(BETAS, ROWS, strict=True):
+            write(axes, 12, height, name(beta), role(beta), size=16)
+
+    marks: list[Mark] = []
+    for beta, height in zip(BETAS, ROWS, strict=True):
+        there = arrival(learning_rate, beta)
+        first, texts = 0, (NEVER, "")
+        if isinstance(there, int):
+            walked = distance_along_and_across(run(learning_rate, beta, SETTLED))[1]
+            first, texts = there, (str(there), show(walked))
+        for column, text in zip(columns, texts, strict=True):
+            if text:
+                marks.append(Note(text, (column, height), role(beta), first=first or steps, anchor="end", size=17))
+    return Panel(
+        "board", "What each run came to", BOARD, (0, BOARD[0]), (0, BOARD[1]), draw, tuple(marks), span="third"
+    )
+
+
 def scene(learning_rate: float, steps: int, height: float, losses: tuple[float, float], names: Names) -> Scene:
-    """Three maps of this half height and a chart of the losses; `names` says where the runs' names stand in it."""
+    """Three maps of this half height, the losses with names at `names` (step, loss), and the board of results."""
     maps = (_map(learning_rate, beta, steps, height) for beta in BETAS)
     readouts = tuple(Readout(name(beta), role(beta), run(learning_rate, beta, steps).loss) for beta in BETAS)
-    panels = (*maps, _losses(learning_rate, steps, losses, names))
-    return Scene(panels, ticks=steps, seconds=0.2, readouts=readouts)
+    panels = (*maps, _losses(learning_rate, steps, losses, names), _board(learning_rate, steps))
+    return Scene(panels, ticks=steps, readouts=readouts)
 
 
 def measured(learning_rate: float, steps: int) -> dict[str, Any]:
