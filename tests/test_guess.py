@@ -134,8 +134,14 @@ def test_the_run_can_be_had_without_a_guess(guess: Any) -> None:
     assert guess.locator("sm-player").evaluate("player => player.playing")
 
 
-def test_a_link_to_the_figure_shows_it(page: Page) -> None:
-    page.goto(f"{TUNING}#beta-too-large")
+def test_a_click_on_the_picture_shows_the_run(guess: Any) -> None:
+    guess.locator(".sm-panel").first.click()
+    expect(guess.locator("figcaption")).to_be_visible()
+
+
+@pytest.mark.parametrize("step", ["", "@24"])
+def test_a_link_to_the_figure_shows_it(page: Page, step: str) -> None:
+    page.goto(f"{TUNING}#beta-too-large{step}")
     found = page.locator("sm-guess").last
     expect(found.locator("figcaption")).to_be_visible()
 

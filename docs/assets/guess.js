@@ -12,7 +12,10 @@ const element = (tag, properties, ...children) => {
 export class Guess extends HTMLElement {
   #buttons = []; #verdict; #player; #told = false;
   #reveal = () => this.#tell();
-  #anchored = () => { if (location.hash && this.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)) this.#tell(); };
+  #anchored = () => {
+    const [name] = decodeURIComponent(location.hash.slice(1)).split("@"); // a figure's address may end in a step
+    if (name && this.querySelector(`[id="${CSS.escape(name)}"]`)) this.#tell();
+  };
 
   connectedCallback() {
     if (this.#verdict) return;
@@ -47,8 +50,7 @@ export class Guess extends HTMLElement {
     await customElements.whenDefined("sm-player");
     this.#player.seek(0);
     this.classList.add(WAITING);
-    const controls = this.querySelector(".sm-controls");
-    for (const kind of ["click", "input", "keydown"]) controls.addEventListener(kind, (event) => {
+    for (const kind of ["click", "input", "keydown"]) this.#player.addEventListener(kind, (event) => {
       if (event.key !== "Tab" && event.key !== "Shift") this.#tell();
     });
     addEventListener("hashchange", this.#anchored);
