@@ -15,7 +15,7 @@ import pytest
 
 from momentum.build import build, catalogue, work
 from momentum.build.fault import FigureError
-from momentum.build.figure import make, value_text
+from momentum.build.figure import make
 from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store import store
@@ -178,11 +178,3 @@ def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
     for name in names:
         assert {file: store.file(records[name], file) for file in records[name]["files"]} == expected[name][1]
         assert {key: records[name][key] for key in expected[name][0]} == expected[name][0]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (0.5, "0.5"), (-2.345, "−2.35"), (1234.4, "1234"), (12345.0, "1.2 × 10⁴"), (3.21e-7, "3.2 × 10⁻⁷")],
-)
-def test_readouts_are_short(value, text):
-    assert value_text(value) == text

@@ -12,10 +12,10 @@ from momentum.build.fault import FigureError
 from momentum.build.numbers import plain
 from momentum.rendering.gif import gif
 from momentum.rendering.png import png
-from momentum.rendering.powers import power_of_ten
 from momentum.rendering.scene import Figure
 from momentum.rendering.svg import bodies, panel_svg, standalone
 from momentum.store import record
+from momentum.store.rounding import show
 
 CITATION = "Seeing Momentum, figure “{title}”, CC BY 4.0"
 
@@ -30,17 +30,9 @@ def _table(scene: Any) -> record.Table:
     return {
         "head": [scene.tick, *(f"{r.name}: {r.unit}" for r in scene.readouts)],
         "rows": [
-            [str(tick), *(value_text(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows
+            [str(tick), *(show(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows
         ],
     }
-
-
-def value_text(value: float) -> str:
-    """A measured value for a readout: three significant digits, powers of ten beyond 10,000 and below 0.001."""
-    if value == 0 or 0.001 <= abs(value) < 10_000:
-        return f"{value:.3g}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa} × ".replace("-", "−") + power_of_ten(int(exponent))
 
 
 def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:
@@ -94,7 +86,7 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
                 "name": r.name,
                 "role": r.role,
                 "unit": r.unit,
-                "values": [value_text(float(v)) for v in np.asarray(r.values)],
+                "values": [show(float(v)) for v in np.asarray(r.values)],
             }
             for r in scene.readouts
         ],
