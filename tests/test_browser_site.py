@@ -74,16 +74,31 @@ def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
     expect(page.locator(".sm-home h1")).to_be_visible()
 
 
-def test_the_switch_of_colours_is_kept_and_works_from_the_keyboard(page: Page) -> None:
+COLOURS = """[document.body.dataset.mdColorScheme,
+  ...[...document.querySelectorAll("meta[name=theme-color]")].map((meta) => meta.content)]"""
+LIGHT, DARK = ["default", "#fbfaf7", "#fbfaf7"], ["slate", "#14161b", "#14161b"]
+
+
+def test_colours_follow_the_system_until_one_is_chosen_and_again_after(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     page.goto("")
-    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.locator(".md-header__option input").first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+    assert page.evaluate(COLOURS) == LIGHT
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(COLOURS) == DARK
     page.reload()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert page.evaluate(COLOURS) == DARK
+    page.get_by_role("button", name="Colours: automatic").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Colours: light")).to_be_focused()
+    assert page.evaluate(COLOURS) == LIGHT
+    page.reload()
+    assert page.evaluate(COLOURS) == LIGHT
+    for name in ("light", "dark"):
+        page.get_by_role("button", name=f"Colours: {name}").click()
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(COLOURS) == LIGHT
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(COLOURS) == DARK
 
 
 def test_a_dark_system_gets_dark_pages_without_scripts(browser, server: str) -> None:

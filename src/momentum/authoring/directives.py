@@ -22,7 +22,7 @@ from momentum.engine.methods import METHODS
 
 # What a writer types -> the role in `momentum.rendering.style.ROLES`.
 CHIPS = {method.chip: method.role for method in METHODS.values()} | {"adaptive": "ink", "minimum": "minimum"}
-OTHERS = ("step", "term")
+OTHERS = ("step", "term", "card")
 TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _FIGURE = re.compile(r"^\((?:[^)\s]*/)?figures/(?P<name>[\w-]+)\.svg\b")
 

@@ -10,7 +10,7 @@ from momentum.store.record import Lookup, Number, Record
 
 STORE = "momentum.build.build.find"
 SETTING: list[Any] = [STORE, "How to find a record: a function of its name, or the dotted path of one"]
-EXTENSIONS = tuple(f"momentum.authoring.{name}" for name in ("figures", "quantities", "directives"))
+EXTENSIONS = tuple(f"momentum.authoring.{name}" for name in ("figures", "cards", "quantities", "directives"))
 
 
 def function(setting: str | Lookup) -> Lookup:

@@ -1,0 +1,84 @@
+"""What helps to read a page: ids of folds, names of permalinks, cards with stills, the icon."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import markdown
+import pytest
+from PIL import Image
+
+from built import ROOT
+from momentum.authoring import AuthoringError
+from momentum.authoring.cards import CardsExtension
+from momentum.build import build
+from momentum.site.icon import icon
+from momentum.site.names import named, terms
+
+FIGURE = "zigzag"
+
+
+def folded(text: str) -> str:
+    return markdown.markdown(text, extensions=["pymdownx.details", "toc", "momentum.authoring.folds"])
+
+
+def test_a_fold_is_named_by_its_question() -> None:
+    assert '<details class="deeper" id="is-it-fair">' in folded('??? deeper "Is it fair?"\n    Yes.')
+
+
+def test_folds_of_one_question_and_headings_share_no_id() -> None:
+    html = folded('## Fair\n\n??? deeper "Fair"\n    Yes.\n\n??? deeper "Fair"\n    No.')
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(set(ids)) == len(ids) == 3
+
+
+def test_a_permalink_has_a_name_of_its_own_and_its_heading_goes_without_it() -> None:
+    html = named('<h2 id="a"><em>The</em> "rule"<a class="headerlink" href="#a" title="Link">¶</a></h2>')
+    assert 'aria-label="The &quot;rule&quot;">' in html
+    assert 'href="#a" title="Link to this section" aria-label="Link to: The &quot;rule&quot;">¶</a>' in html
+
+
+def test_a_header_that_is_a_formula_is_written_in_letters() -> None:
+    formula = '<span class="sm-math"><math><mi>β</mi><mo>=</mo><mn>0.5</mn></math></span>'
+    assert named(f"<thead><tr><th>{formula}</th></tr></thead><td>{formula}</td>") == (
+        f'<thead><tr><th><span class="sm-math"><i>β</i> = 0.5</span></th></tr></thead><td>{formula}</td>'
+    )
+
+
+def test_terms_are_read_from_a_page() -> None:
+    assert terms('<dt id="a-b">A <em>b</em> &amp; c</dt><dt>none</dt>') == [("a-b", "A b & c")]
+
+
+def cards(text: str) -> str:
+    return markdown.markdown(text, extensions=[CardsExtension()])
+
+
+def test_card_lines_become_one_list_of_links_with_stills() -> None:
+    build.build([FIGURE])
+    html = cards(f"Before.\n\n:card[One](one.md {FIGURE}) Words.\n:card[Two](two.md {FIGURE}/along) More.\n\nAfter.")
+    assert html.count('<ol class="sm-cards">') == 1
+    assert re.findall(r'<a href="([^"]*)"', html) == ["one.md", "two.md"]
+    assert html.count("<svg") == 2
+    assert f"{FIGURE}__" not in html
+    assert "<p>After.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (":card[One](one.md)", "A card must be"),
+        (":card[One](one.md zagzig)", "There is no figure"),
+        (f":card[One](one.md {FIGURE}/roof)", f"'{FIGURE}' has no panel 'roof'; it has plane"),
+    ],
+)
+def test_a_card_that_leads_nowhere_stops_the_page(line: str, said: str) -> None:
+    with pytest.raises(AuthoringError, match=said):
+        cards(line)
+
+
+def test_the_icon_that_browsers_ask_for_holds_small_pictures(site_dir: Path) -> None:
+    made = icon(ROOT / "docs" / "assets" / "touch-icon.png")
+    assert Image.open(io.BytesIO(made)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+    assert (site_dir / "favicon.ico").read_bytes() == made

