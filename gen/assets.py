@@ -4,13 +4,14 @@ from pathlib import Path
 
 import mkdocs_gen_files
 
-from momentum.site import fonts, theme, tokens
+from momentum.site import fonts, gallery, theme, tokens
 
 config = mkdocs_gen_files.config
 sheets = Path(config["docs_dir"]) / "assets"
 with mkdocs_gen_files.open("assets/style.css", "w") as file:
     file.write(theme.lean(theme.source(config["theme"].dirs)) + "\n" + tokens.stylesheet())
-    for name in ("site", "figure", "guess", "formulas"):
+    file.write(gallery.stylesheet() + "\n")
+    for name in ("site", "figure", "guess", "formulas", "gallery"):
         file.write((sheets / f"{name}.css").read_text("utf-8"))
 for path in fonts.FACES:
     with mkdocs_gen_files.open(f"assets/fonts/{path.name}", "wb") as file:

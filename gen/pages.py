@@ -1,15 +1,25 @@
-"""Writes into pages what comes from registries."""
+"""Writes into pages what comes from registries: lists of losses and methods, and the gallery with its pictures."""
 
 from pathlib import Path
 
 import mkdocs_gen_files
 from mkdocs.exceptions import PluginError
 
-from momentum.site import registries
+from momentum.authoring import records as authoring
+from momentum.build import catalogue
+from momentum.site import gallery, registries
+from momentum.site.thumbnails import thumbnail
 
+config = mkdocs_gen_files.config
+docs, find = Path(config["docs_dir"]), config["mdx_configs"][authoring.EXTENSIONS[0]]["lookup"]
+figures = [find(name) for name in catalogue.names("figure")]
+lists = registries.LISTS | {"gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]))}
 try:
-    for page, text in registries.pages(Path(mkdocs_gen_files.config["docs_dir"]), registries.LISTS):
+    for page, text in registries.pages(docs, lists):
         with mkdocs_gen_files.open(page, "w") as file:
             file.write(text)
 except registries.PlaceError as error:
     raise PluginError(str(error)) from error
+for figure in figures:
+    with mkdocs_gen_files.open(f"{gallery.FOLDER}/{figure['name']}.png", "wb") as file:
+        file.write(thumbnail(figure))

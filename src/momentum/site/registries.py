@@ -11,9 +11,9 @@ from momentum.engine.conventions import CONVENTIONS
 from momentum.engine.losses import LOSSES, Loss
 from momentum.engine.methods import METHODS, Knob
 from momentum.site.formula import tex
+from momentum.site.marks import given
 
 PLACE = re.compile(r"^<!-- registry: (?P<name>[\w-]+) -->$", re.M)
-DECIMAL = re.compile(r"\d*\.\d+")
 LOSSES_PAGE = "losses.md"
 List = Callable[[], str]
 
@@ -44,7 +44,7 @@ def loss_sections() -> str:
 def _section(loss: Loss) -> str:
     heading = f"## {loss.name.capitalize()} {{#{slug(loss.name)}}}"
     credit = f" First published: {loss.source}." if loss.source else ""
-    formula = _given(f"f(x, y) = {tex(loss.expression)}")
+    formula = given(f"f(x, y) = {tex(loss.expression)}")
     lowest = " and ".join(f"$({_coordinate(x)}, {_coordinate(y)})$" for x, y in loss.minimizers)
     place = f"The minimum in view is ${_coordinate(loss.minimum)}$, at {lowest}."
     return (
@@ -54,12 +54,7 @@ def _section(loss: Loss) -> str:
 
 def _coordinate(value: float) -> str:
     """A number in TeX, to four digits."""
-    return _given(f"{round(value, 4) + 0.0:.6g}")
-
-
-def _given(text: str) -> str:
-    """TeX whose decimals are marked as given, which a page asks of every number that it does not compute."""
-    return DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
+    return given(f"{round(value, 4) + 0.0:.6g}")
 
 
 def methods() -> str:

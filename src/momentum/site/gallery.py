@@ -1,0 +1,95 @@
+"""The gallery: every figure with a small picture, its caption, its files and the command that makes it, by chapter.
+
+Choosing a chapter is a matter of radio buttons and one style rule for each: it needs no script, and a browser without
+`:has()` shows all figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from momentum.build.catalogue import chapter, names, slug
+from momentum.site.marks import given
+from momentum.store import store
+from momentum.store.record import Record
+
+FOLDER = "figures/thumbnails"
+HOME = "home"
+FORMATS = {"svg": "SVG", "gif": "GIF", "png": "PNG"}
+_STEP = re.compile(r":step\[([^\]]*)\]\([^)]*\)")
+
+
+def page_of(folder: str) -> str:
+    """The page that a chapter's figures stand on."""
+    return "index.md" if folder == HOME else f"{slug(folder)}.md"
+
+
+def pages_in(nav: Any, name: str = "") -> dict[str, str]:
+    """Page -> its name, for the pages of MkDocs' `nav` in their order: a page, a list, or names with what they hold."""
+    if isinstance(nav, str):
+        return {nav: name}
+    inner = nav.items() if isinstance(nav, dict) else [(name, part) for part in nav or []]
+    return {page: title for title, part in inner for page, title in pages_in(part, title).items()}
+
+
+def by_chapter(figures: Iterable[Record], pages: Iterable[str]) -> dict[str, list[Record]]:
+    """Chapter -> its figures, the chapters in the order of their pages."""
+    found: dict[str, list[Record]] = {}
+    for figure in figures:
+        found.setdefault(chapter(figure["name"]), []).append(figure)
+    places = {page: place for place, page in enumerate(pages)}
+    return dict(sorted(found.items(), key=lambda item: (places.get(page_of(item[0]), len(places)), item[0])))
+
+
+def gallery(figures: Iterable[Record], pages: Mapping[str, str]) -> str:
+    """The Markdown of the gallery; `pages` has the pages and their names in the order of the navigation."""
+    chapters = by_chapter(figures, pages)
+    shown = {folder: pages.get(page_of(folder), folder.replace("_", " ").capitalize()) for folder in chapters}
+    cards = [_card(record, folder, pages) for folder, figures in chapters.items() for record in figures]
+    return "\n\n".join([_choice(shown, chapters), '<div class="sm-shots" markdown>', *cards, "</div>"])
+
+
+def _choice(shown: Mapping[str, str], chapters: Mapping[str, list[Record]]) -> str:
+    """The buttons by which a reader chooses a chapter, with how many figures it has."""
+    total = sum(map(len, chapters.values()))
+    buttons = [_button("all", "All", total, checked=True)]
+    buttons += [_button(slug(folder), shown[folder], len(figures)) for folder, figures in chapters.items()]
+    return f'<fieldset class="sm-choice"><legend>Chapter</legend>{"".join(buttons)}</fieldset>'
+
+
+def _button(value: str, name: str, count: int, *, checked: bool = False) -> str:
+    state = " checked" if checked else ""
+    return (
+        f'<label><input type="radio" name="sm-chapter" value="{value}"{state}> '
+        f"<span>{escape(name)} <small>{count}</small></span></label>"
+    )
+
+
+def _card(record: Record, folder: str, pages: Mapping[str, str]) -> str:
+    name, page = record["name"], page_of(folder)
+    target = f"{page}#{name}" if page in pages else f"figures/{name}.svg"
+    caption = given(_STEP.sub(r"\1", record["caption"]))
+    files = " ".join(
+        f"[{label}, {_size(record, f'{name}.{kind}')}](figures/{name}.{kind}){{ download }}"
+        for kind, label in FORMATS.items()
+        if f"{name}.{kind}" in record["files"]
+    )
+    picture = f"![{given(record['title'])}, on its page]({FOLDER}/{name}.png){{ loading=lazy }}"
+    return (
+        f'<div class="sm-shot" data-chapter="{slug(folder)}" markdown>\n\n[{picture}]({target})\n\n'
+        f"**{given(record['title'])}.** {caption}\n\n{files}\n\n`{record['command']}`\n\n</div>"
+    )
+
+
+def _size(record: Record, filename: str) -> str:
+    return f"{max(1, round(store.path(record, filename).stat().st_size / 1000))} kB"
+
+
+def stylesheet() -> str:
+    """One rule a chapter: while its button is chosen, what belongs to another is not shown."""
+    chosen, shown = ".sm-page:has([name=sm-chapter][value={0}]:checked)", ".sm-shot:not([data-chapter={0}])"
+    folders = dict.fromkeys(slug(chapter(name)) for name in names("figure"))
+    return "".join(f"{chosen} {shown}{{{{display:none}}}}".format(folder) for folder in folders)

@@ -1,0 +1,110 @@
+"""The gallery: every figure is in it, with files, sizes and command, and a chapter is chosen without a script."""
+
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from built import ROOT
+from momentum.build import build, catalogue
+from momentum.site import gallery
+from momentum.site.thumbnails import HEIGHT, WIDTH, thumbnail
+from momentum.store import store
+
+FIGURES = catalogue.names("figure")
+NAV = [{"Home": "index.md"}, {"Look up": [{"Losses": "losses.md"}, {"Gallery": "gallery.md"}]}, "ravine.md"]
+
+
+@pytest.fixture(scope="module")
+def html(site_dir: Path) -> str:
+    return unescape((site_dir / "gallery" / "index.html").read_text("utf-8"))
+
+
+def cards(html: str) -> dict[str, str]:
+    """Figure -> its card."""
+    parts = html.split('<div class="sm-shot"')[1:]
+    return {re.search(r"momentum render ([\w-]+)", part)[1]: part for part in parts}
+
+
+def test_every_figure_is_in_the_gallery_once(html: str) -> None:
+    assert sorted(cards(html)) == sorted(FIGURES)
+    assert html.count('class="sm-shot"') == len(FIGURES)
+
+
+def test_a_card_has_the_files_with_their_sizes(html: str) -> None:
+    records = build.build()
+    for name, card in cards(html).items():
+        for filename in records[name]["files"]:
+            size = store.path(records[name], filename).stat().st_size
+            kind = filename.rpartition(".")[2].upper()
+            assert re.search(
+                rf'href="\.\./figures/{re.escape(filename)}"[^>]*>{kind}, {max(1, round(size / 1000))} kB<', card
+            )
+
+
+def test_a_card_leads_to_its_figure_on_a_page(html: str, site_dir: Path) -> None:
+    for name, card in cards(html).items():
+        target = re.search(r'<a href="([^"]+)"><img', card)[1]
+        page, _, anchor = target.partition("#")
+        assert anchor in ("", name)
+        found = (site_dir / "gallery" / page).resolve()
+        if anchor:
+            assert f'id="{name}"' in (found / "index.html").read_text("utf-8")
+        else:
+            assert found.is_file()
+
+
+def test_a_thumbnail_is_small_in_size_and_bytes() -> None:
+    for record in build.build(FIGURES[:3]).values():
+        content = thumbnail(record)
+        with Image.open(io.BytesIO(content)) as picture:
+            assert picture.width == WIDTH
+            assert picture.height <= HEIGHT
+        assert len(content) < 20_000
+
+
+def test_pages_have_the_names_and_the_order_of_the_navigation() -> None:
+    assert gallery.pages_in(NAV) == {
+        "index.md": "Home",
+        "losses.md": "Losses",
+        "gallery.md": "Gallery",
+        "ravine.md": "",
+    }
+
+
+def test_every_chapter_with_figures_can_be_chosen(html: str) -> None:
+    folders = {path.name for path in (ROOT / "src/momentum/chapters").iterdir() if path.is_dir()}
+    with_figures = {catalogue.chapter(name) for name in FIGURES}
+    assert with_figures <= folders
+    for folder in with_figures:
+        assert f'value="{catalogue.slug(folder)}"' in html
+        assert f"[value={catalogue.slug(folder)}]:checked" in gallery.stylesheet()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_choosing_a_chapter_leaves_its_figures_alone(browser: Browser, server: str, scripts: bool) -> None:
+    page: Page = browser.new_context(java_script_enabled=scripts, base_url=server).new_page()
+    page.goto("gallery/")
+    expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
+    page.get_by_role("radio", name=re.compile("^Losses")).check()
+    chosen = [name for name in FIGURES if catalogue.chapter(name) == "losses"]
+    expect(page.locator(".sm-shot:visible")).to_have_count(len(chosen))
+    expect(page.locator(".sm-shot[data-chapter=losses]").first).to_be_visible()
+    page.get_by_role("radio", name=re.compile("^All")).check()
+    expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
+    page.context.close()
+
+
+def test_a_chapter_is_chosen_by_keyboard(browser: Browser, server: str) -> None:
+    page = browser.new_context(base_url=server).new_page()
+    page.goto("gallery/")
+    page.get_by_role("radio", name=re.compile("^All")).focus()
+    page.keyboard.press("ArrowRight")
+    shown = page.locator(".sm-shot:visible")
+    expect(shown).not_to_have_count(len(FIGURES))
+    assert len({card.get_attribute("data-chapter") for card in shown.all()}) == 1
+    page.context.close()
