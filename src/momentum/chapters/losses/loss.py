@@ -17,7 +17,7 @@ from momentum.store.rounding import show
 
 SIZE = (700, 400)
 SHARES = (0.02, 0.08, 0.18, 0.32, 0.48, 0.66, 0.85)  # of the map's area, below each contour line
-LOWEST = 1e-12  # of what the start lies above the minimum: heights below it are rounding
+LOWEST = 1e-15  # of what the start lies above the minimum: heights below it are rounding
 ROLES = ("gradient-descent", "momentum")
 NAMES = ("gradient descent", "momentum")
 
