@@ -29,9 +29,7 @@ def _table(scene: Any) -> record.Table:
     rows = sorted({tick for tick in [*shown, scene.ticks] if tick <= scene.ticks})
     return {
         "head": [scene.tick, *(f"{r.name}: {r.unit}" for r in scene.readouts)],
-        "rows": [
-            [str(tick), *(show(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows
-        ],
+        "rows": [[str(tick), *(show(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows],
     }
 
 
