@@ -17,9 +17,9 @@ from momentum.store.rounding import show
 
 BETAS = (0.0, 0.5, 0.7)
 DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
-SIZE = (346, 220)
-CHART, BOARD = (712, 210), (346, 210)
-ROWS = (118.0, 76.0, 34.0)
+SIZE = (346, 212)
+CHART = BOARD = (530, 216)
+ROWS = (122.0, 80.0, 38.0)
 LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
@@ -90,20 +90,20 @@ def _losses(learning_rate: float, steps: int, ylim: tuple[float, float], names: 
 
     return curves(
         [Curve(loss[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
-        ticks=steps, ylim=ylim, size=CHART, extra=extra, span="two-thirds",
+        ticks=steps, ylim=ylim, size=CHART, extra=extra, span="half",
     )  # fmt: skip
 
 
 def _board(learning_rate: float, steps: int) -> Panel:
     """What each run came to, written down when it is there: its steps, and how far it walked across the valley."""
-    columns = (176.0, 318.0)
+    columns = (290.0, 470.0)
 
     def draw(axes: Any) -> None:
         for column, text in zip(columns, ("steps to 0.01", "walked across"), strict=True):
-            axes.text(column, 156, text, color=colour("muted"), size=14, ha="right")
-        axes.plot([12, columns[1]], [144, 144], color=colour("hairline"), lw=1.5)
+            axes.text(column, 164, text, color=colour("muted"), size=15, ha="right")
+        axes.plot([60, columns[1]], [152, 152], color=colour("hairline"), lw=1.5)
         for beta, height in zip(BETAS, ROWS, strict=True):
-            write(axes, 12, height, name(beta), role(beta), size=16)
+            write(axes, 60, height, name(beta), role(beta), size=17)
 
     marks: list[Mark] = []
     for beta, height in zip(BETAS, ROWS, strict=True):
@@ -115,9 +115,8 @@ def _board(learning_rate: float, steps: int) -> Panel:
         for column, text in zip(columns, texts, strict=True):
             if text:
                 marks.append(Note(text, (column, height), role(beta), first=first or steps, anchor="end", size=17))
-    return Panel(
-        "board", "What each run came to", BOARD, (0, BOARD[0]), (0, BOARD[1]), draw, tuple(marks), span="third"
-    )
+    width, height = BOARD
+    return Panel("board", "What each run came to", BOARD, (0, width), (0, height), draw, tuple(marks), span="half")
 
 
 def scene(learning_rate: float, steps: int, height: float, losses: tuple[float, float], names: Names) -> Scene:

@@ -37,6 +37,6 @@ FIGURE = Figure(
         f"gradient descent's climbs out at the top; the other two fall to {n['tolerance']:g} after {n['steps_50']} and "
         f"{n['steps_70']} steps."
     ),
-    draw=lambda: three.scene(RATE, STEPS, HEIGHT, (1e-3, 1e4), ((4.9, 1500), (18, 0.22), (12.2, 0.03))),
+    draw=lambda: three.scene(RATE, STEPS, HEIGHT, (1e-3, 1e4), ((4.9, 1500), (18, 0.3), (11.2, 0.012))),
     measure=measure,
 )
