@@ -47,7 +47,8 @@ class Tree(HTMLParser):
 def said(node: list, *, folds: bool) -> str:
     """The text of a node without pictures and controls; without what is folded away unless `folds`."""
     tag, classes, children = node
-    if tag in {"svg", "script", "style", "button"} or {"sm-controls", "sm-more"} & set(classes.split()):
+    apart = {"sm-controls", "sm-more", "sm-place"} & set(classes.split())
+    if apart or tag in {"svg", "script", "style", "button", "nav", "aside"}:
         return ""
     shown = [one for one in children if folds or tag != "details" or (isinstance(one, list) and one[0] == "summary")]
     return "".join(one if isinstance(one, str) else f"\x00{said(one, folds=folds)}\x00" for one in shown)

@@ -17,13 +17,13 @@ READ = (
 )
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction by adults: Brysbaert (2019), a survey of 190 studies
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
-SILENT = frozenset({"svg", "script", "style", "button", "annotation"})
-CONTROLS = frozenset({"sm-controls", "sm-more"})
+SILENT = frozenset({"svg", "script", "style", "button", "annotation", "nav", "aside"})
+CONTROLS = frozenset({"sm-controls", "sm-more", "sm-place"})
 _PLACE = re.compile(r'<span data-minutes="(?P<what>[^"]*)"></span>')
 
 
 class _Words(HTMLParser):
-    """Counts the words that stand open and those within folds; pictures and their controls are looked at, not read."""
+    """Counts the words that stand open and those within folds; pictures, controls and ways elsewhere are not read."""
 
     def __init__(self) -> None:
         super().__init__()
