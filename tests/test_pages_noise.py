@@ -1,0 +1,143 @@
+"""The page on noise: its floors and its tuned comparisons by covariance matrices, and the built page read."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import said
+from momentum.chapters.noise import noise_floor, tuned_under_noise
+
+CURVATURES, START = (1.0, 25.0), (-9.0, 1.0)
+RATES = np.array([10 ** (-3.6 + 4 * k / 465) for k in range(466)])
+BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99)
+
+
+def step(curvature: float, rate: Any, beta: float) -> tuple[np.ndarray, np.ndarray]:
+    """One step of the average on (velocity, place) as matrices (..., 2, 2), and what an error of 1 does to both."""
+    rate = np.asarray(rate, dtype=float)
+    share = 1 - beta
+    matrix = np.empty((*rate.shape, 2, 2))
+    matrix[..., 0, 0], matrix[..., 0, 1] = beta, share * curvature
+    matrix[..., 1, 0], matrix[..., 1, 1] = -rate * beta, 1 - rate * share * curvature
+    return matrix, np.stack([share + 0 * rate, -rate * share], axis=-1)
+
+
+def floor(rate: float, beta: float) -> float:
+    """The average loss in the long run under noise 10, by solving for the covariance that one step leaves alone."""
+    total = 0.0
+    for curvature in CURVATURES:
+        matrix, kick = step(curvature, rate, beta)
+        solved = np.linalg.solve(np.eye(4) - np.kron(matrix, matrix), 100 * np.outer(kick, kick).ravel())
+        total += curvature * solved[3] / 2
+    return total
+
+
+def floors() -> dict[str, Any]:
+    found: dict[str, Any] = {"noise": 10, "rate": 0.01, "runs": 200, "steps": 3000, "shown": 0.9}
+    for beta in BETAS:
+        at = f"{100 * beta:.0f}"
+        found |= {f"rate_{at}": floor(0.01 / (1 - beta), beta), f"effective_{at}": floor(0.01, beta)}
+    for name, curvature in (("along", 1.0), ("across", 25.0)):
+        product = 0.01 * curvature
+        found[f"{name}_share"] = 1.99 / (2 * 1.99 - product * 0.01) * (2 - product)
+    return found | {"times": found["rate_90"] / found["rate_0"]}
+
+
+def test_the_floors_are_those_of_the_covariance_that_a_step_leaves_alone() -> None:
+    measured = {key: value for key, value in noise_floor.FIGURE.measure().items() if not key.endswith(("seen", "gap"))}
+    assert measured == pytest.approx(floors(), rel=1e-8)  # the 4 x 4 system's condition number is some thousands
+
+
+def test_the_seeded_runs_lie_on_the_curves_and_so_do_runs_of_another_generator() -> None:
+    measured = noise_floor.FIGURE.measure()
+    assert max(measured["rate_gap"], measured["effective_gap"]) < 0.04
+    random, beta, rate = np.random.RandomState(1), 0.9, 0.01
+    place, velocity, total = np.zeros((2, 400)), np.zeros((2, 400)), 0.0
+    steep = np.array(CURVATURES)[:, None]
+    for k in range(2500):
+        velocity = beta * velocity + (1 - beta) * (steep * place + 10 * random.standard_normal((2, 400)))
+        place = place - rate * velocity
+        total += float((steep * place**2).sum(axis=0).mean() / 2) if k >= 500 else 0.0
+    assert total / 2000 == pytest.approx(measured["effective_90"], rel=0.03)  # 4 standard errors of 400 runs
+
+
+def test_a_sum_raises_the_floor_with_beta_and_an_average_hardly_moves_it() -> None:
+    found = floors()
+    assert found["rate_99"] > 90 * found["rate_0"]
+    assert 0.9 < found["effective_99"] / found["effective_0"] < 1
+
+
+@cache
+def responses(beta: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """The loss (steps + 1, rates) at constant rates without noise, and what noise of 1 adds to it."""
+    calm, noisy = np.zeros((2, steps + 1, len(RATES)))
+    for curvature, start in zip(CURVATURES, START, strict=True):
+        matrix, kick = step(curvature, RATES, beta)
+        pushed = kick[:, :, None] * kick[:, None, :]
+        at, spread = np.zeros((len(RATES), 2)), np.zeros((len(RATES), 2, 2))
+        at[:, 1] = start
+        for k in range(steps + 1):
+            calm[k] += curvature * at[:, 1] ** 2 / 2
+            noisy[k] += curvature * spread[:, 1, 1] / 2
+            at = np.einsum("rij,rj->ri", matrix, at)
+            spread = matrix @ spread @ matrix.transpose(0, 2, 1) + pushed
+    return calm, noisy
+
+
+def falling(beta: float, steps: int, noise: float) -> float:
+    """The lowest average loss after so many steps at rates that fall to 0 in equal parts."""
+    total = np.zeros(len(RATES))
+    for curvature, start in zip(CURVATURES, START, strict=True):
+        moments = np.zeros((len(RATES), 2, 2))
+        moments[:, 1, 1] = start**2
+        for k in range(steps):
+            matrix, kick = step(curvature, RATES * (1 - k / steps), beta)
+            moments = matrix @ moments @ matrix.transpose(0, 2, 1) + noise**2 * kick[:, :, None] * kick[:, None, :]
+        total += curvature * moments[:, 1, 1] / 2
+    return float(np.nanmin(total))
+
+
+@cache
+def tuned() -> dict[str, Any]:
+    found: dict[str, Any] = {"noise": 10, "batch_noise": 5, "quiet": 0.5, "beta": 0.9, "goal": 0.1, "rates": 466}
+    with np.errstate(all="ignore"):
+        for name, beta in (("gd", 0.0), ("half", 0.5), ("momentum", 0.9)):
+            calm, noisy = responses(beta, 2600)
+            for power in range(13):
+                there = calm + 100 / 2**power * noisy <= 0.1
+                found[f"{name}_batch_{2**power}"] = int(np.where(there.any(axis=0), there.argmax(axis=0), 9999).min())
+            if name == "half":
+                continue
+            found[f"{name}_quiet"] = falling(beta, 25, 0.5)
+            for steps in (25, 50, 100, 200, 400, 800, 1600):
+                found[f"{name}_constant_{steps}"] = float(np.nanmin(calm[steps] + 25 * noisy[steps]))
+                found[f"{name}_falling_{steps}"] = falling(beta, steps, 5.0)
+    return found | {
+        "lead_1": found["gd_batch_1"] / found["momentum_batch_1"] - 1,
+        "times_4096": found["gd_batch_4096"] / found["momentum_batch_4096"],
+        "fall_gain": found["momentum_constant_1600"] / found["momentum_falling_1600"],
+    }
+
+
+def test_everything_that_was_tuned_is_what_matrices_find() -> None:
+    assert tuned_under_noise.FIGURE.measure() == pytest.approx(tuned(), rel=1e-7)
+
+
+def test_no_best_rate_lies_at_the_edge_of_the_grid() -> None:
+    with np.errstate(all="ignore"):
+        for beta in (0.0, 0.9):
+            calm, noisy = responses(beta, 2600)
+            for steps in (25, 1600):
+                assert 0 < np.nanargmin(calm[steps] + 25 * noisy[steps]) < len(RATES) - 1
+
+
+@pytest.mark.parametrize(("source", "recomputed"), [("noise-floor", floors), ("tuned-under-noise", tuned)])
+def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomputed: Any) -> None:
+    measured = noise_floor.FIGURE.measure()
+    gaps = {key: measured[key] for key in ("rate_gap", "effective_gap")} if source == "noise-floor" else {}
+    said.check(site_dir / "noise" / "index.html", source, recomputed() | gaps)
