@@ -142,6 +142,30 @@ def test_slow_steps_get_more_frames_and_no_other_speed():
     assert sum(times[:-1]) == TICKS * 480
 
 
+def test_a_scene_lingers_on_its_first_steps_and_the_gif_keeps_its_times():
+    scene = Scene((one_plane(Run(PATH, "momentum")),), ticks=TICKS, slow=2)
+    lengths = np.diff(scene.times)
+    assert lengths[:2] == pytest.approx(0.6)
+    assert (np.diff(lengths[1:]) < 0).all()
+    assert lengths[-1] == pytest.approx(scene.seconds, abs=0.04)
+    _, times, _ = frames(scene)
+    assert sum(times[:-1]) == pytest.approx(1000 * scene.times[-1], abs=10)
+
+
+def test_a_memory_is_drawn_behind_the_head_and_nowhere_else():
+    plain, heavy = (
+        Raster(Scene((one_plane(Run(PATH, "momentum", beta=beta)),), ticks=TICKS), 1.0) for beta in (0, 0.5)
+    )
+    for picture in (plain, heavy):
+        picture.advance(8)
+    changed = np.argwhere((plain.image != heavy.image).any(axis=-1))[:, ::-1]
+    panel = one_plane()
+    last = panel.pixels(PATH[6:9]) + GAP
+    assert len(changed) > 200
+    assert (changed >= last.min(axis=0) - 9).all()
+    assert (changed <= last.max(axis=0) + 9).all()
+
+
 def test_marks_come_and_go_at_their_ticks():
     scene = Scene(
         (

@@ -346,8 +346,7 @@ def test_text_is_legible_on_a_phone(browser: Any, tmp_path: Path) -> None:
             sizes = page.evaluate(
                 """() => [...document.querySelectorAll('.sm-panel text')].map((text) => {
                   const svg = text.ownerSVGElement;
-                  return [parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width
-                    / svg.viewBox.baseVal.width, text.textContent] })"""
+                  return [parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a, text.textContent] })"""
             )
             assert min(sizes)[0] >= 12, (name, min(sizes))
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, name

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from momentum.rendering.layout import GAP, place
-from momentum.rendering.scene import Area, Arrow, Note, Panel, Readout, Run, Scene
+from momentum.rendering.scene import Area, Arrow, Event, Note, Panel, Readout, Run, Scene
 from momentum.rendering.shapes import FAR, leaves, shaft_and_head, simplify, way
+from momentum.rendering.style import METHODS, ROLES
 
 
 def panel(*marks, size=(200, 100), name="plane", span="full", **options):
@@ -34,6 +35,9 @@ def run(points, **options):
         (lambda: Scene((panel(run([[0, 0], [1, 1]])),), ticks=2), "takes 3 points; 'momentum' in panel 'plane' has 2"),
         (lambda: Scene((panel(),), ticks=2, readouts=(Readout("a", "ink", [1.0]),)), "takes 3 values; 'a' has 1"),
         (lambda: Scene((panel(), panel())), "Panels of a scene must have names of their own; got 'plane' twice"),
+        (lambda: panel(crop=2.5), "A crop must be narrower than its panel; got 2.5 for 'plane'"),
+        (lambda: Scene((panel(),), ticks=2, events=(Event(3, "late"),)), "from tick 0 to 2; got 3 for 'late'"),
+        (lambda: run([[0, 0], [1, 1]], beta=1.0), r"beta must lie in \[0, 1\); got 1.0"),
         (lambda: panel(span="most"), "must be full, two-thirds, half or third; got 'most'"),
     ],
 )
@@ -92,3 +96,10 @@ def test_simplified_outlines_stay_within_the_tolerance():
     middles = (few[1:] + few[:-1]) / 2
     # A chord's middle is where it is furthest from the circle.
     assert (100 - np.hypot(*middles.T)).max() <= 0.3 + 1e-9
+
+
+def test_a_role_brings_its_name_and_its_marker():
+    for name in METHODS:
+        run = Run([[0, 0], [1, 1]], name)
+        assert (run.name, run.marker) == (ROLES[name].name, ROLES[name].marker)
+    assert Run([[0, 0], [1, 1]], "momentum", marker=None).marker is None

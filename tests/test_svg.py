@@ -182,3 +182,18 @@ def test_a_scene_without_ticks_is_still():
 def test_reduced_motion_and_print_show_the_finished_picture():
     text = document(scene(Run(ZIGZAG, "momentum", "momentum")))
     assert "@media (prefers-reduced-motion:reduce),print{*{animation:none!important}}" in text
+
+
+def test_a_run_with_a_beta_drags_its_last_steps_each_beta_times_as_strong():
+    text = document(scene(Run(ZIGZAG, "momentum", beta=0.5)))
+    memory = re.search(r'<g class="memory" style="--p:0.2s;--n:2;--e:linear\(0,0.5,0.75\)">(.*?)</g>', text)[1]
+    steps = re.findall(r'style="--i:(\d)(?:;--o:([\d.]+))?"', memory)
+    # Step 4 goes nowhere and step 5 a pixel and a half: they would lie under the head.
+    assert steps == [("1", ""), ("2", ""), ("3", ""), ("6", "1")]
+    assert 'class="memory"' not in document(scene(Run(ZIGZAG, "gradient-descent")))
+
+
+def test_a_map_that_phones_crop_says_how():
+    what = scene(crop=1.1)
+    assert 'preserveAspectRatio="xMidYMid slice"' in (text := panel_svg(what.panels[0], what, "", "figure"))
+    assert ";--h:80;--a:1.1" in text

@@ -56,7 +56,9 @@ def card(record: Record, identifier: str, alt: str) -> str:
     """The card of a figure as HTML: its panels, and the place of the controls (a pause switch until scripts run)."""
     prefix = f"{record['name']}__"
     panels = "".join(
-        f'<div class="sm-panel sm-{panel["span"]}">{panel["svg"].replace(prefix, f"{identifier}-")}</div>'
+        f'<div class="{" ".join(filter(None, ("sm-panel", "sm-" + panel["span"], panel.get("looks"))))}">'
+        + panel["svg"].replace(prefix, f"{identifier}-")
+        + "</div>"
         for panel in record["panels"]
     )
     picture = f'<div class="sm-panels" role="img" aria-label="{escape(alt)}">{panels}</div>'

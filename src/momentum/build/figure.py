@@ -49,6 +49,11 @@ def defined(name: str, module: str) -> Figure:
     return figure
 
 
+def _looks(panel: Any) -> str:
+    """The class by which a page lays a panel out: a map fills its panel to the edge, and phones may crop it."""
+    return " ".join(["sm-map"] * (panel.rounded and not any(panel.margin)) + ["sm-crop"] * bool(panel.crop))
+
+
 def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
     """The record of the figure that `module` defines, and its files; FigureError says what it lacks."""
     figure = defined(name, module)
@@ -75,8 +80,16 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
         "seconds": scene.seconds,
         "tick": scene.tick,
         "wide": scene.wide,
+        "times": [round(float(time), 3) for time in scene.times] if scene.slow else [],
+        "events": [{"tick": e.tick, "text": e.text, "role": e.role} for e in scene.events],
         "panels": [
-            {"name": p.name, "label": p.label, "span": p.span, "svg": panel_svg(p, scene, inner, f"{name}__")}
+            {
+                "name": p.name,
+                "label": p.label,
+                "span": p.span,
+                "looks": _looks(p),
+                "svg": panel_svg(p, scene, inner, f"{name}__"),
+            }
             for p, inner in zip(scene.panels, elements, strict=True)
         ],
         "readouts": [

@@ -17,10 +17,10 @@ from momentum.rendering.style import BANDS, ROLES, colour
 COLOURS = (31, 63)
 FEW = 6
 # Device pixels a CSS pixel; a picture that would be heavier than LIMIT bytes is drawn smaller.
-SCALES = (0.72, 0.64, 0.56)
+SCALES = (0.72, 0.64, 0.6, 0.56, 0.5)
 SCALE = SCALES[0]
 LIMIT = 110_000
-FRAME = 80
+FRAME, MOST = 80, 6
 REST = 3000
 SHORTEST = 20
 
@@ -93,11 +93,10 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     palette = Palette(picture.image, final.image)
     smooth = [layer for layer in picture.layers if layer.moving and not layer.stepped]
     stepped = [layer for layer in picture.layers if layer.moving and layer.stepped]
-    each = max(1, round(scene.seconds * 1000 / FRAME)) if smooth else 1
-    pause = scene.seconds * 1000 / each
+    lengths = 1000 * np.diff(scene.times)
     groups = [*([smooth] if smooth else []), *([layer] for layer in stepped)]
-    late = [min(SHORTEST, pause / max(1, len(groups)))] * (len(groups) - 1)
-    stack, times = [palette.indices(picture.image)], [pause]
+    first = _parts(lengths[0], bool(smooth)) if len(lengths) else 1
+    stack, times = [palette.indices(picture.image)], [float(lengths[0]) / first if len(lengths) else 0.0]
 
     def show(layers: list[Layer], moment: float, time: float) -> None:
         frame = stack[-1].copy()
@@ -111,13 +110,23 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
             stack.append(frame)
             times.append(time)
 
-    for tick in range(scene.ticks):
-        for part in range(1, each):
-            show(smooth, tick + part / each, pause)
-        for layers, length in zip(groups, [*late, pause - sum(late)], strict=True):
-            show(layers, tick + 1, length)
+    for tick, length in enumerate(lengths):
+        parts = _parts(length, bool(smooth))
+        pause = float(length) / parts
+        for part in range(1, parts):
+            show(smooth, tick + part / parts, pause)
+        following = lengths[min(tick + 1, len(lengths) - 1)]
+        rest = float(following) / _parts(following, bool(smooth))
+        late = [min(SHORTEST, rest / max(1, len(groups)))] * (len(groups) - 1)
+        for layers, shown in zip(groups, [*late, rest - sum(late)], strict=True):
+            show(layers, tick + 1, shown)
     times[-1] = REST
     return np.stack(stack), _whole(times), palette
+
+
+def _parts(milliseconds: float, smooth: bool) -> int:
+    """How many frames a tick takes."""
+    return min(MOST, max(1, round(milliseconds / FRAME))) if smooth else 1
 
 
 def _whole(times: list[float]) -> list[int]:

@@ -23,6 +23,8 @@ LABEL = 16
 BEYOND = 12.0
 FIFTH = 5
 THIN, STRONG = 0.8, 1.8
+# How far from a minimum, in pixels, the ring of a finish is looked for.
+NEAR = 60
 
 
 def write(axes: Any, x: float, y: float, text: str, role: str = "ink", **options: Any) -> None:
@@ -84,10 +86,12 @@ def _outlines(generator: Any, floor: float, level: float, scale: np.ndarray) -> 
     return found
 
 
-def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset: float = 18) -> None:
+def minimum(
+    axes: Any, at: Sequence[float], text: str | None = "minimum", offset: float = 18, *, size: float = 14
+) -> None:
     """The green point, and its name beside it."""
     edge = {"markeredgecolor": colour("casing"), "markeredgewidth": 2}
-    axes.plot([at[0]], [at[1]], "o", color=colour("minimum"), ms=14, **edge)
+    axes.plot([at[0]], [at[1]], "o", color=colour("minimum"), ms=size, clip_on=False, **edge)
     if text:
         axes.annotate(
             text,
@@ -100,6 +104,25 @@ def minimum(axes: Any, at: Sequence[float], text: str | None = "minimum", offset
             size=LABEL,
             weight=600,
         )
+
+
+def _ring(
+    axes: Any,
+    values: Callable[[np.ndarray], np.ndarray],
+    at: Sequence[float],
+    level: float,
+    size: tuple[int, int],
+    limits: tuple[Limits, Limits],
+) -> None:
+    """The level set of the tolerance around a minimum: the finish of a race."""
+    reach = [NEAR * (high - low) / pixels for (low, high), pixels in zip(limits, size, strict=True)]
+    x, y = (np.linspace(centre - r, centre + r, 161) for centre, r in zip(at, reach, strict=True))
+    generator: Any = contourpy.contour_generator(x, y, values(np.stack(np.meshgrid(x, y), axis=-1)))
+    for line in generator.lines(level):
+        scale = np.array(size) / [high - low for low, high in limits]
+        ring = simplify(line * scale, 0.1) / scale
+        for width, role in ((5, "casing"), (2.4, "minimum")):
+            axes.plot(*ring.T, color=colour(role), lw=width, solid_joinstyle="round")
 
 
 def plane(
@@ -117,15 +140,22 @@ def plane(
     label: str = "Paths over the level sets of the loss",
     span: str = "full",
     grid: tuple[int, int] = (241, 161),
+    crop: float | None = None,
+    finish: float | None = None,
 ) -> Panel:
-    """The valley from above: level sets without a frame, the marked minimum, and what moves over them."""
+    """The valley from above: a map without a frame, the marked minima, and what moves over them.
+
+    `finish` rings where the loss is at most that; `crop` is the proportion in which phones show the middle of the map.
+    """
     chosen = list(levels)
 
     def draw(axes: Any) -> None:
         bands(axes, values, xlim, ylim, chosen, size=size, grid=grid)
         for index, place in enumerate(minimizers):
-            minimum(axes, place, minimum_label if index == 0 else None)
+            minimum(axes, place, minimum_label if index == 0 else None, size=14 if finish is None else 6)
+            if finish is not None:
+                _ring(axes, values, place, finish, size, (xlim, ylim))
         if extra is not None:
             extra(axes)
 
-    return Panel(name, label, size, xlim, ylim, draw, marks, span=span, rounded=True)
+    return Panel(name, label, size, xlim, ylim, draw, marks, span=span, rounded=True, crop=crop)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from momentum.rendering.marks import Area, Arrow, Mark, Note, Run, Veil
 
-__all__ = ["Area", "Arrow", "Figure", "Mark", "Note", "Panel", "Readout", "Run", "Scene", "Veil"]
+__all__ = ["Area", "Arrow", "Event", "Figure", "Mark", "Note", "Panel", "Readout", "Run", "Scene", "Veil"]
 
+# A slow tick in seconds, and how much of the delay is left after each later one.
+SLOWEST, QUICKER = 0.6, 0.75
 SPANS = {"full": 6, "two-thirds": 4, "half": 3, "third": 2}
 Draw = Callable[[Any], None]
 
@@ -25,7 +27,8 @@ class Panel:
     """One picture of a scene: its size in CSS pixels, its data limits and margins, a Matplotlib backdrop, and marks.
 
     `margin` is (left, top, right, bottom) in pixels around the plotting area; `span` is the share of the scene's
-    width that the panel takes on a desk ("full", "half", "third" or "two-thirds").
+    width that the panel takes on a desk ("full", "half", "third" or "two-thirds"). Phones show a map with a `crop`
+    in that proportion of width to height, its middle part at full height.
     """
 
     name: str
@@ -38,8 +41,11 @@ class Panel:
     margin: tuple[float, float, float, float] = (0, 0, 0, 0)
     span: str = "full"
     rounded: bool = False
+    crop: float | None = None
 
     def __post_init__(self) -> None:
+        if self.crop is not None and not 0 < self.crop <= self.size[0] / self.size[1]:
+            raise ValueError(f"A crop must be narrower than its panel; got {self.crop} for {self.name!r}.")
         if self.span not in SPANS:
             raise ValueError(f"A panel's span must be full, two-thirds, half or third; got {self.span!r}.")
 
@@ -69,11 +75,20 @@ class Readout:
     unit: str = "loss"
 
 
+class Event(NamedTuple):
+    """Something that happens at a tick, such as a run's arrival: a mark on the slider, and words for listeners."""
+
+    tick: int
+    text: str
+    role: str = "ink"
+
+
 @dataclass(frozen=True)
 class Scene:
-    """Panels on one clock of `ticks` equal intervals, each `seconds` long; 0 ticks is a still picture.
+    """Panels on one clock of `ticks` intervals, each `seconds` long; 0 ticks is a still picture.
 
-    `tick` names what one interval is, for the reader.
+    `tick` names what one interval is, for the reader. A player lingers on the first `slow` ticks, then goes faster step
+    by step until it has its pace. The animation itself knows only equal ticks: a step is a step, however long.
     """
 
     panels: tuple[Panel, ...]
@@ -82,6 +97,8 @@ class Scene:
     readouts: tuple[Readout, ...] = ()
     tick: str = "step"
     wide: bool = True
+    events: tuple[Event, ...] = ()
+    slow: int = 0
 
     def __post_init__(self) -> None:
         if not self.panels:
@@ -102,6 +119,17 @@ class Scene:
                 raise ValueError(
                     f"A readout takes {self.ticks + 1} values; {readout.name!r} has {len(np.asarray(readout.values))}."
                 )
+
+        for event in self.events:
+            if not 0 <= event.tick <= self.ticks:
+                raise ValueError(f"An event happens from tick 0 to {self.ticks}; got {event.tick} for {event.text!r}.")
+
+    @property
+    def times(self) -> np.ndarray:
+        """The seconds (ticks + 1,) at which a player reaches each tick."""
+        late = np.maximum(np.arange(self.ticks) - self.slow + 1, 0)
+        lengths = self.seconds + (max(SLOWEST, self.seconds) - self.seconds) * QUICKER**late * (self.slow > 0)
+        return np.concatenate([[0.0], np.cumsum(lengths)])
 
     @property
     def duration(self) -> float:

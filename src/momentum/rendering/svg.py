@@ -191,9 +191,12 @@ def bodies(scene: Scene) -> list[str]:
 def panel_svg(panel: Panel, scene: Scene, elements: str, prefix: str) -> str:
     """One panel for a page, which brings the style sheet and the colours; hidden from assistive tools."""
     width, height = panel.size
+    crop = f";--h:{height};--a:{panel.crop:g}" if panel.crop else ""
+    fit = ' preserveAspectRatio="xMidYMid slice"' if panel.crop else ""
+    inside = elements.replace(PREFIX, f"{prefix}{panel.name}-").replace(f' rx="{RADIUS}"', "")
     return (
-        f'<svg viewBox="0 0 {width} {height}" style="--w:{width};--d:{scene.duration:.4g}s" aria-hidden="true"'
-        f' focusable="false">{elements.replace(PREFIX, f"{prefix}{panel.name}-")}</svg>'
+        f'<svg viewBox="0 0 {width} {height}"{fit} style="--w:{width};--d:{scene.duration:.4g}s{crop}"'
+        f' aria-hidden="true" focusable="false">{inside}</svg>'
     )
 
 

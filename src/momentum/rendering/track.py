@@ -59,11 +59,12 @@ class Track:
         """A piece of one step: its casing, its line and its marks."""
         sheet.clip = self.window
         begun = int(np.floor(now + 1e-9))
-        boxes: list[Box] = []
         # The step that is under way is drawn whole again, so that no casing cuts the line that it goes on from.
         piece = between(self.points, begun, tick)
-        boxes.append(sheet.line(piece, (TRAIL + 2 * CASING) * self.scale, colour("casing")))
-        passed = [k for k in range(begun, int(np.floor(tick + 1e-9)) + 1) if k in self.marked]
+        if float(np.ptp(piece, axis=0).max()) < 1e-9:
+            return []
+        boxes = [sheet.line(piece, (TRAIL + 2 * CASING) * self.scale, colour("casing"))]
+        passed = [k for k in range(self._last_mark(begun), int(np.floor(tick + 1e-9)) + 1) if k in self.marked]
         for k in passed:
             boxes.append(self._mark(sheet, k, DOT + CASING, "casing"))
         if begun > 0:
@@ -71,6 +72,12 @@ class Track:
             boxes.append(sheet.line(before, TRAIL * self.scale, colour(self.run.role)))
         boxes.append(sheet.line(piece, TRAIL * self.scale, colour(self.run.role)))
         return boxes + [self._mark(sheet, k, DOT, self.run.role) for k in passed]
+
+    def _last_mark(self, tick: int) -> int:
+        """The tick since which the run has stood where it is at `tick`."""
+        while tick > 0 and np.array_equal(self.points[tick - 1], self.points[tick]):
+            tick -= 1
+        return tick
 
     def _step(self, sheet: Sheet, step: int) -> None:
         self._mark(sheet, step, DOT + CASING, "casing")

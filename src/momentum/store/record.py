@@ -24,6 +24,7 @@ class Panel(TypedDict):
     name: str
     label: str
     span: str
+    looks: str
     svg: str
 
 

@@ -28,7 +28,13 @@ def draw() -> Scene:
         outline_role="gradient-descent", size=(530, 200), shown=SHOWN, first=1,
     )  # fmt: skip
     panels = (duel.paths(plain, average), duel.losses(plain, average), along)
-    return Scene(panels, ticks=scenery.STEPS, readouts=duel.readouts(plain, average))
+    return Scene(
+        panels,
+        ticks=scenery.STEPS,
+        readouts=duel.readouts(plain, average),
+        events=duel.events(plain, average),
+        slow=duel.SLOW,
+    )
 
 
 def _best_steps() -> int:
