@@ -17,9 +17,9 @@ from momentum.store.rounding import show
 
 BETAS = (0.0, 0.5, 0.7)
 DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
-SIZE = (346, 212)
-CHART = BOARD = (530, 216)
-ROWS = (122.0, 80.0, 38.0)
+SIZE = (346, 196)
+CHART = BOARD = (530, 196)
+ROWS = (110.0, 68.0, 26.0)
 LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
@@ -100,8 +100,8 @@ def _board(learning_rate: float, steps: int) -> Panel:
 
     def draw(axes: Any) -> None:
         for column, text in zip(columns, ("steps to 0.01", "walked across"), strict=True):
-            axes.text(column, 164, text, color=colour("muted"), size=15, ha="right")
-        axes.plot([60, columns[1]], [152, 152], color=colour("hairline"), lw=1.5)
+            axes.text(column, 152, text, color=colour("muted"), size=15, ha="right")
+        axes.plot([60, columns[1]], [140, 140], color=colour("hairline"), lw=1.5)
         for beta, height in zip(BETAS, ROWS, strict=True):
             write(axes, 60, height, name(beta), role(beta), size=17)
 
