@@ -1,24 +1,24 @@
 // A figure at a step has an address, `#ravine-duel@4`: links in the text lead there, and the way back is the browser's.
 
 const ADDRESS = /^#([\w-]+)@(\d+)$/;
-const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
 
 const playerOf = (name) => document.getElementById(name)?.querySelector("sm-player");
 
 // Brings the map, which is the first panel, to the top of what is seen, unless all of the figure is in view already.
-const bring = (player, behavior) => {
+// At once: a scroll that takes its time would go on after the reader has gone back.
+const bring = (player) => {
   for (let fold = player.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const header = document.querySelector(".sm-header")?.getBoundingClientRect().bottom ?? 0;
   const { top, bottom } = player.getBoundingClientRect();
-  if (top < Math.max(0, header) || bottom > innerHeight) player.scrollIntoView({ block: "start", behavior });
+  if (top < Math.max(0, header) || bottom > innerHeight) player.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
 // Shows what an address says; false where it names no figure of this page.
-export const go = (hash, behavior = "instant") => {
+export const go = (hash) => {
   const [, name, step] = hash.match(ADDRESS) ?? [];
   const player = name && playerOf(name);
   if (!player?.seek) return false;
-  bring(player, behavior);
+  bring(player);
   player.seek(Number(step), true);
   return true;
 };
@@ -38,7 +38,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   // First the entry, so that the one before keeps where the reader was.
   if (location.hash !== hash) history.pushState(null, "", hash);
-  go(hash, motion());
+  go(hash);
 });
 
 // So that a link can be copied or opened elsewhere; without scripts it leads to the figure.

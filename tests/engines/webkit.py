@@ -96,8 +96,11 @@ class WebKit(Remote):
         super().open(f"{address}?listen" if address.startswith("http") else address)
 
     def resize(self, width: int, height: int) -> None:
-        self.command("rect", width=max(width, NARROWEST), height=height + BAR)
-        self.until(f"innerWidth === {max(width, NARROWEST)} && innerHeight === {height}")
+        width = max(width, NARROWEST)
+        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
+        x, y = (SCREEN[0] - width) // 2, (SCREEN[1] - height) // 2
+        self.command("rect", x=x, y=y, width=width, height=height + BAR)
+        self.until(f"innerWidth === {width} && innerHeight === {height}")
 
     def messages(self) -> list[str]:
         return list(self.evaluate("window.heard ?? []"))

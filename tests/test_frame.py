@@ -1,0 +1,273 @@
+"""The frame of a page in use: the rail, the header, terms in place, folds that open, code to copy, one left edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from built import PAGES, where
+from engines import TAB, Engine
+
+CURRENT = "[...document.querySelectorAll('.sm-rail [aria-current]')].map((one) => one.hash)"
+READ = ("gradient-descent.md", "ravine.md", "momentum.md", "does-it-work.md", "tuning.md", "other-ways.md")
+
+
+def until(page: Page, condition: str) -> None:
+    """Waits for a condition; the policy of a page keeps Playwright from doing so inside it."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"It stayed false: {condition}")
+
+
+def test_title_prose_figures_and_the_header_begin_at_one_edge(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for name in ("index.md", "ravine.md", "glossary.md"):
+        page.goto(where(name))
+        edges = page.evaluate(
+            """() => [...document.querySelectorAll('.sm-page > :is(h1, h2, p, figure, dl, ol), .sm-name, .sm-formula')]
+              .map((one) => Math.round(one.getBoundingClientRect().left))"""
+        )
+        assert max(edges) - min(edges) <= 6, name
+
+
+def test_the_rail_marks_the_section_that_is_read(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(where("tuning.md"))
+    rail = page.get_by_role("navigation", name="On this page")
+    expect(rail).to_be_visible()
+    for link in rail.get_by_role("link").all():
+        link.click()
+        until(page, f"{CURRENT}.join() === location.hash")
+
+
+def test_glossary_and_reference_have_a_rail_of_what_they_hold(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for name, entry in (("glossary.md", "Condition number"), ("reference.md", "Descent")):
+        page.goto(where(name))
+        link = page.locator(".sm-rail").get_by_role("link", name=entry, exact=True).first
+        link.scroll_into_view_if_needed()
+        link.click()
+        assert (
+            page.evaluate("Math.abs(document.getElementById(location.hash.slice(1)).getBoundingClientRect().top)") < 200
+        )
+
+
+def test_there_is_no_rail_where_there_is_no_room(page: Page) -> None:
+    page.set_viewport_size({"width": 1100, "height": 900})
+    page.goto(where("tuning.md"))
+    expect(page.locator(".sm-rail")).to_be_hidden()
+
+
+def test_the_header_stays_within_reach_and_leaves_a_phone_s_screen_while_reading(page: Page) -> None:
+    page.goto(where("tuning.md"))
+    top = "document.querySelector('.sm-header').getBoundingClientRect().top"
+    for width, reading in ((1440, 0), (390, -1)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.mouse.wheel(0, 600)
+        page.mouse.wheel(0, 600)
+        until(page, f"scrollY > 1000 && Math.sign({top}) === {reading}")
+        page.mouse.wheel(0, -100)
+        until(page, f"{top} === 0")
+        page.evaluate("scrollTo(0, 0)")
+
+
+@pytest.mark.parametrize("number", range(2, 8))
+def test_a_page_says_quietly_which_of_the_read_it_is(page: Page, number: int) -> None:
+    page.goto(where(READ[number - 2]))
+    expect(page.locator(".sm-place")).to_have_text(f"Page {number} of 7")
+
+
+def test_home_is_a_journey_of_seven_cards_each_with_a_picture(page: Page) -> None:
+    page.goto("")
+    cards = page.locator(".sm-cards > li")
+    expect(cards).to_have_count(7)
+    targets = cards.locator("a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    assert targets[:6] == [where(name) for name in READ]
+    assert cards.locator("svg").evaluate_all("all => all.every((one) => one.querySelectorAll('path').length > 3)")
+    # A still rests: nothing in it moves or is held back.
+    assert page.evaluate("document.getAnimations().filter((one) => one.effect.target.closest('.sm-still')).length") == 0
+
+
+def test_a_link_to_a_fold_opens_it_and_one_into_it_too(page: Page) -> None:
+    page.goto(where("momentum.md"))
+    fold = page.evaluate("document.querySelector('.sm-page > details[id]').id")
+    page.goto(where("momentum.md") + f"#{fold}")
+    expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false })")
+    page.evaluate(f"location.hash = '#top'; location.hash = '#{fold}'")
+    expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
+
+
+def test_every_fold_has_an_address(page: Page) -> None:
+    for name in PAGES:
+        page.goto(where(name))
+        ids = page.locator(".sm-page details:not(.sm-more details)").evaluate_all("all => all.map((one) => one.id)")
+        assert all(ids), name
+        assert len(set(ids)) == len(ids), name
+
+
+def test_a_hit_inside_a_fold_opens_it(page: Page) -> None:
+    page.goto("")
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    field.press_sequentially("Shampoo")
+    page.locator(".md-search-result__link[href*='#']").first.click()
+    expect(page.locator("details[open]", has_text="Shampoo").first).to_be_visible()
+    expect(page.get_by_text("Shampoo").first).to_be_visible()
+
+
+def term(page: Page) -> Any:
+    page.goto(where("ravine.md"))
+    return page.locator("a.sm-term").first
+
+
+def test_a_term_shows_its_sentence_to_the_keyboard(page: Page) -> None:
+    link = term(page)
+    sentence = link.get_attribute("data-sentence")
+    page.evaluate("document.querySelector('a.sm-term').focus({focusVisible: true})")
+    bubble = page.get_by_role("tooltip")
+    expect(bubble).to_have_text(sentence or "")
+    expect(link).to_have_attribute("aria-describedby", "sm-bubble")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sm-bubble")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/#*")
+
+
+def test_a_term_shows_its_sentence_to_a_mouse_that_rests_on_it(page: Page) -> None:
+    link = term(page)
+    link.hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(page.locator("#sm-bubble")).to_be_hidden()
+
+
+def test_a_first_tap_shows_a_term_s_sentence_and_a_second_leads_to_the_glossary(browser: Any, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(server + where("ravine.md"))
+    link = page.locator("a.sm-term").first
+    link.tap()
+    bubble = page.get_by_role("tooltip")
+    expect(bubble).to_contain_text(link.get_attribute("data-sentence"))
+    box = bubble.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert "/ravine/" in page.url
+    bubble.get_by_role("link", name="In the glossary").tap()
+    page.wait_for_url("**/glossary/#*")
+    context.close()
+
+
+def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(server + where("reference.md"))
+    block = page.locator(".highlight", has_text=">>>").first
+    block.get_by_role("button", name="Copy").click()
+    expect(block.get_by_role("status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    lines = [line for line in block.locator("code").inner_text().splitlines() if line.startswith(">>> ")]
+    assert copied.splitlines()[0] == lines[0].removeprefix(">>> ")
+    assert ">>>" not in copied
+    context.close()
+
+
+def test_code_that_is_cut_can_be_scrolled_from_the_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(where("reference.md"))
+    unreachable = """[...document.querySelectorAll('pre > code')]
+      .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth && one.tabIndex !== 0).length"""
+    assert page.evaluate("document.querySelectorAll('pre > code[tabindex]').length") > 0
+    assert page.evaluate(unreachable) == 0
+
+
+def test_permalinks_are_named_and_headings_are_named_without_them(page: Page) -> None:
+    page.goto(where("ravine.md"))
+    heading = page.locator("h2[id]").first
+    said = str(heading.inner_text()).replace("¶", "").strip()
+    expect(page.get_by_role("heading", name=said, exact=True)).to_have_count(1)
+    expect(page.get_by_role("link", name=f"Link to: {said}", exact=True)).to_have_count(1)
+
+
+def test_forced_colours_underline_the_current_page_alone(browser: Any, server: str) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(server + where("ravine.md"))
+    lines = """[...document.querySelectorAll('.sm-short a')].map((one) =>
+      getComputedStyle(one).borderBottomColor === getComputedStyle(document.body).backgroundColor ? 0 : 1)"""
+    assert sum(page.evaluate(lines)) == 1
+    context.close()
+
+
+def test_without_popovers_the_contents_do_not_lie_open(site_dir: Path) -> None:
+    sheet = (site_dir / "assets" / "style.css").read_text("utf-8")
+    assert "@supports not selector(:popover-open) { .sm-contents, .sm-contents__panel { display: none } }" in sheet
+
+
+@pytest.mark.parametrize("width", [320, 330, 339, 360, 390, 480, 700, 720, 768, 840, 1024, 1366, 2560])
+def test_every_slider_on_tuning_has_room_and_lies_on_nothing(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(where("tuning.md"))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll('sm-player')].map((player) => {
+          const slider = player.querySelector('input[type=range]').getBoundingClientRect();
+          const words = player.querySelector('.sm-words').getBoundingClientRect();
+          return [slider.width, words.height === 0 || words.top >= slider.bottom - 1] })"""
+    )
+    assert seen
+    assert min(room for room, _ in seen) >= 160
+    assert all(clear for _, clear in seen)
+
+
+def test_nothing_shifts_on_a_busy_machine(browser: Any, server: str) -> None:
+    from built import WATCH
+
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 12})
+    page.goto(server + where("tuning.md"), wait_until="networkidle")
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifted") <= 0.002  # the face arrives, and words that stay in place get other edges
+    context.close()
+
+
+def test_a_step_link_works_in_every_engine(engine: Engine, server: str) -> None:
+    engine.open(server + where("ravine.md"))
+    engine.evaluate("document.querySelector('a.sm-step').scrollIntoView({block: 'center', behavior: 'instant'})")
+    name, step = engine.evaluate(
+        "(({dataset}) => [dataset.figure, +dataset.step])(document.querySelector('a.sm-step'))"
+    )
+    before = engine.evaluate("scrollY")
+    engine.click("a.sm-step")
+    player = f"document.querySelector('#{name} sm-player')"
+    assert engine.evaluate(f"{player}.step") == step
+    assert engine.evaluate("location.hash") == f"#{name}@{step}"
+    engine.until(f"{player}.querySelector('.sm-panel').getBoundingClientRect().top >= 0")
+    engine.back()
+    engine.until(f"location.hash === '' && Math.abs(scrollY - {before}) < 4")
+
+
+def test_the_colours_are_chosen_in_every_engine(engine: Engine, server: str) -> None:
+    engine.open(server)
+    for kind in ("light", "dark", "automatic"):
+        engine.click(".sm-scheme")
+        assert engine.evaluate("document.querySelector('.sm-scheme').dataset.kind") == kind
+        if kind != "automatic":
+            scheme = {"light": "default", "dark": "slate"}[kind]
+            assert engine.evaluate("document.body.dataset.mdColorScheme") == scheme
+
+
+def test_a_term_shows_its_sentence_in_every_engine(engine: Engine, server: str) -> None:
+    engine.open(server + where("ravine.md"))
+    engine.click("h1")  # so that the window has the keys
+    engine.press(TAB)  # from now on a focus is seen; WebKit's own Tab goes past links
+    engine.evaluate("document.querySelector('a.sm-term').focus()")
+    engine.until("!document.querySelector('#sm-bubble').hidden", 3)
