@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -13,6 +14,7 @@ from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
 from momentum.site import card, examples, policy, theme, tokens
 from momentum.site import fonts as site_fonts
+from momentum.store import store
 from tools import fonts as faces
 
 
@@ -22,6 +24,9 @@ def test_every_role_has_its_colour_in_both_schemes(role: str) -> None:
     dark = sheet.partition("[data-md-color-scheme=slate]")[2]
     assert f"--fig-{role}:{ROLES[role].light}" in sheet
     assert f"--fig-{role}:{ROLES[role].dark}" in dark
+
+
+PANEL = {"name": "plane", "svg": '<svg viewBox="0 0 540 240">', "looks": "sm-map"}
 
 
 def page(inside: str) -> str:
@@ -52,27 +57,52 @@ def test_a_page_without_a_place_for_its_policy_is_refused() -> None:
         policy.with_policy("<head></head>")
 
 
-def test_a_card_is_drawn_once_for_a_title(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def picture(width: int, height: int) -> bytes:
+    """A figure's PNG, green on the left and blue on the right."""
+    stream, image = io.BytesIO(), Image.new("RGB", (width, height), "#0000ff")
+    image.paste("#00ff00", (0, 0, width // 2, height))
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_a_card_shows_the_page_s_own_figure_and_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
     docs = tmp_path / "docs"
     docs.mkdir()
-    (docs / "index.md").write_text("---\ndescription: A test.\n---\n# A title { .sm-lead }\n")
-    drawn: list[str] = []
-    monkeypatch.setattr(card, "draw", lambda title: drawn.append(title) or b"png")
-    assert list(card.cards(docs)) == list(card.cards(docs)) == [("index.png", b"png")]
-    assert drawn == ["A title"]
+    (docs / "a.md").write_text("# A title { .sm-lead }\n\nWords.\n\n![](figures/one.svg)\n\n![](figures/two.svg)\n")
+    (docs / "b.md").write_text("---\ntitle: Another\n---\n# A heading\n")
+    store.prepare()
+    made = {
+        name: store.write(
+            name * 16, {"name": name, "kind": "figure", "panels": [PANEL]}, {f"{name}.png": name.encode()}
+        )
+        for name in ("one", card.USUAL)
+    }
+    drawn: list[tuple[str, bytes, object]] = []
+    monkeypatch.setattr(card, "draw", lambda *given: drawn.append(given) or b"png")
+    assert [*card.cards(docs, made.__getitem__)] == [*card.cards(docs, made.__getitem__)]
+    assert drawn == [("A title", b"one", (540, 240)), ("Another", card.USUAL.encode(), (540, 240))]
 
 
 @pytest.mark.parametrize(
     "title", ["Short", "Why does a little memory make training faster, and by how much does it do so?"]
 )
-def test_a_card_has_the_size_that_others_expect(title: str) -> None:
-    picture = Image.open(io.BytesIO(card.draw(title)))
-    assert picture.size == (1200, 630)
+@pytest.mark.parametrize("panel", [(580.0, 260.0), None])
+def test_a_card_has_the_size_that_others_expect_and_the_figure_below_its_title(
+    title: str, panel: tuple[float, float] | None
+) -> None:
+    shown = np.asarray(Image.open(io.BytesIO(card.draw(title, picture(1240, 600), panel))).convert("RGB"))
+    assert shown.shape == (630, 1200, 3)
+    middle = 630 - (630 - card.HEADER) // 2
+    assert (shown[middle, 500] == (0, 255, 0)).all()
+    assert (shown[middle, 700] == (0, 0, 255)).all()
+    # A map goes from edge to edge, charts stand in the middle.
+    assert (shown[middle, 2] == (0, 255, 0)).all() == (panel is not None)
 
 
 def test_two_cards_of_one_title_are_the_same_bytes() -> None:
-    assert card.draw("Title") == card.draw("Title")
+    figure = picture(400, 300)
+    assert card.draw("Title", figure) == card.draw("Title", figure)
 
 
 def test_examples_in_docstrings_become_code() -> None:

@@ -1,89 +1,109 @@
-"""The picture that others show beside a link to a page: its title over the ravine, one PNG a page, kept by content.
+"""The picture that others show beside a link to a page: its title over its first figure, one PNG a page, kept by key.
 
-Only a card that the store lacks is drawn, and only then is Matplotlib imported.
+A card is composed from the figure's own PNG in the store, so it shows what the page shows.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 from mkdocs.utils.meta import get_data
 
-from momentum.rendering import fonts, style
+from momentum.rendering import style
+from momentum.rendering.layout import GAP
 from momentum.store import keys, store
+from momentum.store.record import Lookup, Record
 
-WIDTH, HEIGHT = 1200, 630
-STEPS, CURVATURE, RATE, BETA = 40, 20.0, 0.092, 0.55
-START = (-9.0, 1.45)
-PICTURE, COLOURS = 0.56, 128
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+WIDTH, HEIGHT, HEADER = 1200, 630, 206
+LEFT, COLOURS, DOUBLE = 56, 64, 2
 SITE = "Seeing Momentum"
 FILE = "card.png"
+# A page without a figure of its own shows the first page's.
+USUAL = "ravine-duel"
+FIGURE = re.compile(r"^!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)", re.MULTILINE)
+VIEW = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 
-def titles(docs: Path) -> Iterator[tuple[str, str]]:
-    """(page, title) of every page below `docs`: its first heading, or the title it states."""
+def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
+    """(page, title, figure) of every page below `docs`: its first heading or the title it states, its first figure."""
     for path in sorted(docs.rglob("*.md")):
         text, stated = get_data(path.read_text("utf-8-sig"))
         heading = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
-        yield path.relative_to(docs).as_posix(), str(stated.get("title") or heading.partition(" {")[0]).strip()
+        title = str(stated.get("title") or heading.partition(" {")[0]).strip()
+        shown = FIGURE.search(text)
+        yield path.relative_to(docs).as_posix(), title, shown["name"] if shown else USUAL
 
 
-def cards(docs: Path) -> Iterator[tuple[str, bytes]]:
-    """(file name, PNG) of every page's card, drawn or out of the store."""
-    for page, title in titles(docs):
-        record = store.kept(keys.key(__name__, salt=title), f"card: {title}", partial(_files, title))
-        yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(record, FILE)
+def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
+    """(file name, PNG) of every page's card, composed or out of the store; `find` gives the record of a figure."""
+    for page, title, figure in pages(docs):
+        record = find(figure)
+        key = keys.key(__name__, salt=title + record["key"])
+        made = store.kept(key, f"card: {title}", partial(_files, title, record))
+        yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(made, FILE)
 
 
-def path_of(beta: float) -> tuple[list[float], list[float]]:
-    """x and y of a run of heavy ball in the card's ravine f = (x^2 + CURVATURE y^2) / 2."""
-    (x, y), (u, v) = START, (0.0, 0.0)
-    xs, ys = [x], [y]
-    for _ in range(STEPS):
-        u, v = beta * u + x, beta * v + CURVATURE * y
-        x, y = x - RATE * u, y - RATE * v
-        xs.append(x)
-        ys.append(y)
-    return xs, ys
+def _files(title: str, record: Record) -> dict[str, bytes]:
+    panel = record["panels"][0]
+    view = VIEW.search(panel["svg"])
+    size = (float(view["width"]), float(view["height"])) if view and "sm-map" in panel["looks"] else None
+    return {FILE: draw(title, store.file(record, f"{record['name']}.png"), size)}
 
 
-def _files(title: str) -> dict[str, bytes]:
-    return {FILE: draw(title)}
+def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) -> bytes:
+    """The card of a page with this title, as the bytes of a PNG of WIDTH x HEIGHT pixels.
 
-
-def draw(title: str) -> bytes:
-    """The card of a page with this title, as the bytes of a PNG of WIDTH x HEIGHT pixels."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Ellipse
+    `figure` is the figure's PNG. If its first panel is a map of the size `panel`, in CSS pixels, that map fills the
+    card from edge to edge; else the whole figure is shown.
+    """
     from PIL import Image
 
-    fonts.register()
-    with mpl.rc_context({"font.family": [*fonts.FACES]}):
-        figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=style.colour("page"))
-        canvas = FigureCanvasAgg(figure)
-        axes: Any = figure.add_axes((0, 0, 1, PICTURE), xlim=(-10.2, 1.8), ylim=(-1.75, 1.9))
-        axes.set_axis_off()
-        for rank, band in enumerate(style.BANDS):
-            size = 2.6 * (len(style.BANDS) - rank) + 4
-            axes.add_patch(Ellipse((0, 0), size, size * 0.25, color=style.colour(band), linewidth=0))
-        for role, beta in (("gradient-descent", 0.0), ("momentum", BETA)):
-            xs, ys = path_of(beta)
-            axes.plot(xs, ys, color=style.colour(role), linewidth=3, marker="o", markersize=5, solid_joinstyle="round")
-        axes.plot([0], [0], "o", color=style.colour("minimum"), markersize=15, mec=style.colour("page"), mew=2)
-        ink: dict[str, Any] = {"color": style.colour("ink"), "fontweight": 600, "va": "top"}
-        figure.text(0.06, 0.92, SITE, fontsize=21, **{**ink, "color": style.colour("muted")})
-        size, columns = (46, 30) if len(textwrap.wrap(title, 30)) < 3 else (38, 38)
-        lines = textwrap.wrap(title, columns, max_lines=2, placeholder=" …")
-        figure.text(0.06, 0.83, "\n".join(lines), fontsize=size, linespacing=0.95, **ink)
-        canvas.draw()
-        picture = Image.frombuffer("RGBA", (WIDTH, HEIGHT), canvas.buffer_rgba()).convert("RGB")
+    from momentum.rendering.paint import Sheet, rgb
+
+    sheet = Sheet(WIDTH, HEIGHT)
+    sheet.image[:] = rgb(style.colour("page"))
+    with Image.open(io.BytesIO(figure)) as opened:
+        _place(sheet.image[HEADER:], opened.convert("RGB"), panel)
+    page, columns = style.colour("page"), 36
+    lines = textwrap.wrap(title, columns, max_lines=2, placeholder=" …")
+    size, first, apart = (60, 138, 0) if len(lines) == 1 else (46, 118, 54)
+    sheet.text(np.array([LEFT, 54]), SITE, 24, style.colour("muted"), page, 1, "start")
+    for row, line in enumerate(lines):
+        sheet.text(np.array([LEFT, first + row * apart]), line, size, style.colour("ink"), page, 1, "start")
     buffer = io.BytesIO()
+    picture = Image.fromarray(np.ascontiguousarray(sheet.image))
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _place(room: np.ndarray, figure: Image, panel: tuple[float, float] | None) -> None:
+    """Puts a map over the whole room (height, width, 3), or a figure of charts into its middle on the card's ground."""
+    from PIL import Image
+
+    from momentum.rendering.paint import rgb
+
+    high, wide = room.shape[:2]
+    room[:] = rgb(style.colour("card"))
+    if panel is not None:
+        corner, inset = GAP * DOUBLE, 8
+        width, height = (int(side * DOUBLE) for side in panel)
+        # Rounded corners stay outside.
+        figure = figure.crop((corner + inset, corner + inset, corner + width - inset, corner + height - inset))
+    shares = wide / figure.width, high / figure.height
+    share = max(shares) if panel is not None else min(shares)
+    small = figure.resize((round(figure.width * share), round(figure.height * share)), Image.Resampling.LANCZOS)
+    left, top = (small.width - wide) // 2, (small.height - high) // 2
+    if panel is not None:
+        room[:] = np.asarray(small.crop((left, top, left + wide, top + high)))
+    else:
+        room[-top : small.height - top, -left : small.width - left] = np.asarray(small)
