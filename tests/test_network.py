@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from momentum.study import digits
-from momentum.study.network import CrossEntropy, Minibatches, Network
+from momentum.study.minibatches import Minibatches
+from momentum.study.network import CrossEntropy, Network
 
 SMALL = Network((5, 4, 3))
 

@@ -1,64 +1,95 @@
 """`momentum experiment`: run the network study with settings of one's own, print its tables, keep its numbers."""
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Callable
-from concurrent.futures import Executor
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
+from momentum.store import store
 from momentum.store.workers import cluster, processes
-from momentum.study.plan import BETAS, SEEDS, check
-from momentum.study.run import Progress, study
-from momentum.study.tables import curves_csv, sweeps_csv, tables_csv, text
+from momentum.study import kept
+from momentum.study.findings import Study
+from momentum.study.ledger import Ledger
+from momentum.study.plan import BETAS, RATES, SEEDS, TARGET, batch_sizes, check
+from momentum.study.relay import Progress
+from momentum.study.run import study
+from momentum.study.tables import curves_csv, races_csv, searches_csv, tables_csv, text
+
+UNFINISHED = "unfinished.jsonl"
+FILES = {
+    "study.json": Study.to_json,
+    "tables.csv": tables_csv,
+    "curves.csv": curves_csv,
+    "searches.csv": searches_csv,
+    "races.csv": races_csv,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the subcommand."""
+    parser.description = (
+        "Learning rates are those of the moving average, v <- beta v + (1 - beta) g; PyTorch's lr is 1 - beta times as "
+        "large. Every comparison is printed with the rate in both forms."
+    )
     add = parser.add_argument
-    add("--seeds", type=seeds, default=SEEDS, metavar="0-9", help="seeds to report, as 0-9 or 3,7,11 (default: 0-9)")
+    add("--seeds", type=whole_numbers, default=SEEDS, metavar="0-9", help="seeds to report, as 0-9 or 3,7,11")
     add("--betas", type=numbers, default=BETAS, metavar="0,0.9", help="momentum coefficients, 0 among them")
-    add("--rates", type=numbers, metavar="0.1,0.2", help="learning rates to choose from (default: a grid per regime)")
+    add("--rates", type=numbers, default=RATES, metavar="0.5,1,2", help="learning rates to choose from (see above)")
     add("--epochs", type=int, default=10, metavar="10", help="passes through the images on minibatches (default: 10)")
     add("--batch-size", type=int, default=32, metavar="32", help="images in a minibatch (default: 32)")
+    sizes = ", ".join(map(str, batch_sizes()))
+    add("--batch-sizes", type=whole_numbers, default=batch_sizes(), metavar="8,905", help=f"to race at ({sizes})")
+    add("--target", type=float, default=TARGET, metavar="0.1", help="the training loss to race to (default: 0.1)")
     add("--workers", type=int, metavar="2", help="processes on this machine (default: one a core)")
     add("--executor", metavar="tcp://...", help="a dask.distributed scheduler to run on instead (extra [cluster])")
-    add("--output", type=Path, metavar="DIR", help="write study.json, tables.csv, curves.csv and sweeps.csv here")
+    add("--output", type=Path, metavar="DIR", help=f"write {', '.join(FILES)} here")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the study; 0 when it is done, 2 with a sentence on standard error when the settings make none."""
-    settings = {
-        "seeds": args.seeds,
-        "betas": args.betas,
-        "rates": args.rates,
-        "epochs": args.epochs,
-        "batch_size": args.batch_size,
-    }
+    """Run the study; 0 when it is done, 2 with a sentence on standard error when the settings make none.
+
+    1 with a sentence when a worker or the scheduler is gone, 130 after an interrupt; what was finished by then is kept,
+    and the same command goes on from there.
+    """
+    settings = (args.seeds, args.betas, args.rates, args.epochs, args.batch_size, args.batch_sizes, args.target)
     try:
-        check(**settings)
-        if args.output is not None:
-            _prepare(args.output)
-        with _crew(args) as executor:
-            found = study(executor, _bar(sys.stderr.write) if sys.stderr.isatty() else None, **settings)
-        print(text(found), end="")
-        if args.output is not None:
-            written = {
-                "study.json": found.to_json(),
-                "tables.csv": tables_csv(found),
-                "curves.csv": curves_csv(found),
-                "sweeps.csv": sweeps_csv(found),
-            }
-            for name, content in written.items():
-                (args.output / name).write_text(content, encoding="utf-8")
-            print(f"\nWritten to {args.output}: {', '.join(written)}.")
+        check(*settings)
+        crew = _crew(args)
+        ledger = Ledger(_prepared(args.output) / UNFINISHED, kept.key())
     except ValueError as problem:
-        print(f"momentum experiment: {problem}", file=sys.stderr)
-        return 2
+        return _say(str(problem), 2)
+    if len(ledger):
+        print(f"Going on from {ledger.path}, where {len(ledger)} tasks are finished.", file=sys.stderr)
+    names = ("seeds", "betas", "rates", "epochs", "batch_size", "sizes", "target")
+    try:
+        with _bar() as progress, crew as executor:
+            found = study(executor, progress, memory=ledger, **dict(zip(names, settings, strict=True)))
+    except ValueError as problem:
+        return _say(str(problem), 2)
+    except KeyboardInterrupt:
+        return _say(f"Interrupted. {_left(ledger)}", 130)
+    except (BrokenExecutor, CancelledError, OSError) as problem:
+        lost = "A worker process died: it was killed, or memory ran out."
+        if args.executor is not None:
+            lost = f"The scheduler at {args.executor} is gone."
+        elif isinstance(problem, OSError):
+            lost = f"{problem}."
+        return _say(f"{lost} {_left(ledger)}", 1)
+    print(text(found), end="")
+    if args.output is not None:
+        for name, content in FILES.items():
+            (args.output / name).write_text(content(found), encoding="utf-8")
+        print(f"\nWritten to {args.output}: {', '.join(FILES)}.")
+    ledger.forget()
     return 0
 
 
-def seeds(given: str) -> tuple[int, ...]:
+def whole_numbers(given: str) -> tuple[int, ...]:
     """`0-9` or `3,7,11` or both, as whole numbers."""
     try:
         found: list[int] = []
@@ -80,12 +111,31 @@ def numbers(given: str) -> tuple[float, ...]:
         raise argparse.ArgumentTypeError(f"must be numbers with commas between them; got {given!r}.") from None
 
 
-def _prepare(folder: Path) -> None:
-    """Make the folder before the work, so that a wrong one costs no time."""
+def _say(problem: str, code: int) -> int:
+    print(f"momentum experiment: {problem}", file=sys.stderr)
+    return code
+
+
+def _left(ledger: Ledger) -> str:
+    if not len(ledger):
+        return "No task was finished."
+    return f"{len(ledger)} finished tasks are kept in {ledger.path}; the same command goes on from there."
+
+
+def _prepared(folder: Path | None) -> Path:
+    """The folder for the results, made and tried before the work, so that a wrong one costs no time."""
+    chosen = where = store.root() / "experiment" if folder is None else folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        chosen.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=chosen):
+            pass
+        for where in (chosen / name for name in (*FILES, UNFINISHED)):
+            if where.exists():
+                where.open("a").close()
     except OSError as problem:
-        raise ValueError(f"--output must be a folder that can be written; got {folder} ({problem.strerror}).") from None
+        what = "--output" if folder is not None else "the store (MOMENTUM_CACHE)"
+        raise ValueError(f"{what} must be a folder that can be written; got {where} ({problem.strerror}).") from None
+    return chosen
 
 
 def _crew(args: argparse.Namespace) -> AbstractContextManager[Executor]:
@@ -94,12 +144,19 @@ def _crew(args: argparse.Namespace) -> AbstractContextManager[Executor]:
     return processes(args.workers) if args.executor is None else cluster(args.executor)
 
 
-def _bar(write: Callable[[str], object], width: int = 30) -> Progress:
-    """A bar that redraws itself on one line, and clears it at the end."""
+@contextlib.contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """Shows how many tasks are done, where somebody watches and the library that draws bars is installed."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        yield None
+        return
+    bar: Any = tqdm(unit="task", file=sys.stderr, disable=None, leave=False)
 
     def show(done: int, total: int) -> None:
-        full = width * done // total
-        line = f"\r{'█' * full}{'░' * (width - full)} {done} of {total} tasks"
-        write(line if done < total else "\r" + " " * (len(line) + 4) + "\r")
+        bar.total = total
+        bar.update(done - bar.n)
 
-    return show
+    with bar:
+        yield show

@@ -7,7 +7,7 @@ from functools import cache
 
 from momentum.store import keys, store
 from momentum.study import run
-from momentum.study.results import Study
+from momentum.study.findings import Study
 
 FILE = "study.json"
 

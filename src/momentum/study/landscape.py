@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from momentum.engine.descent import descend
 from momentum.engine.optimizers import Momentum
 from momentum.study import digits
-from momentum.study.network import CrossEntropy, Network
-from momentum.study.network import _softmax as softmax
+from momentum.study.network import CrossEntropy, Network, softmax_loss
 from momentum.study.training import starts
 
 Array = NDArray[np.float64]
@@ -43,7 +42,7 @@ class Landscape:
 
 def landscape(
     betas: Sequence[float] = (0.0, 0.9),
-    learning_rates: Sequence[float] = (0.1, 0.1),
+    learning_rates: Sequence[float] = (0.1, 1.0),
     *,
     second: str = "positions",
     steps: int = 40,
@@ -53,6 +52,8 @@ def landscape(
     margin: float = 0.2,
 ) -> Landscape:
     """Train on the full batch from one start, and look at a plane through the runs.
+
+    The learning rates are those of the moving average, as everywhere in the study.
 
     The plane passes through the last weights of the last run. Its x is the principal direction of all weights on all
     paths as seen from there, and so is y with `second` "positions" (Li et al. 2018, section 7.2): the plane that shows
@@ -68,7 +69,9 @@ def landscape(
     data, network = digits.load().training, Network()
     objective = CrossEntropy(network, data.images, data.labels)
     start = np.broadcast_to(starts(network, (seed,)), (len(betas), network.dimension))
-    run = descend(objective, Momentum(np.array(learning_rates), np.array(betas)), start, steps)
+    run = descend(
+        objective, Momentum(np.array(learning_rates), np.array(betas), dampening=np.array(betas)), start, steps
+    )
     origin = run.theta[-1, -1]
     moves = np.moveaxis(run.theta - origin, 1, 0)
     directions = _principal(moves)[:2]
@@ -119,7 +122,7 @@ def _on_plane(objective: CrossEntropy, plane: Array, x: Array, y: Array) -> Arra
         for left, u in enumerate(x):
             np.maximum(np.add(row, np.multiply(along, u, out=hidden), out=hidden), 0, out=hidden)
             weights, biases = (part[0] + u * part[1] + v * part[2] for part in (second, bias))
-            loss[below, left] = softmax(weights @ hidden + biases, wanted)
+            loss[below, left] = softmax_loss(weights @ hidden + biases, wanted)
     return loss
 
 

@@ -1,19 +1,25 @@
-"""What the network study found, as plain data that survives JSON unchanged."""
+"""What the pieces of the network study found: arms, searches for a rate, races to a loss, as plain numbers."""
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from momentum.study.training import METRICS
 
 DIGITS = 6
 
 
-def rounded(value: float) -> float:
+def rounded(value: float, digits: int = DIGITS) -> float:
     """To six significant digits: the study is stored and compared so, and no conclusion needs more."""
-    return float(f"{value:.{DIGITS}g}")
+    return float(f"{value:.{digits}g}")
+
+
+def spread(values: Sequence[float]) -> float:
+    """The standard deviation, with n - 1; NaN where there is one value, which says nothing of the spread."""
+    if len(values) < 2:
+        return math.nan
+    mean = math.fsum(values) / len(values)
+    return math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1))
 
 
 @dataclass(frozen=True)
@@ -26,11 +32,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Each seed's values after `step` steps, in the order of the seeds."""
+    """Each seed's values after `step` steps, in the order of the seeds: on minibatches the mean of the last epoch."""
 
     step: int
     training_loss: tuple[float, ...]
-    validation_loss: tuple[float, ...]
     test_loss: tuple[float, ...]
     test_accuracy: tuple[float, ...]
 
@@ -40,9 +45,8 @@ class Snapshot:
         return math.fsum(values) / len(values)
 
     def sd(self, metric: str) -> float:
-        """Over the seeds, with n - 1; zero where there is one seed."""
-        values, mean = self._values(metric), self.mean(metric)
-        return math.sqrt(math.fsum((value - mean) ** 2 for value in values) / max(1, len(values) - 1))
+        """Over the seeds, with n - 1; NaN where there is one seed."""
+        return spread(self._values(metric))
 
     def _values(self, metric: str) -> tuple[float, ...]:
         if metric not in METRICS:
@@ -53,11 +57,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Arm:
-    """One beta at one learning rate, over all seeds.
+    """One beta at one learning rate of the moving average, over all seeds.
 
-    `steps` are the recorded steps of the four bands. `reached` holds each seed's first step with a training loss of
-    the study's tolerance or less, None where there was none. `snapshots` hold every seed's values after the steps at
-    which the study compares the arms. NaN stands for a run that diverged.
+    `steps` are the recorded steps of the three bands. `snapshots` hold every seed's values after the steps at which the
+    study compares the arms. NaN stands for a run that diverged.
     """
 
     regime: str
@@ -66,11 +69,14 @@ class Arm:
     learning_rate: float
     steps: tuple[int, ...]
     training_loss: Band
-    validation_loss: Band
     test_loss: Band
     test_accuracy: Band
-    reached: tuple[int | None, ...]
     snapshots: tuple[Snapshot, ...]
+
+    @property
+    def pytorch_rate(self) -> float:
+        """The `lr` that gives the same steps in PyTorch's form of momentum."""
+        return self.learning_rate * (1 - self.beta)
 
     def band(self, metric: str) -> Band:
         """The curve of one of METRICS."""
@@ -86,33 +92,25 @@ class Arm:
                 return snapshot
         raise LookupError(f"step must be one of {[snapshot.step for snapshot in self.snapshots]}; got {step}.")
 
-    def steps_to_tolerance(self) -> float | None:
-        """The mean of `reached`; None unless every seed got there."""
-        reached = [step for step in self.reached if step is not None]
-        return sum(reached) / len(reached) if len(reached) == len(self.reached) else None
-
-    def lowest(self, metric: str = "test_loss") -> tuple[int, float]:
-        """The recorded step at which the mean curve is lowest, and its value there: where over-fitting begins."""
-        curve = self.band(metric).mean
-        best = min(range(len(curve)), key=lambda place: math.inf if math.isnan(curve[place]) else curve[place])
-        return self.steps[best], curve[best]
-
 
 @dataclass(frozen=True)
-class Sweep:
-    """The search for one beta's learning rate: mean validation loss over the tuning seeds, NaN where one diverged."""
+class Search:
+    """The search for one beta's learning rate, on the tuning seeds alone; NaN where one of them diverged.
+
+    `validation_loss` chooses, after the steps for which the rates are tuned. `training_loss` is the mean and the
+    spread after the last steps that are compared: how far each rate gets.
+    """
 
     regime: str
     beta: float
     rates: tuple[float, ...]
     validation_loss: tuple[float, ...]
-    training_loss: tuple[float, ...]
+    training_loss: Band
 
     @property
     def best(self) -> float:
         """The rate with the lowest validation loss."""
-        losses = [math.inf if math.isnan(loss) else loss for loss in self.validation_loss]
-        return self.rates[losses.index(min(losses))]
+        return self.rates[lowest(self.validation_loss)]
 
     @property
     def at_edge(self) -> bool:
@@ -121,69 +119,48 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Study:
-    """All arms and sweeps, with the settings that made them."""
+class Race:
+    """One beta's steps to the study's target at one batch size, at the rate that needed the fewest on the tuning seeds.
 
-    seeds: tuple[int, ...]
-    tuning_seeds: tuple[int, ...]
-    betas: tuple[float, ...]
-    epochs: int
+    `tuning_steps` are their means by rate, NaN where a seed did not get there or the rate could no longer win; `steps`
+    are those of the reported seeds, NaN for one that did not get there.
+    """
+
     batch_size: int
-    tolerance: float
-    arms: tuple[Arm, ...]
-    sweeps: tuple[Sweep, ...]
+    beta: float
+    rates: tuple[float, ...]
+    tuning_steps: tuple[float, ...]
+    measured_every: int
+    steps: tuple[float, ...]
 
-    def arm(self, regime: str, protocol: str, beta: float) -> Arm:
-        """The one arm of that name; LookupError says which there are."""
-        for arm in self.arms:
-            if (arm.regime, arm.protocol, arm.beta) == (regime, protocol, beta):
-                return arm
-        known = sorted({(arm.regime, arm.protocol) for arm in self.arms})
-        raise LookupError(f"No arm {regime!r}, {protocol!r}, beta {beta}; there are {known}, betas {list(self.betas)}.")
+    @property
+    def fewest(self) -> float:
+        """The steps at the best rate on the tuning seeds; infinite where no rate got every seed there."""
+        found = self.tuning_steps[lowest(self.tuning_steps)]
+        return math.inf if math.isnan(found) else found
 
-    def select(self, regime: str, protocol: str) -> tuple[Arm, ...]:
-        """The arms of one regime and protocol, by beta; the first is the baseline without momentum."""
-        return tuple(self.arm(regime, protocol, beta) for beta in self.betas)
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the moving average with the fewest steps on the tuning seeds."""
+        return self.rates[lowest(self.tuning_steps)]
 
-    def sweep(self, regime: str, beta: float) -> Sweep:
-        """The search for that beta's rate; LookupError where there was none."""
-        for sweep in self.sweeps:
-            if (sweep.regime, sweep.beta) == (regime, beta):
-                return sweep
-        raise LookupError(f"No sweep {regime!r}, beta {beta}; there are betas {list(self.betas)}.")
+    @property
+    def at_edge(self) -> bool:
+        """Whether that rate is the smallest or the largest of the grid."""
+        return self.learning_rate in (min(self.rates), max(self.rates))
 
-    def to_json(self) -> str:
-        """Compact JSON; NaN becomes null."""
-        return json.dumps(_without_nan(asdict(self)), allow_nan=False, separators=(",", ":"))
+    @property
+    def mean(self) -> float:
+        """Over the reported seeds; NaN unless every one of them got there."""
+        return math.fsum(self.steps) / len(self.steps)
 
-    @classmethod
-    def from_json(cls, text: str) -> "Study":
-        """The study that `to_json` wrote."""
-        plain = json.loads(text)
-        plain["arms"] = tuple(_arm(arm) for arm in plain["arms"])
-        plain["sweeps"] = tuple(Sweep(**_tuples(sweep)) for sweep in plain["sweeps"])
-        return cls(**_tuples(plain))
+    @property
+    def sd(self) -> float:
+        """Over the reported seeds, with n - 1."""
+        return spread(self.steps)
 
 
-def _arm(plain: dict[str, Any]) -> Arm:
-    bands = {metric: Band(**_tuples(plain[metric])) for metric in METRICS}
-    snapshots = tuple(Snapshot(**_tuples(snapshot)) for snapshot in plain["snapshots"])
-    rest = {key: tuple(plain[key]) for key in ("steps", "reached")}
-    return Arm(**(plain | bands | rest | {"snapshots": snapshots}))
-
-
-def _tuples(plain: dict[str, Any]) -> dict[str, Any]:
-    """Lists of numbers become tuples again, and null becomes NaN."""
-    return {key: _numbers(value) if isinstance(value, list) else value for key, value in plain.items()}
-
-
-def _numbers(values: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(math.nan if value is None else value for value in values)
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(item) for item in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+def lowest(values: Sequence[float]) -> int:
+    """The place of the lowest value; NaN is higher than all."""
+    known = [math.inf if math.isnan(value) else value for value in values]
+    return known.index(min(known))

@@ -3,39 +3,45 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from momentum.engine.optimizers import Momentum
 from momentum.study import digits
-from momentum.study.network import CrossEntropy, Minibatches, Network
+from momentum.study.minibatches import Minibatches
+from momentum.study.network import Array, CrossEntropy, Network
 
-METRICS = ("training_loss", "validation_loss", "test_loss", "test_accuracy")
-TOLERANCE = 0.1
+# What a task that is reported looks at; one that only chooses a learning rate looks at no test image, and has the
+# validation images to itself.
+METRICS = ("training_loss", "test_loss", "test_accuracy")
+TUNING_METRICS, TUNING_PRECISION = ("training_loss", "validation_loss"), np.float32
+Setting = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Task:
-    """Train at each (beta, learning rate) from each seed, and measure after the steps in `record`.
+    """Train at each setting, a (beta, learning rate of the moving average), from each seed.
 
-    `batch_size` None means that every gradient is taken on all training images.
+    METRICS are measured after the steps in `record`, and averaged over the steps of each of `windows`: one step, or the
+    last epoch of a noisy run. `batch_size` None means that every gradient is taken on all training images. A `tuning`
+    task only chooses a rate: it measures TUNING_METRICS, and computes in single precision.
     """
 
-    settings: tuple[tuple[float, float], ...]
+    settings: tuple[Setting, ...]
     seeds: tuple[int, ...]
-    record: tuple[int, ...]
+    windows: tuple[tuple[int, ...], ...]
+    record: tuple[int, ...] = ()
     batch_size: int | None = None
+    tuning: bool = False
 
 
 @dataclass(frozen=True)
-class Measured:
-    """`metrics` (metric, record, setting, seed), in the order of METRICS; NaN where a run has diverged.
+class Trained:
+    """`curves` (metric, record, setting, seed) and `ends` (metric, window, setting, seed).
 
-    `reached` (setting, seed): the first step whose training loss is TOLERANCE or less, -1 where there was none. On
-    minibatches the loss on all training images is known at the recorded steps only.
+    The metrics are the task's, in their order. NaN stands for a run that has diverged.
     """
 
-    metrics: NDArray[np.float64]
-    reached: NDArray[np.int64]
+    curves: NDArray[np.float64]
+    ends: NDArray[np.float64]
 
 
 def generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
@@ -49,37 +55,60 @@ def starts(network: Network, seeds: tuple[int, ...]) -> NDArray[np.float64]:
     return np.stack([network.initial(generators(seed)[0]) for seed in seeds])
 
 
-def train(task: Task) -> Measured:
+class Momentum:
+    """Momentum in the form of the moving average, v <- beta v + (1 - beta) g, theta <- theta - learning_rate v.
+
+    It changes `theta` (settings, ..., d) in place and keeps v / (1 - beta), which saves a multiplication in every
+    step; that is PyTorch's velocity, and learning_rate (1 - beta) is PyTorch's lr.
+    """
+
+    def __init__(self, settings: tuple[Setting, ...], theta: Array) -> None:
+        table = np.array(settings, dtype=theta.dtype).T.reshape(2, -1, *[1] * (theta.ndim - 1))
+        self.betas, self.rates = table[0], table[1] * (1 - table[0])
+        self.theta, self.total, self._spare = theta, np.zeros_like(theta), np.empty_like(theta)
+
+    def step(self, gradient: Array) -> None:
+        """Take one step against `gradient` (settings, ..., d)."""
+        self.total *= self.betas
+        self.total += gradient
+        self.theta -= np.multiply(self.total, self.rates, out=self._spare)
+
+    def keep(self, settings: NDArray[np.bool_]) -> None:
+        """Go on with these settings alone."""
+        self.betas, self.rates, self.theta = self.betas[settings], self.rates[settings], self.theta[settings]
+        self.total, self._spare = self.total[settings], self._spare[settings]
+
+
+def objective(part: digits.Images, dtype: DTypeLike = np.float64) -> CrossEntropy:
+    """The study's network on a part of the digits."""
+    return CrossEntropy(Network(), part.images, part.labels, dtype=dtype)
+
+
+def train(task: Task) -> Trained:
     """Run the task. The same task gives the same bits on the same machine, in whatever process."""
-    data, network = digits.load(), Network()
-    training = CrossEntropy(network, data.training.images, data.training.labels)
-    validation = CrossEntropy(network, data.validation.images, data.validation.labels)
-    test = CrossEntropy(network, data.test.images, data.test.labels)
+    data, network, dtype = digits.load(), Network(), TUNING_PRECISION if task.tuning else np.float64
+    training = objective(data.training, dtype)
+    judge = objective(data.validation if task.tuning else data.test, dtype)
     noisy = None
     if task.batch_size is not None:
         orders = [generators(seed)[1] for seed in task.seeds]
-        noisy = Minibatches(network, training.images, training.labels, task.batch_size, orders)
-
-    betas, rates = np.array(task.settings).T[..., np.newaxis]
-    optimizer = Momentum(rates, betas)
-    shape = (len(rates), len(task.seeds), network.dimension)
-    theta, moved = np.array(np.broadcast_to(starts(network, task.seeds), shape), order="C"), np.empty(shape)
-    state = optimizer.init(theta)
-    metrics, reached, last = [], np.full(shape[:-1], -1), max(task.record)
+        noisy = Minibatches(network, training.images, training.labels, task.batch_size, orders, dtype=dtype)
+    shape = (len(task.settings), len(task.seeds), network.dimension)
+    theta = np.array(np.broadcast_to(starts(network, task.seeds), shape), dtype=dtype, order="C")
+    rule, measured = Momentum(task.settings, theta), {}
+    steps = sorted({*task.record, *(step for window in task.windows for step in window)})
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(last + 1):
-            if noisy is None and step < last:
+        for step in range(steps[-1] + 1):
+            if noisy is None:
                 loss, gradient = training.value_and_gradient(theta)
-            elif step in task.record:
+            elif step in steps:
                 loss = training.value(theta)
-            if noisy is None or step in task.record:
-                reached[(reached < 0) & (loss <= TOLERANCE)] = step
-            if step in task.record:
-                metrics.append((loss, validation.value(theta), *test.value_and_accuracy(theta)))
-            if step < last:
-                gradient = gradient if noisy is None else noisy.gradient(theta)
-                state = optimizer.advance(theta, state, gradient, moved)
-                theta, moved = moved, theta
-    table = np.moveaxis(np.array(metrics), 1, 0)
-    table[:, ~np.isfinite(table).all(axis=0)] = np.nan
-    return Measured(table, reached)
+            if step in steps:
+                measured[step] = loss, *judge.value_and_accuracy(theta)[: 1 if task.tuning else 2]
+            if step < steps[-1]:
+                rule.step(gradient if noisy is None else noisy.gradient(theta))
+    table = np.stack([measured[step] for step in steps], axis=1)
+    table[:, :, ~np.isfinite(table).all(axis=(0, 1))] = np.nan
+    places = [[steps.index(step) for step in window] for window in task.windows]
+    ends = np.stack([table[:, window].mean(axis=1) for window in places], axis=1)
+    return Trained(table[:, [steps.index(step) for step in task.record]], ends)
