@@ -11,7 +11,7 @@ from momentum.study.training import starts
 
 @pytest.fixture(scope="module")
 def plane():
-    return landscape((0.0, 0.9), (0.1, 0.1), steps=6, columns=7, rows=5)
+    return landscape((0.0, 0.9), (0.1, 1.0), steps=6, columns=7, rows=5)
 
 
 def test_runs_start_together_at_the_upper_left(plane):
@@ -63,7 +63,7 @@ def test_two_steps_lie_in_a_plane_entirely():
 
 
 def test_the_plane_of_steps_shows_more_of_the_zigzag_and_less_of_the_whereabouts():
-    settings = {"betas": (0.0, 0.9), "learning_rates": (1.1, 0.4), "steps": 12, "columns": 2, "rows": 2}
+    settings = {"betas": (0.0, 0.9), "learning_rates": (1.1, 4.0), "steps": 12, "columns": 2, "rows": 2}
     by_positions, by_steps = landscape(**settings), landscape(**settings, second="steps")
     assert by_steps.steps_explained[0] > by_positions.steps_explained[0]
     assert by_steps.explained < by_positions.explained

@@ -4,6 +4,7 @@ import numpy as np
 
 from momentum.chapters.does_it_work import study_landscape
 from momentum.study import digits
+from momentum.study.kept import study
 from momentum.study.network import Network
 from momentum.study.training import starts
 
@@ -19,11 +20,11 @@ def _loss(theta):
     return np.mean(np.log(np.exp(scores).sum(axis=1)) - picked)
 
 
-def _walk(beta, rate, steps):
-    """Heavy ball on the full batch, with gradients of its own: (steps + 1, weights)."""
+def _walk(beta, rate, steps, seed):
+    """The moving average on the full batch, with gradients of its own: (steps + 1, weights)."""
     data = digits.load().training
     wanted = np.eye(10)[data.labels]
-    theta, velocity, path = starts(Network(), (0,))[0], 0.0, []
+    theta, velocity, path = starts(Network(), (seed,))[0], 0.0, []
     for _ in range(steps + 1):
         path.append(theta)
         first, bias, second, shift = np.split(theta, np.cumsum([64 * 64, 64, 10 * 64]))
@@ -35,14 +36,38 @@ def _walk(beta, rate, steps):
         gradient = np.concatenate(
             [(back.T @ data.images).ravel(), back.sum(axis=0), (change.T @ hidden).ravel(), change.sum(axis=0)]
         )
-        velocity = beta * velocity + gradient
+        velocity = beta * velocity + (1 - beta) * gradient
         theta = theta - rate * velocity
     return np.array(path)
 
 
+def _settings():
+    return [(beta, study().arm("full batch", "best rate", beta).learning_rate) for beta in (0.0, 0.9)]
+
+
+def _detour(path):
+    steps = np.diff(path, axis=0)
+    return np.sqrt((steps**2).sum(axis=1)).sum() / np.sqrt(((path[-1] - path[0]) ** 2).sum())
+
+
+def test_the_start_that_is_drawn_is_the_median_of_ten_and_the_text_gives_the_range():
+    numbers = study_landscape.measure()
+    detours = {
+        seed: [_detour(_walk(*setting, study_landscape.STEPS, seed)) for setting in _settings()] for seed in range(10)
+    }
+    plain, heavy = np.array(list(detours.values())).T
+    assert sorted(plain)[4] == detours[numbers["seed"]][0]
+    # Forty steps near the edge of stability magnify the last bits of another order of addition.
+    for name, values in (("plain", plain), ("momentum", heavy)):
+        found = numbers[f"{name}_detour_lowest"], numbers[f"{name}_detour_highest"]
+        np.testing.assert_allclose(found, (values.min(), values.max()), rtol=1e-6)
+    assert plain.min() > 3 * heavy.max()
+    assert numbers["plain_way_lowest"] <= numbers["plain_way"] <= numbers["plain_way_highest"] < 0.5
+
+
 def test_the_landscape_is_the_loss_of_the_network_and_holds_both_runs():
     seen = study_landscape.field()
-    paths = np.stack([_walk(b, r, study_landscape.STEPS) for b, r in zip(seen.betas, seen.learning_rates, strict=True)])
+    paths = np.stack([_walk(*setting, study_landscape.STEPS, study_landscape.drawn()) for setting in _settings()])
     moves = paths - paths[-1, -1]
     # The plane from its shadows: two directions that take every move to its place on the picture.
     flat, shadows = moves.reshape(-1, moves.shape[-1]), seen.paths.reshape(-1, 2)
@@ -57,7 +82,7 @@ def test_the_landscape_is_the_loss_of_the_network_and_holds_both_runs():
 def test_the_way_walked_and_the_shares_of_the_plane_are_as_quoted():
     seen, numbers = study_landscape.field(), study_landscape.measure()
     for name, place in (("plain", 0), ("momentum", 1)):
-        path = _walk(seen.betas[place], seen.learning_rates[place], study_landscape.STEPS)
+        path = _walk(*_settings()[place], study_landscape.STEPS, numbers["seed"])
         steps = np.diff(path, axis=0)
         detour = np.sqrt((steps**2).sum(axis=1)).sum() / np.sqrt(((path[-1] - path[0]) ** 2).sum())
         # Forty steps near the edge of stability magnify the last bits of another order of addition.

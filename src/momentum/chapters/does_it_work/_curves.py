@@ -10,6 +10,7 @@ from matplotlib.patches import Polygon
 
 from momentum.rendering.scene import Note, Panel, Readout, Run, Scene, Veil
 from momentum.rendering.style import colour
+from momentum.study import digits
 from momentum.study.kept import study
 from momentum.study.results import Arm
 
@@ -34,6 +35,11 @@ class Axis(NamedTuple):
 
 MINIBATCH_LOSS = Axis(0.03, 3.0, (0.03, 0.1, 0.3, 1.0, 3.0))
 FULL_BATCH_LOSS = Axis(0.007, 3.0, (0.01, 0.03, 0.1, 0.3, 1.0, 3.0))
+
+
+def epoch() -> int:
+    """The steps of one pass through the training images, in batches of the study's size."""
+    return len(digits.load().training) // study().batch_size
 
 
 def role(beta: float) -> str:

@@ -1,19 +1,21 @@
-"""What the network study found, as the numbers that the pages quote."""
+"""What the network study found, as the numbers that the page quotes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from momentum.study import digits
 from momentum.study.kept import study
 from momentum.study.network import Network
 from momentum.study.plan import (
     BEST_RATE,
-    EFFECTIVE_RATE,
     FULL_BATCH,
     FULL_BATCH_LONGER,
     FULL_BATCH_STEPS,
+    LAST_EPOCH_LOOKS,
     MINIBATCH,
     RATES,
     SAME_EFFECTIVE_RATE,
@@ -21,15 +23,21 @@ from momentum.study.plan import (
     SHARED_RATE,
     TUNING_SEEDS,
 )
-from momentum.study.results import Arm, Snapshot
-from momentum.theory import effective_learning_rate
+from momentum.study.results import Arm, Snapshot, spread
 
 BETA = 0.9
+# A comparison as part of a key.
+NAMES = {
+    (MINIBATCH, SAME_RATE): "same_rate",
+    (MINIBATCH, SAME_EFFECTIVE_RATE): "same_effective",
+    (MINIBATCH, BEST_RATE): "tuned",
+    (FULL_BATCH, BEST_RATE): "full_batch",
+}
 
 
-def name(text: str) -> str:
-    """A regime, a protocol or a beta as part of a key: "same rate" -> "same_rate", 0.9 -> "0_9"."""
-    return text.replace(" ", "_").replace(".", "_")
+def part(beta: float) -> str:
+    """A beta as part of a key: 0.9 -> "0_9"."""
+    return f"{beta:g}".replace(".", "_")
 
 
 def wins(values: Sequence[float], baseline: Sequence[float], *, lower: bool = True) -> int:
@@ -39,6 +47,7 @@ def wins(values: Sequence[float], baseline: Sequence[float], *, lower: bool = Tr
 
 def compared(key: str, end: Snapshot, plain: Snapshot) -> dict[str, Any]:
     """Means, standard deviations and wins over the baseline, accuracies in per cent."""
+    gaps = [100 * (one - other) for one, other in zip(end.test_accuracy, plain.test_accuracy, strict=True)]
     return {
         f"{key}_loss": end.mean("training_loss"),
         f"{key}_loss_sd": end.sd("training_loss"),
@@ -48,23 +57,17 @@ def compared(key: str, end: Snapshot, plain: Snapshot) -> dict[str, Any]:
         f"{key}_accuracy": 100 * end.mean("test_accuracy"),
         f"{key}_accuracy_sd": 100 * end.sd("test_accuracy"),
         f"{key}_accuracy_wins": wins(end.test_accuracy, plain.test_accuracy, lower=False),
+        f"{key}_behind": -float(np.mean(gaps)),
+        f"{key}_behind_error": spread(gaps) / float(np.sqrt(len(gaps))),
     }
 
 
 def arm_numbers(arm: Arm, plain: Arm) -> dict[str, Any]:
     """An arm's numbers at its first comparison and, under `later`, at the second one where there is one."""
-    key = "_".join((name(arm.regime), name(arm.protocol), name(f"{arm.beta:g}")))
-    numbers = {
-        f"{key}_rate": arm.learning_rate,
-        f"{key}_effective_rate": effective_learning_rate(arm.learning_rate, arm.beta),
-        f"{key}_reached": sum(step is not None for step in arm.reached),
-        **compared(key, arm.snapshots[0], plain.snapshots[0]),
-    }
-    steps = arm.steps_to_tolerance()
-    if steps is not None:
-        numbers[f"{key}_steps"] = steps
-    for snapshot, other in zip(arm.snapshots[1:], plain.snapshots[1:], strict=True):
-        numbers |= compared(f"{key}_later", snapshot, other)
+    key = f"{NAMES[arm.regime, arm.protocol]}_{part(arm.beta)}"
+    numbers = {f"{key}_rate": arm.learning_rate, f"{key}_pytorch": arm.pytorch_rate}
+    for place, (snapshot, other) in enumerate(zip(arm.snapshots, plain.snapshots, strict=True)):
+        numbers |= compared(f"{key}_later" if place else key, snapshot, other)
     return numbers
 
 
@@ -72,79 +75,88 @@ def protocol() -> dict[str, Any]:
     """Images, network, seeds, batches, steps, and the rates that were tried."""
     found, data = study(), digits.load()
     parts = {"training": data.training, "validation": data.validation, "test": data.test}
-    numbers: dict[str, Any] = {f"{part}_images": len(images) for part, images in parts.items()}
-    for regime in (MINIBATCH, FULL_BATCH):
-        numbers |= {
-            f"{name(regime)}_tuning_seeds": len(TUNING_SEEDS[regime]),
-            f"{name(regime)}_rates": len(RATES[regime]),
-            f"{name(regime)}_lowest_rate": min(RATES[regime]),
-            f"{name(regime)}_highest_rate": max(RATES[regime]),
-            f"{name(regime)}_shared_rate": SHARED_RATE[regime],
-            f"{name(regime)}_effective_rate": EFFECTIVE_RATE[regime],
-        }
     steps = found.arm(MINIBATCH, SAME_RATE, 0.0).steps
-    return numbers | {
+    epoch = len(data.training) // found.batch_size
+    return {f"{part}_images": len(images) for part, images in parts.items()} | {
         "images": sum(map(len, parts.values())),
         "weights": Network().dimension,
         "seeds": len(found.seeds),
-        "betas": len(found.betas),
-        "batch_size": found.batch_size,
+        "last_seed": found.seeds[-1],
+        "first_tuning_seed": TUNING_SEEDS[0],
+        "last_tuning_seed": TUNING_SEEDS[-1],
+        "tuning_seeds": len(TUNING_SEEDS),
         "epochs": found.epochs,
-        "minibatch_steps": steps[-1],
-        "epoch_steps": steps[-1] // found.epochs,
+        "batch_size": found.batch_size,
+        "epoch": epoch,
+        "left_out": len(data.training) - epoch * found.batch_size,
+        "looks": LAST_EPOCH_LOOKS,
+        "looked_every": epoch // LAST_EPOCH_LOOKS,
         "measured_every": steps[1],
+        "minibatch_steps": steps[-1],
         "full_batch_steps": FULL_BATCH_STEPS,
         "full_batch_longer": FULL_BATCH_LONGER,
-        "tolerance": found.tolerance,
+        "target": found.target,
+        "rates": len(RATES),
+        "lowest_rate": min(RATES),
+        "highest_rate": max(RATES),
+        "shared_rate": SHARED_RATE[MINIBATCH],
         "points_an_image": 100 / len(data.test),
+        "chance_loss": float(np.log(10)),
     }
 
 
 def conclusions() -> dict[str, Any]:
-    """The comparisons that the text draws: ratios, gaps, and the measurement before the last."""
+    """What the prose says of several arms at once."""
     found = study()
     plain, heavy = (found.arm(MINIBATCH, SAME_RATE, beta).snapshots[0] for beta in (0.0, BETA))
-    same = found.select(MINIBATCH, SAME_EFFECTIVE_RATE)
-    together = [arm.snapshots[0].mean("training_loss") for arm in same]
-    accuracies = [100 * arm.snapshots[0].mean("test_accuracy") for arm in same]
-    tuned_plain, tuned_heavy = (found.arm(MINIBATCH, BEST_RATE, beta) for beta in (0.0, BETA))
-    accuracy = [100 * arm.snapshots[0].mean("test_accuracy") for arm in (tuned_plain, tuned_heavy)]
-    before = [100 * arm.test_accuracy.mean[-2] for arm in (tuned_plain, tuned_heavy)]
-    full = {beta: found.arm(FULL_BATCH, BEST_RATE, beta) for beta in found.betas}
-    lowest_step, lowest = full[BETA].lowest("test_loss")
+    together = [arm.snapshots[0] for arm in found.select(MINIBATCH, SAME_EFFECTIVE_RATE)]
+    tuned = [arm.snapshots[0] for arm in found.select(MINIBATCH, BEST_RATE)]
+    losses = [end.mean("training_loss") for end in together]
+    gaps = [100 * end.mean("test_accuracy") for end in tuned]
+    first = [found.arm(MINIBATCH, SAME_EFFECTIVE_RATE, beta).training_loss.mean[1] for beta in (0.0, BETA)]
     return {
-        "same_rate_ratio": plain.mean("training_loss") / heavy.mean("training_loss"),
+        "same_rate_ratio": _ratio(plain, heavy),
         "same_rate_gain": 100 * (heavy.mean("test_accuracy") - plain.mean("test_accuracy")),
-        "effective_lowest": min(together),
-        "effective_highest": max(together),
-        "effective_lowest_accuracy": min(accuracies),
-        "effective_highest_accuracy": max(accuracies),
-        "effective_first_plain": found.arm(MINIBATCH, SAME_EFFECTIVE_RATE, 0.0).training_loss.mean[1],
-        "effective_first_momentum": found.arm(MINIBATCH, SAME_EFFECTIVE_RATE, BETA).training_loss.mean[1],
-        "tuned_gap": accuracy[0] - accuracy[1],
-        "tuned_gap_images": (accuracy[0] - accuracy[1]) / 100 * len(digits.load().test),
-        "before_step": tuned_plain.steps[-2],
-        "before_plain_accuracy": before[0],
-        "before_momentum_accuracy": before[1],
-        "full_batch_ratio": _ratio(full[0.0].snapshots[0], full[0.8].snapshots[0]),
-        "full_batch_later_ratio": _ratio(full[0.0].snapshots[1], full[BETA].snapshots[1]),
-        "full_batch_later_worse": wins(full[0.0].snapshots[1].test_loss, full[BETA].snapshots[1].test_loss),
-        "full_batch_lowest_test_loss": lowest,
-        "full_batch_lowest_test_loss_step": lowest_step,
+        "effective_lowest": min(losses),
+        "effective_highest": max(losses),
+        "effective_lowest_accuracy": min(100 * end.mean("test_accuracy") for end in together),
+        "effective_highest_accuracy": max(100 * end.mean("test_accuracy") for end in together),
+        "effective_percent_lower": 1 - losses[found.betas.index(BETA)] / losses[0],
+        "effective_first_plain": first[0],
+        "effective_first_momentum": first[1],
+        "tuned_lowest_accuracy": min(gaps),
+        "tuned_highest_accuracy": max(gaps),
+        **_spread_of_wins(tuned),
+        "full_batch_ratio": _ratio(*(found.arm(FULL_BATCH, BEST_RATE, beta).snapshots[0] for beta in (0.0, 0.8))),
+        **_seed_ratios(),
     }
 
 
-def best_effective_rates() -> dict[str, Any]:
-    """The lowest and the highest best effective rate of the betas above 0."""
-    numbers: dict[str, Any] = {}
-    for regime in (MINIBATCH, FULL_BATCH):
-        arms = study().select(regime, BEST_RATE)[1:]
-        rates = [effective_learning_rate(arm.learning_rate, arm.beta) for arm in arms]
-        numbers |= {
-            f"{name(regime)}_best_effective_lowest": float(min(rates)),
-            f"{name(regime)}_best_effective_highest": float(max(rates)),
-        }
-    return numbers
+def _spread_of_wins(ends: Sequence[Snapshot]) -> dict[str, int]:
+    won = [wins(end.training_loss, ends[0].training_loss) for end in ends[1:]]
+    named = [wins(end.test_accuracy, ends[0].test_accuracy, lower=False) for end in ends[1:]]
+    return {
+        "tuned_fewest_loss_wins": min(won), "tuned_most_loss_wins": max(won),
+        "tuned_fewest_accuracy_wins": min(named), "tuned_most_accuracy_wins": max(named),
+    }  # fmt: skip
+
+
+def _seed_ratios() -> dict[str, float]:
+    """How many times lower the loss with beta 0.8 is on the full batch: the range over the seeds."""
+    plain, heavy = (study().arm(FULL_BATCH, BEST_RATE, beta).snapshots[0].training_loss for beta in (0.0, 0.8))
+    ratios = [one / other for one, other in zip(plain, heavy, strict=True)]
+    return {"full_batch_ratio_lowest": min(ratios), "full_batch_ratio_highest": max(ratios)}
+
+
+def worked() -> dict[str, Any]:
+    """Three steps of PyTorch's rule on a gradient that stays 1, and where its velocity ends."""
+    velocity, velocities = 0.0, []
+    for _ in range(3):
+        velocity = BETA * velocity + 1
+        velocities.append(velocity)
+    rate = SHARED_RATE[MINIBATCH]
+    steps = {f"worked_step_{place}": rate * value for place, value in enumerate(velocities, 1)}
+    return steps | {"worked_longest": rate / (1 - BETA), "worked_times": 1 / (1 - BETA), "worked_velocity": velocity}
 
 
 def _ratio(plain: Snapshot, heavy: Snapshot) -> float:
@@ -152,9 +164,9 @@ def _ratio(plain: Snapshot, heavy: Snapshot) -> float:
 
 
 def numbers() -> dict[str, Any]:
-    """Everything that the pages quote of the study."""
+    """Everything that the page quotes of the study."""
     found = study()
     arms: dict[str, Any] = {}
     for arm in found.arms:
         arms |= arm_numbers(arm, found.arm(arm.regime, arm.protocol, 0.0))
-    return protocol() | conclusions() | best_effective_rates() | arms
+    return protocol() | conclusions() | worked() | arms

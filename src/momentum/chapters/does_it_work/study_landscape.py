@@ -23,38 +23,54 @@ LEVELS = tuple(float(level) for level in np.geomspace(0.04, 2.75, 11))
 
 
 def rates() -> tuple[float, ...]:
-    """Each beta's best learning rate on the full batch."""
+    """Each beta's best learning rate on the full batch, of the moving average."""
     return tuple(study().arm(FULL_BATCH, BEST_RATE, beta).learning_rate for beta in BETAS)
 
 
 @cache
+def seen(seed: int, columns: int = 2, rows: int = 2) -> Landscape:
+    """Both runs from a seed's start; with few columns and rows only their paths, shares and lengths."""
+    return landscape(BETAS, rates(), second="steps", steps=STEPS, seed=seed, columns=columns, rows=rows)
+
+
+@cache
+def drawn() -> int:
+    """The seed that is drawn: the median by gradient descent's detour, the lower one of two."""
+    seeds = sorted(study().seeds, key=lambda seed: float(seen(seed).detour[0]))
+    return seeds[(len(seeds) - 1) // 2]
+
+
 def field() -> Landscape:
-    """Both runs from the first seed's start, and the loss of the network around them."""
-    return landscape(BETAS, rates(), second="steps", steps=STEPS, columns=COLUMNS, rows=ROWS)
+    """Both runs from the median seed's start, and the loss of the network around them."""
+    return seen(drawn(), COLUMNS, ROWS)
 
 
 def stretch() -> float:
     """How many times wider a unit is drawn in y than in x."""
-    seen = field()
-    return float(SIZE[1] / (seen.y[-1] - seen.y[0]) * (seen.x[-1] - seen.x[0]) / SIZE[0])
+    view = field()
+    return float(SIZE[1] / (view.y[-1] - view.y[0]) * (view.x[-1] - view.x[0]) / SIZE[0])
 
 
 def draw() -> Scene:
     """The plane with both paths."""
-    seen = field()
+    found = field()
+    plain, heavy = found.paths
+    tall = float(found.y[-1] - found.y[0])
 
     def names(axes: Any) -> None:
-        write(axes, seen.paths[0, 0, 0] - 0.1, seen.paths[0, 0, 1] + 0.1, "start", "ink", ha="center")
-        write(axes, -10.4, 0.42, "gradient descent", "gradient-descent")
-        write(axes, -5.6, -0.31, "with momentum", "momentum")
+        write(axes, plain[0, 0], plain[0, 1] + 0.03 * tall, "start", "ink", ha="center")
+        top = int(plain[8:, 1].argmax()) + 8
+        write(axes, plain[top, 0], plain[top, 1] + 0.03 * tall, "gradient descent", "gradient-descent")
+        middle = int(np.abs(heavy[:, 0] - heavy[0, 0] / 3).argmin())
+        write(axes, heavy[middle, 0], heavy[middle, 1] - 0.08 * tall, "with momentum", "momentum")
 
     paths = tuple(
         Run(path, curves.role(beta), beta=beta)
-        for beta, path in zip(seen.betas, seen.paths, strict=True)
+        for beta, path in zip(found.betas, found.paths, strict=True)
     )  # fmt: skip
     view = plane(
-        lambda _: seen.loss, (float(seen.x[0]), float(seen.x[-1])), (float(seen.y[0]), float(seen.y[-1])),
-        levels=LEVELS, size=SIZE, marks=paths, extra=names, grid=(len(seen.x), len(seen.y)),
+        lambda _: found.loss, (float(found.x[0]), float(found.x[-1])), (float(found.y[0]), float(found.y[-1])),
+        levels=LEVELS, size=SIZE, marks=paths, extra=names, grid=(len(found.x), len(found.y)),
         label="Both training runs over the level sets of the network's loss",
     )  # fmt: skip
     return Scene(
@@ -62,39 +78,57 @@ def draw() -> Scene:
         ticks=STEPS,
         readouts=tuple(
             Readout("momentum" if beta else "gradient descent", curves.role(beta), loss)
-            for beta, loss in zip(seen.betas, seen.path_loss, strict=True)
+            for beta, loss in zip(found.betas, found.path_loss, strict=True)
         ),
     )
 
 
 def measure() -> dict[str, Any]:
-    """Shares of the motion that the plane shows, detours, and the losses of the real runs at the end."""
-    seen = field()
-    return {
+    """Shares of the motion that the plane shows, detours, losses at the end: of the seed that is drawn, and their range
+    over all seeds.
+    """
+    found, every = field(), [seen(seed) for seed in study().seeds]
+    ranges: dict[str, Any] = {}
+    for place, short in enumerate(("plain", "momentum")):
+        for what in ("detour", "steps_explained"):
+            values = [float(getattr(one, what)[place]) for one in every]
+            ranges |= {f"{short}_{what}_lowest": min(values), f"{short}_{what}_highest": max(values)}
+    ways = [way(one) for one in every]
+    return ranges | {
         "steps": STEPS,
+        "seed": drawn(),
+        "seeds": len(every),
         "weights": Network().dimension,
-        "plain_rate": seen.learning_rates[0],
-        "momentum_rate": seen.learning_rates[1],
-        "explained": seen.explained,
-        "plain_steps_explained": float(seen.steps_explained[0]),
-        "momentum_steps_explained": float(seen.steps_explained[1]),
-        "plain_detour": float(seen.detour[0]),
-        "momentum_detour": float(seen.detour[1]),
-        "plain_way": float(1 - seen.paths[0, -1, 0] / seen.paths[0, 0, 0]),
-        "start_loss": float(seen.path_loss[0, 0]),
-        "plain_loss": float(seen.path_loss[0, -1]),
-        "momentum_loss": float(seen.path_loss[1, -1]),
+        "plain_rate": found.learning_rates[0],
+        "momentum_rate": found.learning_rates[1],
+        "explained": found.explained,
+        "plain_steps_explained": float(found.steps_explained[0]),
+        "momentum_steps_explained": float(found.steps_explained[1]),
+        "plain_detour": float(found.detour[0]),
+        "momentum_detour": float(found.detour[1]),
+        "plain_way": way(found),
+        "plain_way_lowest": min(ways),
+        "plain_way_highest": max(ways),
+        "start_loss": float(found.path_loss[0, 0]),
+        "plain_loss": float(found.path_loss[0, -1]),
+        "momentum_loss": float(found.path_loss[1, -1]),
         "stretch": stretch(),
         "lowest": LEVELS[0],
         "highest": LEVELS[-1],
     }
 
 
+def way(found: Landscape) -> float:
+    """How far gradient descent gets along the plane's long axis, as a share of the way that momentum goes."""
+    return float(1 - found.paths[0, -1, 0] / found.paths[0, 0, 0])
+
+
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"A plane through the {n['weights']} weights: the network's own training loss, and the shadows of two real "
-        f"runs. In all dimensions :gd[gradient descent] walks {n['plain_detour']:.1f} times as far as it gets, "
-        f":momentum[momentum] {n['momentum_detour']:.2f} times. The plane shows {n['plain_steps_explained']:.0%} of "
+        f"runs from the median of {n['seeds']} starts. In all dimensions :gd[gradient descent] walks "
+        f"{n['plain_detour']:.1f} times as far as it gets, :momentum[momentum] {n['momentum_detour']:.2f} times. The "
+        f"plane shows {n['plain_steps_explained']:.0%} of "
         f"the first run's motion and {n['momentum_steps_explained']:.0%} of the second's (of the sum of squared "
         f"steps). Across the valley everything is drawn {n['stretch']:.1f} times as large as along it."
     )

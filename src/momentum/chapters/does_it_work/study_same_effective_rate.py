@@ -21,10 +21,9 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"The learning rate divided by 1 − β is {n['effective_rate']:g} for all: :gd[gradient descent] takes "
-        f"{n['beta_0_rate']:g}, :momentum[momentum] {n['beta_0_8_rate']:g} with β = 0.8 and {n['beta_0_9_rate']:g} "
-        f"with β = 0.9, as before. The training losses end at {n['beta_0_loss']:.3f}, {n['beta_0_8_loss']:.3f} and "
-        f"{n['beta_0_9_loss']:.3f}."
+        f"The learning rate of the moving average is {n['effective_rate']:g} for all. Over the last epoch the training "
+        f"losses of :gd[gradient descent] and of :momentum[momentum] with β = 0.8 and 0.9 are "
+        f"{n['beta_0_loss']:.3f}, {n['beta_0_8_loss']:.3f} and {n['beta_0_9_loss']:.3f}."
     )
 
 

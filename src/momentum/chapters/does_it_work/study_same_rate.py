@@ -1,4 +1,4 @@
-"""The article's picture, measured: one learning rate for all betas, on minibatches of the real network."""
+"""The article's picture, measured: one rate in PyTorch's form for all betas, on minibatches of the real network."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"A learning rate of {n['beta_0_rate']:g} for all. After {n['steps']} steps :gd[gradient descent] stands at a "
-        f"training loss of {n['beta_0_loss']:.2f} and a test accuracy of {n['beta_0_accuracy']:.1f}\u00a0%, "
+        f"A learning rate of {n['beta_0_rate']:g} in PyTorch's form for all. After {n['steps']} steps :gd[gradient "
+        f"descent] stands at a training loss of {n['beta_0_loss']:.2f} and a test accuracy of "
+        f"{n['beta_0_accuracy']:.1f}\u00a0%, "
         f":momentum[momentum] with β = 0.9 at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u00a0%. Lines "
-        f"are means over {n['seeds']} seeds, bands one standard deviation either way."
+        f"are means over {n['seeds']} seeds, bands one standard deviation either way; the numbers are means of the "
+        f"last epoch."
     )
 
 
@@ -38,4 +40,4 @@ def _alt(n: dict[str, Any]) -> str:
     )
 
 
-FIGURE = Figure(title="The same learning rate", caption=_caption, alt=_alt, draw=draw, measure=measure)
+FIGURE = Figure(title="The same rate in PyTorch's form", caption=_caption, alt=_alt, draw=draw, measure=measure)

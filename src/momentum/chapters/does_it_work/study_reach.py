@@ -1,0 +1,130 @@
+"""One curve, a longer reach: the training loss against the learning rate of the moving average, for every beta."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from momentum.chapters._chart import QUIET, Axis, chart, decades, dot, line, put
+from momentum.chapters.does_it_work import _curves as curves
+from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.study.kept import study
+from momentum.study.plan import FULL_BATCH, FULL_BATCH_LONGER, MINIBATCH
+from momentum.study.results import Search
+
+DASHES: dict[float, Any] = {0.0: "-", 0.5: (0, (1.2, 1.2)), 0.8: (0, (3, 1.4)), 0.9: (0, (5, 1.6)), 0.95: "-"}
+WIDTHS = {0.95: 1.4}
+RATES = ((0.2, "0.2"), (0.5, "0.5"), (1.0, "1"), (2.0, "2"), (5.0, "5"), (10.0, "10"))
+# The losses that the text and the caption quote are those at these rates of the grid.
+LEVEL, BEYOND = 1.0, 2.0
+# A mean loss above this says that training has broken down for some seeds: guessing costs log 10, about 2.3.
+BROKEN = 0.5
+FLOOR = {MINIBATCH: -2.0, FULL_BATCH: -3.6}
+
+
+def searches(regime: str) -> list[Search]:
+    """The curve of every beta: means over the seeds that choose rates."""
+    return [study().search(regime, beta) for beta in study().betas]
+
+
+def at(search: Search, rate: float) -> float:
+    """The mean training loss at a rate of the grid."""
+    return search.training_loss.mean[search.rates.index(rate)]
+
+
+def reach(search: Search) -> float:
+    """The longest rate at which, and below which, the mean training loss is not yet BROKEN."""
+    places = [place for place, loss in enumerate(search.training_loss.mean) if not loss < BROKEN]
+    return search.rates[min([*places, len(search.rates)]) - 1]
+
+
+def _panel(regime: str, title: str) -> Panel:
+    x = Axis(np.log10(0.15), np.log10(13.0), [(float(np.log10(rate)), text) for rate, text in RATES], "learning rate η")
+    y = decades(FLOOR[regime], 0.62, range(int(np.ceil(FLOOR[regime])), 1), title)
+
+    def draw(axes: Any) -> None:
+        for search in searches(regime):
+            role, losses = curves.role(search.beta), np.array(search.training_loss.mean)
+            known = np.isfinite(losses)
+            points = np.log10(search.rates)[known], np.maximum(np.log10(losses[known]), FLOOR[regime])
+            line(axes, *points, role, ls=DASHES[search.beta], lw=WIDTHS.get(search.beta, 2.4), clip_on=False)
+        if regime == MINIBATCH:
+            for place, search in enumerate(searches(regime)):
+                height, role = 0.42 - 0.17 * place, curves.role(search.beta)
+                line(axes, (-0.79, -0.62), (height, height), role, ls=DASHES[search.beta],
+                     lw=WIDTHS.get(search.beta, 2.4))  # fmt: skip
+                name = "β = 0, gradient descent" if search.beta == 0 else f"β = {search.beta:g}"
+                put(axes, (-0.62, height), name, role, (8, 0), va="center_baseline", **QUIET)
+        for search in searches(regime):
+            if search.beta in (0.0, 0.9):
+                loss = np.log10(search.training_loss.mean[search.rates.index(BEYOND)])
+                dot(axes, (float(np.log10(BEYOND)), float(loss)), curves.role(search.beta),
+                    shape="D" if search.beta else "o")  # fmt: skip
+
+    return chart(
+        name(regime), f"Training loss against the learning rate, one curve for each beta, {title}", x, y, draw,
+        size=(530, 330),
+    )  # fmt: skip
+
+
+def name(regime: str) -> str:
+    """The panel of a regime."""
+    return regime.replace(" ", "-")
+
+
+def steps() -> int:
+    """How long the minibatch runs are."""
+    return study().epochs * curves.epoch()
+
+
+def draw() -> Scene:
+    """Two still panels: minibatches, and the full batch."""
+    return Scene(
+        (
+            _panel(MINIBATCH, f"training loss, batches of {study().batch_size}, {steps()} steps"),
+            _panel(FULL_BATCH, f"training loss, full batch, {FULL_BATCH_LONGER} steps"),
+        )
+    )
+
+
+def measure() -> dict[str, Any]:
+    """Losses at the rate up to which the curves are one, and beyond it; each beta's reach."""
+    numbers: dict[str, Any] = {
+        "level": LEVEL, "beyond": BEYOND, "steps": steps(), "full_steps": FULL_BATCH_LONGER, "broken": BROKEN,
+        "batch_size": study().batch_size, "lowest_rate": min(searches(MINIBATCH)[0].rates),
+    }  # fmt: skip
+    for regime, short in ((MINIBATCH, "minibatch"), (FULL_BATCH, "full_batch")):
+        level = [at(search, LEVEL) for search in searches(regime)]
+        numbers |= {f"{short}_level_lowest": min(level), f"{short}_level_highest": max(level)}
+        for search in searches(regime):
+            key = f"{short}_{search.beta:g}".replace(".", "_")
+            numbers |= {
+                f"{key}_level": at(search, LEVEL), f"{key}_beyond": at(search, BEYOND), f"{key}_reach": reach(search),
+                f"{key}_best_loss": float(np.nanmin(search.training_loss.mean)),
+                f"{key}_best_rate": search.rates[int(np.nanargmin(search.training_loss.mean))],
+            }  # fmt: skip
+    return numbers
+
+
+FIGURE = Figure(
+    title="One curve, a longer reach",
+    caption=lambda n: (
+        f"Training loss at the end, against the learning rate η of the moving average, both logarithmic. At η = "
+        f"{n['beyond']:g} (marked) :gd[gradient descent] stands at {n['minibatch_0_beyond']:.2f} on batches of "
+        f"{n['batch_size']} and {n['full_batch_0_beyond']:.2f} on the full batch, :momentum[momentum] with β = 0.9 at "
+        f"{n['minibatch_0_9_beyond']:.3f} and {n['full_batch_0_9_beyond']:.3f}."
+    ),
+    alt=lambda n: (
+        f"Two charts of the training loss against the learning rate, for betas of 0, 0.5, 0.8, 0.9 and 0.95. On the "
+        f"left, after {n['steps']} steps on batches of {n['batch_size']}, all five curves fall together, to between "
+        f"{n['minibatch_level_lowest']:.3f} and {n['minibatch_level_highest']:.3f} at a rate of {n['level']:g}. Then "
+        f"gradient descent's turns up steeply, to {n['minibatch_0_beyond']:.2f} at {n['beyond']:g}, beta 0.5 follows "
+        f"at a higher rate, and 0.8, 0.9 and 0.95 last longest. On the right, after {n['full_steps']} steps on the "
+        f"full batch, the curves are one again up to {n['level']:g}; gradient descent's breaks off soon after, the "
+        f"others go on falling, 0.9 to {n['full_batch_0_9_best_loss']:.4f} at a rate of "
+        f"{n['full_batch_0_9_best_rate']:g}."
+    ),
+    draw=draw,
+    measure=measure,
+)
