@@ -137,7 +137,7 @@ def _caption(n: dict[str, Any]) -> str:
 def _alt(n: dict[str, Any]) -> str:
     return (
         f"The training loss of the network seen from above, on a plane through its {n['weights']} weights, from "
-        f"{n['lowest']:g} (bluest) to {n['highest']:g}: a long valley that falls to the right. Two runs of "
+        f"{n['lowest']:g} (brightest) to {n['highest']:g}: a long valley that falls to the right. Two runs of "
         f"{n['steps']} steps on the full batch begin at the upper left, at a loss of {n['start_loss']:.2f}. Gradient "
         f"descent, learning rate {n['plain_rate']:g}, zigzags across the valley, gets {n['plain_way']:.0%} of the way "
         f"along it and comes to a loss of {n['plain_loss']:.2f}. Momentum, beta 0.9 and learning rate "
