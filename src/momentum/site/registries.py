@@ -10,6 +10,7 @@ from momentum.build.catalogue import slug
 from momentum.engine.conventions import CONVENTIONS
 from momentum.engine.losses import LOSSES, Loss
 from momentum.engine.methods import METHODS, Knob
+from momentum.site import claims
 from momentum.site.formula import tex
 from momentum.site.marks import given
 
@@ -93,6 +94,7 @@ LISTS: dict[str, List] = {
     "loss-sections": loss_sections,
     "methods": methods,
     "conventions": conventions,
+    "claims": claims.listed,
 }
 
 

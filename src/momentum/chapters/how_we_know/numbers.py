@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from momentum import CONVENTIONS, CyclingLoss, Momentum, descend, quadratic, theory
+from momentum.chapters._ravine import STEEPNESS
 
 DIVE = quadratic([0.2, 4.0])
 CURVATURES = np.array([1.0, 10.0, 100.0])
 SMALL, STEEP = 0.01, 1.0
 RIPPLE_RATE, RIPPLE_BETA = 0.1, 0.81
 SHOWN_STEP = 5
+STEEP_AGAIN, BOUNCING = 4.0, 1.5
 
 
 def _dive() -> dict[str, Any]:
@@ -85,6 +87,9 @@ def _slips() -> dict[str, Any]:
         "mixing_mended": float(abs((basis.T @ matrix @ basis)[0, 1])),
         "slope_printed": float(np.linalg.norm(curvature @ (place - np.linalg.solve(curvature, centre)))),
         "slope_mended": float(np.linalg.norm(curvature @ (place + np.linalg.solve(curvature, centre)))),
+        "lost_printed": 1.0 - STEEP_AGAIN,
+        "lost_measured": float(descend(quadratic([STEEP_AGAIN]), Momentum(rate), [1.0], 1).theta[-1, 0]),
+        "bounce_measured": float(descend(quadratic([1.0]), Momentum(BOUNCING), [1.0], 3).theta[-1, 0]),
     }
 
 
@@ -107,4 +112,5 @@ def numbers() -> dict[str, Any]:
         "critical_beta": theory.critical_beta(1.0, 0.01),
         "critical_rate": theory.spectral_radius(1.0, 0.01, theory.critical_beta(1.0, 0.01)),
     }
-    return _dive() | _optima() | _conventions() | _cycle() | _slips() | race | critical
+    calm = {"calm_rate": 1 / STEEPNESS}
+    return _dive() | _optima() | _conventions() | _cycle() | _slips() | race | critical | calm
