@@ -111,7 +111,8 @@ def listed(docs: Path = ROOT / "docs") -> str:
         for claim in claims:
             name = "_<wbr>".join(f"{claim.source}.<wbr>{claim.key}".split("_")).replace("_", r"\_")
             rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {_told(holder(claim))} |")
-        sections.append(f"## [{title['title'] if title else page}]({page}) {{#{Path(page).stem}}}\n\n" + "\n".join(rows))
+        heading = f"## [{title['title'] if title else page}]({page}) {{#{Path(page).stem}}}"
+        sections.append("\n".join([heading, "", *rows]))
     return "\n\n".join(sections)
 
 
