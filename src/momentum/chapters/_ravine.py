@@ -38,8 +38,6 @@ def averaged(learning_rate: Any, beta: Any = 0.0) -> Momentum:
 
 PLAIN = averaged(RATE)
 AVERAGED = averaged(LONGER_RATE, BETA)
-# The sum form, for pages that have not been converted yet: its learning rate is (1 - beta) times the average's.
-HEAVY = Momentum(learning_rate=0.04, beta=BETA)
 
 
 def run(learning_rate: float, beta: float = 0.0, steps: int = STEPS) -> Trajectory:
