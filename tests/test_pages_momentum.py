@@ -235,7 +235,7 @@ def test_the_traps_of_pytorch_take_as_many_steps_as_the_page_says(site_dir: path
     trap, undamped = torch_sgd(RATE, BETA, 0.0, 400), torch_sgd(RATE, BETA, BETA, 400)
     assert f"With lr=0.133, momentum=0.7 our run takes {stays(trap)} steps instead of 20." in text
     assert stays(walk(RATE, BETA, 400)) == 20
-    assert f"then it takes {stays(undamped)}." in text
+    assert f"and with that our run takes {stays(undamped)}." in text
     assert numbers["undamped_across"] == pytest.approx(1 - 25 * RATE, abs=EXACT)
     engine = descend(ravine(25), UndampedStart(RATE, BETA, dampening=BETA), START, 60).theta
     assert np.array(undamped[:61]) == pytest.approx(engine, abs=EXACT)
