@@ -17,8 +17,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from momentum.authoring import AuthoringError, near, records, scanner
-from momentum.authoring.records import Lookup
 from momentum.engine.methods import METHODS
+from momentum.store.record import Lookup
 
 # What a writer types -> the role in `momentum.rendering.style.ROLES`.
 CHIPS = {method.chip: method.role for method in METHODS.values()} | {"adaptive": "ink", "minimum": "minimum"}

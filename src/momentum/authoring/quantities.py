@@ -18,8 +18,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from momentum.authoring import AuthoringError, records, scanner
-from momentum.authoring.records import Lookup
 from momentum.authoring.rounding import Form, printed, show, typeset
+from momentum.store.record import Lookup
 
 __all__ = ["QuantitiesExtension", "makeExtension", "replace", "show"]
 

@@ -56,8 +56,6 @@ _SAME: dict[np.ufunc, Callable[[Any], Any]] = {np.square: lambda a: a * a, np.po
 class Differentiable(NDArrayOperatorsMixin):
     """What takes part in a formula through `OPERATIONS` alone; anything else that a formula asks is refused."""
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if ufunc in _SAME and method == "__call__":
             return _SAME[ufunc](*inputs)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-Setting = Any  # a float, or an array of floats that broadcasts against theta[..., 0]; lists are read as arrays
+Setting = float | Array  # arrays broadcast against theta[..., 0]; lists are read as arrays
 
 
 def numbers(requirement: str, value: ArrayLike) -> Array:

@@ -115,7 +115,8 @@ class Noisy:
                 f"noise_scale must broadcast against theta[..., 0], here of the shape {theta.shape[:-1]}; "
                 f"got the shape {np.shape(self.noise_scale)}."
             ) from None
-        return self.objective.gradient(theta) + column(self.noise_scale) * self.rng.standard_normal(theta.shape)
+        noise: Array = column(self.noise_scale) * self.rng.standard_normal(theta.shape)
+        return self.objective.gradient(theta) + noise
 
 
 class CyclingLoss(Pointwise):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -92,11 +92,11 @@ class Polynomial:
         return Polynomial(product)
 
     def __pow__(self, exponent: object) -> Polynomial:
-        whole = isinstance(exponent, Integral) or (isinstance(exponent, float) and exponent.is_integer())
-        if not whole or exponent < 0:  # type: ignore[operator]
+        times = int(exponent) if isinstance(exponent, float) and exponent.is_integer() else exponent
+        if not isinstance(times, int | np.integer) or times < 0:
             raise TypeError(f"a polynomial takes whole powers from 0 up; got {exponent!r}.")
         power = as_polynomial(1.0)
-        for _ in range(int(exponent)):  # type: ignore[call-overload]
+        for _ in range(int(times)):
             power = power * self
         return power
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import fields
 from typing import Any, Self
 
 import numpy as np
@@ -21,8 +20,7 @@ class Rule:
         together(**self._arrays())
 
     def _arrays(self) -> dict[str, Array]:
-        settings = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
-        return {name: value for name, value in settings.items() if isinstance(value, np.ndarray)}
+        return {name: value for name, value in vars(self).items() if isinstance(value, np.ndarray)}
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ Box = tuple[int, int, int, int]
 @cache
 def rgb(colour: str) -> np.ndarray:
     """A hexadecimal colour as uint8 (3,)."""
-    return np.rint(np.array(to_rgb(colour)) * 255).astype(np.uint8)
+    return np.asarray(np.rint(np.array(to_rgb(colour)) * 255), dtype=np.uint8)
 
 
 class Sheet:
@@ -75,10 +75,18 @@ class Sheet:
         """A polyline (n, 2)."""
         return self.path(Path(points), edge=colour, width=width, opacity=opacity, ends=ends)
 
-    def rings(self, rings: Sequence[np.ndarray], opacity: float = 1.0, **paint: object) -> Box:
+    def rings(
+        self,
+        rings: Sequence[np.ndarray],
+        *,
+        fill: str | None = None,
+        edge: str | None = None,
+        width: float = 0.0,
+        opacity: float = 1.0,
+    ) -> Box:
         """Closed rings, filled or stroked; a ring inside another is a hole."""
         paths = [Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings]
-        return self.path(Path.make_compound_path(*paths), opacity=opacity, **paint)  # type: ignore[arg-type]
+        return self.path(Path.make_compound_path(*paths), fill=fill, edge=edge, width=width, opacity=opacity)
 
     def dotted(self, x: float, top: float, bottom: float, scale: float, colour: str) -> Box:
         """An upright dotted line, one device pixel wide or more."""

@@ -40,7 +40,7 @@ def ends(name: str, rate: float, beta: float, steps: int = STEPS, grid: tuple[in
     # --8<-- [start:basins]
     rule = Momentum(rate, beta, dampening=beta)
     run = descend(LOSSES[name], rule, starts(name, grid), steps, record="last")
-    return run.theta[-1]
+    return np.asarray(run.theta[-1])
     # --8<-- [end:basins]
 
 

@@ -29,7 +29,7 @@ def chain() -> Function:
         neighbours[..., 1:] += x[..., :-1]
         neighbours[..., :-1] += x[..., 1:]
         neighbours[..., 0] += 1  # the one link that knows where to go
-        return pull * (2 * x - neighbours) + x
+        return np.asarray(pull * (2 * x - neighbours) + x)
 
     # --8<-- [end:chain]
     return Function(lambda x: ((gradient(x) * x).sum(axis=-1) - pull * x[..., 0]) / 2, gradient)
@@ -64,7 +64,8 @@ def left(method: str) -> np.ndarray:
 
 def bound() -> np.ndarray:
     """What is left at least (STEPS + 1,): the links that no news has reached."""
-    return np.array([np.linalg.norm(goal()[k:]) for k in range(STEPS + 1)]) / np.linalg.norm(goal())
+    left = np.array([np.linalg.norm(goal()[k:]) for k in range(STEPS + 1)])
+    return np.asarray(left / np.linalg.norm(goal()))
 
 
 def _links() -> Panel:

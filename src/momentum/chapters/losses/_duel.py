@@ -31,7 +31,7 @@ class Tuned(NamedTuple):
 
 def close(loss: Loss) -> float:
     """How far above the minimum is close to it."""
-    return SHARE * (loss.value(loss.start) - loss.minimum)
+    return SHARE * (float(loss.value(loss.start)) - loss.minimum)
 
 
 def seen(loss: Loss, theta: Any) -> Any:

@@ -106,7 +106,7 @@ def valley(condition_number: float = STEEPNESS, angle: float = 0.0) -> Quadratic
 def turned(points: Any, angle: float) -> np.ndarray:
     """Points (..., 2) turned about the origin."""
     cosine, sine = np.cos(angle), np.sin(angle)
-    return np.asarray(points, dtype=float) @ np.array([[cosine, sine], [-sine, cosine]])
+    return np.asarray(np.asarray(points, dtype=float) @ np.array([[cosine, sine], [-sine, cosine]]))
 
 
 def starts(angle: float = 0.0) -> np.ndarray:

@@ -59,7 +59,7 @@ def fit(steps: int, targets: np.ndarray, beta: float = 0.0) -> np.ndarray:
 @cache
 def points() -> np.ndarray:
     """One draw of noisy points (COUNT,)."""
-    return truth(PLACES) + NOISE * np.random.default_rng(SEED).standard_normal(COUNT)
+    return np.asarray(truth(PLACES) + NOISE * np.random.default_rng(SEED).standard_normal(COUNT))
 
 
 def error(steps: Any, beta: float) -> np.ndarray:

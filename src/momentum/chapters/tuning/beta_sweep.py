@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._ravine import LONGER_RATE
+from momentum.chapters._ravine import LONGER_RATE, TOLERANCE
 from momentum.chapters.tuning import _loops as tuning
 from momentum.chapters.tuning._loops import dot, say
 from momentum.rendering.scene import Figure, Panel, Scene
@@ -115,12 +115,12 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="Every β from 0 to 0.999",
     caption=lambda n: (
-        f"Steps to a loss of {show(tuning.TOLERANCE)}. Dashed: η = {show(n['learning_rate'])}; the fewest steps, "
+        f"Steps to a loss of {show(TOLERANCE)}. Dashed: η = {show(n['learning_rate'])}; the fewest steps, "
         f"{n['best_steps']}, come with a β near {show(n['best_from'], '.2f')}. Solid: each β at the best of "
         f"{n['rates']} learning rates."
     ),
     alt=lambda n: (
-        f"Steps until the loss stays under {show(tuning.TOLERANCE)}, against β on an axis that spreads the values near "
+        f"Steps until the loss stays under {show(TOLERANCE)}, against β on an axis that spreads the values near "
         f"1, both logarithmic. With one learning rate for all, runs diverge below β = {show(n['edge'])}; then the "
         f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(tuning.RIGHT)}, and climbs again: "
         f"{n['steps_90']} at {show(0.9)}, {n['steps_99']} at {show(0.99)}. With the best learning rate for each β the "

@@ -18,8 +18,8 @@ FAMILIES = [*FACES, "DejaVu Sans"]
 
 def _instance(family: str, weight: int) -> bytes:
     """One weight of a variable WOFF2 face as TrueType."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(HERE / FACES[family], recalcTimestamp=False)
     font = instantiateVariableFont(font, {"wght": weight})
