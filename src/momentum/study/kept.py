@@ -8,6 +8,7 @@ from functools import cache
 from momentum.store import keys, store
 from momentum.study import run
 from momentum.study.findings import Study
+from momentum.study.relay import Progress
 
 FILE = "study.json"
 
@@ -17,7 +18,7 @@ def key() -> str:
     return keys.key(run.__name__, salt="study")
 
 
-def prepare(executor: Executor, progress: run.Progress | None = None) -> None:
+def prepare(executor: Executor, progress: Progress | None = None) -> None:
     """Runs the study on `executor` unless the store holds it; `progress(done, of)` after each piece."""
     store.kept(key(), "study", lambda: {FILE: run.study(executor, progress).to_json().encode()})
 

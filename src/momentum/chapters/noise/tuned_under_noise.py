@@ -62,7 +62,7 @@ def batches(beta: float) -> np.ndarray:
     noise = NOISE / np.sqrt(BATCHES)
     with np.errstate(over="ignore", invalid="ignore"):
         met = expected_loss(np.broadcast_to(RATES[:, None], (LONGEST, len(RATES), 1)), beta, noise) <= GOAL
-    return np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1).min(axis=0)
+    return np.asarray(np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1).min(axis=0))
 
 
 def _lengths() -> Panel:
