@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +104,20 @@ def test_a_link_to_a_fold_opens_it_and_one_into_it_too(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false })")
     page.evaluate(f"location.hash = '#top'; location.hash = '#{fold}'")
     expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_step_link_names_the_number_that_the_player_names(site_dir: Path, page_name: str) -> None:
+    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
+    figure = re.compile(r'<figure (?=[^>]* id="([^"]*)")[^>]*>(?:(?!</figure>).)*?data-clock="([^"]*)"', re.S)
+    ticks = {name: json.loads(unescape(clock))["tick"] for name, clock in figure.findall(html)}
+    for name, step, words in re.findall(
+        r'class="sm-step" data-figure="([^"]*)" data-step="(\d+)"[^>]*>(.*?)</a>', html
+    ):
+        said = re.sub("<[^>]*>", "", words)
+        numbers = re.findall(r"\d+", said)
+        assert numbers in ([], [step]), f"{said!r} leads to {ticks[name]} {step}"
+        assert not numbers or ticks[name] in said, f"{said!r} leads to {ticks[name]} {step}"
 
 
 def test_every_fold_has_an_address(page: Page) -> None:
