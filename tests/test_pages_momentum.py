@@ -89,7 +89,8 @@ def test_an_average_keeps_a_steady_gradient_and_little_of_an_alternating_one(sit
     for row in table:
         beta = float(row[0])
         edge = 2 * (1 + beta) / (1 - beta) / 25
-        assert row[1:] == ["1", f"{(1 - beta) / (1 + beta):.3g}", f"{edge:.3g}"]
+        assert row[1:] == [f"{(1 - beta) / (1 + beta):.3g}", f"{edge:.3g}"]
+        assert averaging.numbers()[f"steady_{round(100 * beta)}"] == pytest.approx(1, abs=EXACT)
         inside, outside = (abs(walk(edge * factor, beta, 3000)[-1][1]) for factor in (0.99, 1.01))
         assert inside < 1e-3
         assert outside > 1e3
