@@ -11,6 +11,7 @@ from momentum import Function, Momentum, Trajectory, descend, theory
 from momentum.chapters._chart import DASHED, DOTTED, QUIET, chart, decades, even, line, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 LINKS, CONDITION_NUMBER = 300, 100.0
 STEPS, SHOWN, LINKS_SHOWN = 60, 12, 30
@@ -133,8 +134,8 @@ FIGURE = Figure(
     caption=lambda n: (
         f"A chain of links, condition number {n['condition_number']:g}, in which only the first link feels a pull. "
         f"Left, after {n['shown']} steps all three methods have moved {n['shown']} links. Right, the links that no "
-        f"news has reached are a bound: at step {n['steps']} it is {n['bound_end']:.1e}, :momentum[momentum] has "
-        f"{n['momentum_end']:.1e}, :nesterov[Nesterov] {n['nesterov_end']:.1e}, :gd[gradient descent] "
+        f"news has reached are a bound: at step {n['steps']} it is {show(n['bound_end'])}, :momentum[momentum] has "
+        f"{show(n['momentum_end'])}, :nesterov[Nesterov] {show(n['nesterov_end'])}, :gd[gradient descent] "
         f"{n['gradient_descent_end']:.2f}."
     ),
     alt=lambda n: (

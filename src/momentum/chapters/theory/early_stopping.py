@@ -11,6 +11,7 @@ from momentum.chapters._chart import DASHED, DOTTED, QUIET, chart, decades, dot,
 from momentum.chapters.theory import _polynomial as fitted
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 SIZE = (346, 360)
 MARGIN = (40, 30, 14, 46)
@@ -113,7 +114,7 @@ FIGURE = Figure(
     ),
     alt=lambda n: (
         f"Three charts. Left, four curves from the most curved eigenfeature, λ = {n['largest']:.2f}, nearly level, to "
-        f"the least curved, λ = {n['smallest']:.1e}, which waves. Middle, {n['points']} scattered points and three "
+        f"the least curved, λ = {show(n['smallest'])}, which waves. Middle, {n['points']} scattered points and three "
         f"fits: after {FEW} steps nearly straight, after {n['plain_steps']} close to the true curve, after "
         f"{n['last']:,} bent towards every point. Right, the error over the steps on a logarithmic axis: gradient "
         f"descent falls to {n['plain_error']:.3f} at step {n['plain_steps']} and rises to {n['limit']:.3f}; momentum "

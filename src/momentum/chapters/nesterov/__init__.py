@@ -1,0 +1,1 @@
+"""The page on Nesterov's method."""
