@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from built import PAGES, Visit, same_origin, where
+from built import AUDITED, PAGES, Visit, same_origin, where
 from momentum.site import theme
 
 Visiting = Callable[[str, str, int], Visit]
@@ -32,7 +32,7 @@ def test_no_request_leaves_the_site(visit: Visiting, page_name: str, scheme: str
     assert outside == []
 
 
-@every_look
+@pytest.mark.parametrize(("scheme", "width"), AUDITED)
 @every_page
 def test_axe_finds_nothing(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
     assert visit(page_name, scheme, width).axe == []

@@ -30,6 +30,7 @@ STROKES = """[...document.querySelectorAll('.sm-panel :is(.w, .ghost, .trail, .h
 # Each player is brought into view and played for two steps; what is still where it was did not move.
 STILL = """(async () => {
   const still = [];
+  localStorage.setItem("sm-speed", 4);
   for (const player of document.querySelectorAll('sm-player')) {
     player.scrollIntoView({block: "center", behavior: "instant"});
     const look = () => [...player.querySelectorAll('.head, .trail, .sweep, .hold, .flash')].map((one) => {
@@ -43,6 +44,7 @@ STILL = """(async () => {
     player.pause();
     if (player.step < 2 || look() === before) still.push(player.dataset.title);
   }
+  localStorage.removeItem("sm-speed");
   return still })()"""
 
 
