@@ -10,6 +10,7 @@ from markdown import Markdown
 from playwright.sync_api import Page, expect
 
 from built import where
+from engines import ENTER, Engine
 from momentum.authoring import AuthoringError
 
 RECORD = {
@@ -168,3 +169,25 @@ def test_without_scripts_question_answers_run_and_text_stand_there(browser: Any,
 def test_on_paper_everything_is_shown(guess: Any, page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(guess.locator("figcaption")).to_be_visible()
+
+
+WAIT = "new Promise((done) => setTimeout(done, {milliseconds}))"
+STATE = """(() => {
+  const guess = document.querySelector("sm-guess"), seen = (part) => getComputedStyle(guess.querySelector(part)).visibility;
+  const { step, playing } = guess.querySelector("sm-player");
+  return [seen("figcaption"), seen(".sm-after"), step, playing, guess.querySelectorAll("button[aria-pressed=true]").length];
+})()"""
+
+
+def test_in_every_engine_the_run_waits_and_a_key_decides(engine: Engine, server: str) -> None:
+    engine.open(server + TUNING)
+    engine.evaluate(WAIT.format(milliseconds=300))
+    assert engine.evaluate(STATE) == ["hidden", "hidden", 0, False, 0]
+    engine.evaluate("document.querySelector('.sm-answers button').focus()")
+    engine.press(ENTER)
+    engine.evaluate(WAIT.format(milliseconds=1500))
+    caption, after, step, playing, pressed = engine.evaluate(STATE)
+    assert (caption, after, pressed) == ("visible", "visible", 1)
+    assert step > 0 or playing
+    assert engine.evaluate("document.querySelector('.sm-verdict').textContent").startswith("The run says: ")
+    assert engine.messages() == []

@@ -296,7 +296,7 @@ def test_what_is_kept_when_beta_changes(n: dict[str, Any]) -> None:
 
 
 def test_pytorch_s_line_is_the_run_that_is_about_right(said: str) -> None:
-    line = re.search(r"torch\.optim\.SGD\( model\.parameters\(\), lr=([\d.]+), momentum=([\d.]+) \)", said)
+    line = re.search(r"torch\.optim\.SGD\( params, lr=([\d.]+), momentum=([\d.]+) \)", said)
     assert line
     rate, beta = map(float, line.groups())
     x, y, u, v = -9.0, 1.0, 0.0, 0.0
