@@ -47,6 +47,12 @@ def _ackley(x: Any, y: Any) -> Any:
     return 20 - 20 * np.exp(-distance / 5) + np.e - np.exp(ripples)
 
 
+def _patched_valley(x: Any, y: Any) -> Any:
+    """Along x the convex function of `CyclingLoss`, whose slope is 25 x - 12 - 12 |x - 1| + 12 |x - 2|."""
+    bend, back = (x - 1) * np.sqrt((x - 1) ** 2), (x - 2) * np.sqrt((x - 2) ** 2)
+    return 12.5 * x**2 - 12 * x - 6 * bend + 6 * back + 18 + 2.5 * y**2
+
+
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
@@ -150,6 +156,15 @@ LOSSES: dict[str, Loss] = {
             extent=((-3.3, 1.6), (-0.9, 2.4)),
             about="Ripples on a funnel that ends in a point: there the slope does not fall to 0, it changes sign.",
             source="Ackley 1987",
+        ),
+        Loss(
+            "patched valley",
+            _patched_valley,
+            minimizers=((0.0, 0.0),),
+            start=(3.3, 1.0),
+            extent=((-3.6, 4.2), (-2.2, 2.2)),
+            about="A convex valley whose curvature along x is 25, then 1, then 25 again: the best pair for it cycles.",
+            source="Lessard, Recht and Packard 2016, section 4.6",
         ),
     )
 }

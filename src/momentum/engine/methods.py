@@ -68,8 +68,8 @@ class Method:
         return self.factory(**settings)
 
 
-def _rate(default: float) -> Knob:
-    return Knob("learning_rate", default, 0.001, 1.0, logarithmic=True)
+def _rate(default: float, high: float = 1.0) -> Knob:
+    return Knob("learning_rate", default, 0.001, high, logarithmic=True)
 
 
 def _memory(name: str = "beta", default: float = 0.9, high: float = 0.99) -> Knob:
@@ -96,7 +96,7 @@ METHODS: dict[str, Method] = {
         Method(
             "averaged", "momentum", "momentum", "momentum",
             lambda learning_rate, beta: Momentum(learning_rate, beta, dampening=beta),
-            settings=(_rate(0.3), _memory()),
+            settings=(_rate(0.3, 4.0), _memory()),
             lines=("v <- beta v + (1 - beta) g", "theta <- theta - learning_rate v"),
             source="first moment of Adam, uncorrected: Kingma and Ba 2015",
         ),
