@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import contourpy
 import numpy as np
@@ -32,6 +32,48 @@ def write(axes: Any, x: float, y: float, text: str, role: str = "ink", **options
     axes.text(x, y, text, color=colour(role), gid=HALO, **({"size": LABEL, "weight": 600} | options))
 
 
+class LevelSet(NamedTuple):
+    """{values <= level}: the role of its band, whether its line is a strong one, and its closed outlines (n, 2)."""
+
+    level: float
+    role: str
+    strong: bool
+    outlines: list[np.ndarray]
+
+
+def level_sets(
+    values: Callable[[np.ndarray], np.ndarray],
+    xlim: Limits,
+    ylim: Limits,
+    levels: Iterable[float],
+    *,
+    size: tuple[float, float],
+    ground: bool = True,
+    grid: tuple[int, int] = (241, 161),
+) -> Iterator[LevelSet]:
+    """The level sets of `values`, (..., 2) -> (...), from the highest to the lowest, in data coordinates.
+
+    `size` is the plotting area in pixels, which sets how far outlines are simplified. Every fifth line, counted from
+    the lowest, is strong. With `ground` the first shade is left to what is higher than all levels.
+    """
+    x, y = np.linspace(*xlim, grid[0]), np.linspace(*ylim, grid[1])
+    z = values(np.stack(np.meshgrid(x, y), axis=-1))
+    scale = np.array([size[0] / (xlim[1] - xlim[0]), size[1] / (ylim[1] - ylim[0])])
+    # Outlines close beyond the edge, where the panel cuts them off: no line runs along the edge.
+    x, y = (np.concatenate([[v[0] - BEYOND / k], v, [v[-1] + BEYOND / k]]) for v, k in zip((x, y), scale, strict=True))
+    generator: Any = contourpy.contour_generator(x, y, np.pad(z, 1, mode="edge"), fill_type="OuterOffset")
+    floor = float(np.nanmin(z)) - 1.0
+    for level, tone, strong in ladder(levels, ground=ground):
+        yield LevelSet(level, tone, strong, _outlines(generator, floor, level, scale))
+
+
+def ladder(levels: Iterable[float], *, ground: bool = True) -> Iterator[tuple[float, str, bool]]:
+    """The levels from the highest to the lowest, each with the role of the band below it and whether it is strong."""
+    heights = sorted(map(float, levels), reverse=True)
+    for rank, level in enumerate(heights):
+        yield level, band(rank + ground, len(heights) + ground), (len(heights) - rank) % FIFTH == 0
+
+
 def bands(
     axes: Any,
     values: Callable[[np.ndarray], np.ndarray],
@@ -45,28 +87,17 @@ def bands(
 ) -> None:
     """A topographic map: opaque bands between the levels, brighter where lower, and a contour line at each level.
 
-    `values` maps (..., 2) -> (...); `size` is the plotting area in pixels, which sets how far outlines are simplified.
-    Every fifth line, counted from the lowest, is stronger. Without `ground` what is higher than all levels stays bare.
+    What is asked for is as in `level_sets`; without `ground` what is higher than all levels stays bare.
     """
-    x, y = np.linspace(*xlim, grid[0]), np.linspace(*ylim, grid[1])
-    z = values(np.stack(np.meshgrid(x, y), axis=-1))
-    scale = np.array([size[0] / (xlim[1] - xlim[0]), size[1] / (ylim[1] - ylim[0])])
-    # Outlines close beyond the edge, where the panel cuts them off: no line runs along the edge.
-    x, y = (np.concatenate([[v[0] - BEYOND / k], v, [v[-1] + BEYOND / k]]) for v, k in zip((x, y), scale, strict=True))
-    generator: Any = contourpy.contour_generator(x, y, np.pad(z, 1, mode="edge"), fill_type="OuterOffset")
-    floor = float(np.nanmin(z)) - 1.0
-    heights = sorted(map(float, levels), reverse=True)
     if ground:
         whole = Rectangle((xlim[0], ylim[0]), xlim[1] - xlim[0], ylim[1] - ylim[0], lw=0, facecolor=colour(BANDS[0]))
         axes.add_patch(whole)
     line = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])
-    for rank, level in enumerate(heights):
-        outlines = _outlines(generator, floor, level, scale)
+    for _, tone, strong, outlines in level_sets(values, xlim, ylim, levels, size=size, ground=ground, grid=grid):
         if outlines:
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in outlines))
-            width = STRONG if (len(heights) - rank) % FIFTH == 0 else THIN
-            tone = colour(band(rank + ground, len(heights) + ground))
-            axes.add_patch(PathPatch(path, facecolor=tone, edgecolor=line, lw=width))
+            width = STRONG if strong else THIN
+            axes.add_patch(PathPatch(path, facecolor=colour(tone), edgecolor=line, lw=width))
 
 
 def band(rank: int, count: int) -> str:
