@@ -1,0 +1,176 @@
+// <momentum-explorer>: everything on one clock, to be turned by hand. Attributes: `preset`, `step`, `compact` (as in a
+// figure), `address` (the state stands in the page's address, and Back undoes). A figure hands over the state to `begin`
+// with, and its own `picture`.
+
+import { counterpart, Frames, kept } from "./frame.js";
+import { build, showPanels } from "./layout.js";
+import { address } from "./share.js";
+import { fresh, landed, parse, preset, query, story } from "./state.js";
+
+const DATA = new URL("model.json", import.meta.url);
+let loading;
+const load = () => (loading ??= fetch(DATA).then((answer) => { if (!answer.ok) throw new Error(`${DATA} answers ${answer.status}.`); return answer.json(); }));
+const PAUSE = 900;
+
+export class Explorer extends HTMLElement {
+  begin; picture; #model; #frames; #state; #parts; #frame = 0; #moment = 0; #speak = 0; #away; #sizes; #now; #dirty = true; #colours; #listed = 0; #scheme;
+
+  async connectedCallback() {
+    const away = (this.#away = new AbortController());
+    this.#model = await load();
+    if (away.signal.aborted) return;
+    this.#frames = new Frames(this.#model);
+    const { state, problems } = this.hasAttribute("address") ? parse(this.#model, location.search) : { state: this.#first(), problems: [] };
+    this.#state = state;
+    this.#moment = state.step;
+    this.#build();
+    this.#tell(problems);
+    this.#sizes = new ResizeObserver(() => this.#measure());
+    for (const chart of this.#parts.charts) this.#sizes.observe(chart.host);
+    if (this.hasAttribute("address")) addEventListener("popstate", () => this.#return(), { signal: away.signal });
+    this.#scheme = new MutationObserver(() => this.#recolour());
+    this.#scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour(), { signal: away.signal });
+    this.#measure();
+    this.#draw();
+    this.classList.add("mx-ready");
+    this.dispatchEvent(new Event("ready"));
+  }
+
+  disconnectedCallback() {
+    this.#away?.abort();
+    this.#sizes?.disconnect();
+    this.#scheme?.disconnect();
+    this.#parts?.clock.pause();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#speak);
+    this.#frame = 0;
+  }
+
+  // What an explorer without an address begins with: what a figure hands over, or a preset at a step.
+  #first() {
+    if (this.begin) return { ...structuredClone(this.#model.blank), ...structuredClone(this.begin) };
+    const state = preset(this.#model, this.getAttribute("preset") ?? this.#model.first);
+    return { ...state, step: Math.min(state.steps, Number(this.getAttribute("step") ?? state.step) || 0) };
+  }
+
+  get state() { return structuredClone(this.#state); }
+
+  #build() {
+    this.#listed = this.#state.runs.length;
+    this.#parts = build(this.#model, this.#state, this.#acts(), this.hasAttribute("compact"));
+    this.replaceChildren(...this.#parts.whole);
+  }
+
+  #acts() {
+    const set = (name) => (value, done) => this.#change({ [name]: value }, done);
+    return {
+      set,
+      now: () => this.state,
+      start: (start, done) => this.#change({ start }, done),
+      moment: (moment, done) => { this.#moment = moment; this.#state.step = Math.floor(moment); this.#schedule(); if (done && !this.#parts.clock.playing) this.#commit(); },
+      run: (at, change, done = true) => this.#steer(at, change, done),
+      pair: (learning_rate, beta, done) => { const at = this.#frames.mapped(this.#state), { values } = this.#state.runs[at]; this.#replace(at, { values: { ...values, learning_rate, ...("beta" in values ? { beta } : {}) } }, done); },
+      preset: (name) => { this.#change(preset(this.#model, name), true); this.#tell([]); },
+      loss: (name) => this.#change(landed(this.#model, this.#state, name), true),
+      noise: (share) => Number((share * this.#model.losses[this.#state.loss].noise).toPrecision(2)),
+      wish: (name) => { const wish = this.#frames.wish(this.#state, name); if (wish) this.#replace(wish.at, wish.run, true); },
+      convention: (which) => this.#change({ runs: this.#state.runs.map((run) => counterpart(this.#model, run, which === "average") ?? run) }, true),
+      back: () => this.dispatchEvent(new Event("back")),
+      reset: () => this.#change(this.#first(), true),
+    };
+  }
+
+  // A run's method or one of its settings; where beta moves and the reader wants the other product kept, so does its learning rate.
+  #steer(at, change, done) {
+    const run = this.#state.runs[at];
+    if (change.method) return this.#replace(at, fresh(this.#model, this.#state.loss, change.method), done);
+    const values = { ...run.values, ...change.values };
+    if ("beta" in change.values && this.#state.keep === "other") {
+      const { low, high } = this.#model.methods[run.method].settings[0];
+      values.learning_rate = Math.min(high, Math.max(low, kept(this.#model, run.method, run.values.learning_rate, run.values.beta, values.beta)));
+    }
+    return this.#replace(at, { values }, done);
+  }
+  #replace(at, change, done) { this.#change({ runs: this.#state.runs.map((run, i) => (i === at ? { ...run, ...change } : run)) }, done); }
+
+  #change(patch, done) {
+    Object.assign(this.#state, patch);
+    if ("steps" in patch || "step" in patch) this.#moment = this.#state.step = Math.min(this.#state.steps, this.#state.step);
+    this.#dirty = true;
+    this.#schedule();
+    if (done) this.#commit();
+  }
+
+  #commit() {
+    clearTimeout(this.#speak);
+    this.#speak = setTimeout(() => { this.#parts.live.textContent = this.#stories().join(" "); }, PAUSE);
+    if (!this.hasAttribute("address")) return;
+    const to = `?${query(this.#state)}`;
+    if (to === location.search) return;
+    try { history.pushState(null, "", to); } catch { /* a file opened from a disk has no history of its own */ }
+  }
+
+  #return() {
+    const { state, problems } = parse(this.#model, location.search);
+    this.#parts.clock.pause();
+    this.#change(state, false);
+    this.#tell(problems);
+  }
+
+  #tell(problems) {
+    const { message } = this.#parts;
+    if (!message) return;
+    message.hidden = problems.length === 0;
+    message.replaceChildren(...problems.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+  }
+
+  #stories() {
+    const { tolerance, step } = this.#state, { horizon } = this.#model.limits;
+    return this.#now.runs.map(({ label, run, numbers }) => story({ label, numbers: { ...numbers, loss: run.loss[step] } }, { step, tolerance, horizon }));
+  }
+
+  #measure() {
+    for (const chart of this.#parts.charts) { const { width, height } = chart.host.getBoundingClientRect(); if (width > 0) chart.resize(width, height); }
+    this.#dirty = true;
+    this.#schedule();
+  }
+  #recolour() { this.#colours = undefined; this.#dirty = true; this.#schedule(); }
+  #schedule() { this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); }); }
+
+  // The map's shades as the style sheet has them now, ready for a canvas.
+  #shades() {
+    if (this.#colours) return this.#colours;
+    const style = getComputedStyle(this), context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+    return (this.#colours = Array.from({ length: this.#model.rates.length + 1 }, (_, i) => {
+      if (i === 0) return 0;
+      context.fillStyle = style.getPropertyValue(`--fig-band-${i}`) || "#888";
+      context.fillRect(0, 0, 1, 1);
+      return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0];
+    }));
+  }
+
+  #draw() {
+    const began = performance.now();
+    if (this.#listed !== this.#state.runs.length) { this.#build(); for (const chart of this.#parts.charts) { this.#sizes?.observe(chart.host); } this.#measure(); }
+    const fresh = this.#dirty;
+    if (fresh) { this.#now = this.#frames.of(this.#state); this.#dirty = false; }
+    this.#show(this.#now, this.#parts, this.#state, fresh);
+    this.drawn = performance.now() - began;
+  }
+
+  #show(now, parts, state, fresh) {
+    const { loss, runs, bowl } = now;
+    const view = this.picture?.view ?? loss.view, moment = Math.min(this.#moment, state.steps);
+    parts.plane.terrain(loss, state.condition, view, this.picture?.svg);
+    const finish = loss.exact && bowl.angle === 0 ? [Math.sqrt((2 * state.tolerance) / bowl.low), Math.sqrt((2 * state.tolerance) / bowl.high)] : undefined;
+    parts.plane.draw({
+      start: state.start, moment, minimizers: loss.minimizers, tolerance: finish,
+      runs: runs.map(({ run, look, label, window, values, numbers }) => ({ run, look, window, steps: state.steps, arrows: values.learning_rate, label: numbers.steps >= 0 && numbers.steps <= moment ? `${label}, ${numbers.steps}` : label })),
+    });
+    parts.clock.show(moment, state.steps);
+    runs.forEach((one, i) => parts.rows[i].show(state.runs[i], one.look));
+    if (parts.words) { parts.words.textContent = this.#stories().join(" "); parts.link.href = address(state); return; }
+    showPanels(parts, now, { state, model: this.#model, shades: () => this.#shades(), moment, fresh, wish: (name) => this.#frames.wish(state, name) });
+  }
+}

@@ -1,0 +1,234 @@
+"""The explorer's mathematics is the engine's: Node runs the browser's modules and compares them, number by number."""
+
+import json
+from itertools import product
+
+import numpy as np
+import pytest
+
+from momentum import (
+    LOSSES,
+    METHODS,
+    CyclingLoss,
+    crossings,
+    descend,
+    distance_along_and_across,
+    overshoot,
+    ravine,
+    steps_to,
+    theory,
+)
+from momentum.chapters import _explorer
+from momentum.chapters._presets import presets
+from momentum.engine.checks import plain
+from momentum.explorer.losses import suits
+from momentum.explorer.methods import decided
+from node import run_tests
+
+STEPS = 60
+CONDITIONS = (1.0, 25.0, 400.0)
+KNOWN = ("gradient descent", "heavy ball", "averaged", "nesterov")
+
+
+@pytest.fixture(scope="module")
+def model() -> bytes:
+    return _explorer.model()
+
+
+def losses():
+    """Every loss as (name, condition number or None, loss); the ravine with some condition numbers."""
+    for name, loss in LOSSES.items():
+        if name == "ravine":
+            yield from ((name, condition, ravine(condition)) for condition in CONDITIONS)
+        else:
+            yield name, None, loss
+
+
+def expected_path(name, condition, loss, method, values):
+    run = descend(loss, method.make(**values), loss.start, STEPS)
+    return {
+        "loss": name, "condition": condition, "method": method.name, "values": values, "start": list(loss.start),
+        "theta": run.theta.tolist(), "losses": run.loss.tolist(), "diverged": bool(run.diverged),
+    }  # fmt: skip
+
+
+def steady(loss, method, values):
+    """Whether a run carries a tiny shift of its start on without magnifying it ten-thousandfold: if it does,
+    the last digits of a sine decide where the run goes, and those differ between machines, browsers and NumPy."""
+    shift = 1e-9
+    here, there = (
+        descend(loss, method.make(**values), np.add(loss.start, by), STEPS).theta for by in (0.0, (shift, -shift))
+    )
+    return bool(np.abs(here - there).max() <= 1e4 * shift)
+
+
+def test_paths_slopes_and_curvatures_agree_to_the_last_digits(model, tmp_path):
+    rng = np.random.default_rng(0)
+    paths = []
+    for (name, condition, loss), method in product(losses(), METHODS.values()):
+        rates = [share * suits(loss, method) for share in (1, 0.3, 0.1)]
+        chosen = [method.defaults | {"learning_rate": rate} for rate in rates]
+        calm = [values for values in chosen if steady(loss, method, values)]
+        assert calm, f"{name}, {method.name}: no steady run to compare"
+        paths += [expected_path(name, condition, loss, method, values) for values in calm]
+    gradients, sizes = {}, {}
+    for name, loss in LOSSES.items():
+        points = rng.uniform(*np.transpose(loss.extent), size=(40, 2))
+        values, slopes = loss.value(points), loss.gradient(points)
+        gradients[name] = [
+            {"at": at, "gradient": slope, "value": value}
+            for at, slope, value in zip(points.tolist(), slopes.tolist(), values.tolist(), strict=True)
+        ]
+        # A polynomial's terms may be far larger than its value: rounding is measured by the terms.
+        sizes[name] = float(np.abs(values).max())
+    curved = []
+    for name, condition, loss in losses():
+        if loss.polynomial is None:
+            continue
+        eigenvalues, directions = np.linalg.eigh(loss.hessian(loss.minimizers[0]))
+        if np.allclose(loss.hessian(loss.start), loss.hessian(loss.minimizers[0])):
+            low, high = eigenvalues.tolist()
+            curved.append({"loss": name, "condition": condition, "low": low, "high": high,
+                           "along": directions[:, 0].tolist()})  # fmt: skip
+    curved = [entry for entry in curved if entry["low"] < entry["high"]]
+    others = [name for name in LOSSES if name not in {entry["loss"] for entry in curved}]
+    result = run_tests(
+        "paths.test.mjs", tmp_path, model,
+        {"paths": paths, "gradients": gradients, "sizes": sizes, "curvatures": curved, "others": others},
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout[-4000:]
+    assert len(curved) >= 4
+    assert f"pass {len(paths) + len(LOSSES) + 2}" in result.stdout
+
+
+def rule(method, learning_rate, beta):
+    """How the theory is asked about a method of the momentum family: its keyword arguments."""
+    known = METHODS[method].defaults
+    made = METHODS[method].make(**{"learning_rate": learning_rate} | ({"beta": beta} if "beta" in known else {}))
+    return {"learning_rate": learning_rate, "beta": made.beta, "dampening": made.dampening, "nesterov": made.nesterov}
+
+
+def regime(method, eigenvalue, learning_rate, beta):
+    """What a direction does, from the eigenvalues of its step as NumPy finds them."""
+    roots = np.linalg.eigvals(theory.transition(eigenvalue, **rule(method, learning_rate, beta)))
+    leader = roots[np.abs(roots).argmax()]
+    if abs(leader) >= 1:
+        return "diverges"
+    if abs(leader.imag) > 1e-7:
+        return "swings"
+    return "creeps" if leader.real > 0 else "zigzags"
+
+
+def test_rates_edges_and_best_settings_agree_with_the_theory(model, tmp_path):
+    rates, regimes = [], []
+    betas, sizes = (0.0, 0.3, 0.7, 0.9, 0.99), (0.003, 0.05, 0.11, 0.37, 1.3)
+    for method, learning_rate, beta in product(KNOWN, sizes, betas):
+        if method == "gradient descent" and beta:
+            continue
+        for eigenvalues in ([1.0, 25.0], [0.5, 2.0], [3.0]):
+            found = float(theory.rate(eigenvalues, **rule(method, learning_rate, beta)))
+            rates.append({"method": method, "eigenvalues": eigenvalues, "learning_rate": learning_rate, "beta": beta,
+                          "rate": found, "stable": found < 1})  # fmt: skip
+        for eigenvalue in (0.7, 1.0, 25.0):
+            regimes.append({"method": method, "eigenvalue": eigenvalue, "learning_rate": learning_rate, "beta": beta,
+                            "regime": regime(method, eigenvalue, learning_rate, beta)})  # fmt: skip
+    edges = []
+    for method, beta in product(KNOWN, betas):
+        asked = rule(method, 0.1, beta)
+        del asked["learning_rate"]
+        edges.append({"method": method, "beta": asked["beta"], "bound": float(theory.stable_product(**asked))})
+    critical = []
+    for method, size in product(KNOWN[1:], (0.01, 0.2, 0.9, 1.5, 3.0, 5.0)):
+        if method == "averaged":  # its double root is heavy ball's at the rate that the average really has
+            beta = ((1 - size) / (1 + size)) ** 2 if size < 1 else None
+            if beta is not None:
+                assert plain(theory.critical_beta(1.0, size * (1 - beta))) == pytest.approx(beta, abs=1e-12)
+        else:
+            beta = plain(theory.critical_beta(1.0, size, nesterov=method == "nesterov"))
+            beta = None if np.isnan(beta) else beta
+        critical.append({"method": method, "eigenvalue": 1.0, "learning_rate": size, "beta": beta})
+    best = []
+    names = ("method", "low", "high", "learning_rate", "beta", "rate")
+    for low, high in ((1.0, 25.0), (0.5, 2.0), (0.01, 1.0)):
+        plain_best = theory.optimal_gradient_descent(low, high)
+        ball, nesterov = theory.optimal_heavy_ball(low, high), theory.optimal_nesterov(low, high)
+        for method, *optimum in (
+            ("gradient descent", plain_best.learning_rate, 0.0, plain_best.rate), ("heavy ball", *ball),
+            ("averaged", ball.learning_rate / (1 - ball.beta), ball.beta, ball.rate), ("nesterov", *nesterov),
+        ):  # fmt: skip
+            best.append(dict(zip(names, (method, low, high, *optimum), strict=True)))
+    result = run_tests(
+        "rates.test.mjs", tmp_path, model,
+        {"rates": rates, "regimes": regimes, "edges": edges, "critical": critical, "best": best, "known": KNOWN},
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout[-4000:]
+    assert {entry["regime"] for entry in regimes} == {"creeps", "swings", "zigzags", "diverges"}
+    assert "pass 6" in result.stdout
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_what_a_method_decides_and_what_it_is_told_make_its_rule(method):
+    values = method.defaults | {"learning_rate": 0.123}
+    told = {
+        name: values.get(value, value) if isinstance(value, str) else value for name, value in decided(method).items()
+    }
+    assert type(method.make())(**values, **told) == method.make(**values)
+
+
+def test_the_presets_show_what_their_sentences_say():
+    def runs(name):
+        state = presets()[name].state
+        loss = ravine(state["condition"]) if state["condition"] else LOSSES[state["loss"]]
+        made = [(METHODS[run["method"]].make(**run["values"]), run) for run in state["runs"]]
+        return loss, [descend(loss, rule, state["start"], state["steps"]) for rule, _ in made]
+
+    loss, (plain_run, heavy) = runs("another-valley")
+    minima = np.array(loss.minimizers)
+    nearest, *ends = (
+        int(np.linalg.norm(minima - place, axis=1).argmin())
+        for place in (plain_run.theta[0], plain_run.theta[-1], heavy.theta[-1])
+    )
+    assert ends[0] == nearest
+    assert ends[1] != nearest
+    _, (plain_run, heavy) = runs("cycle")
+    assert plain_run.loss[-1] < 1e-4
+    # The three places of the cycle, as Lessard, Recht and Packard (2016) give them.
+    assert sorted(heavy.theta[-3:, 0]) == pytest.approx([-2208 / 1225, 792 / 1225, 2592 / 1225], abs=1e-9)
+    _, (plain_run, heavy) = runs("room")
+    assert plain_run.loss[-1] > 1e3 * plain_run.loss[0]
+    assert heavy.loss[-1] < 1e-6
+    _, (plain_run, heavy) = runs("calm")
+    across = [distance_along_and_across(run)[1] for run in (plain_run, heavy)]
+    assert across[1] < across[0] / 3
+    assert 0.7 < steps_to(heavy, 0.01) / steps_to(plain_run, 0.01) < 1
+    _, (plain_run, heavy) = runs("price")
+    others = [runs(name)[1][1] for name in ("duel", "calm", "too-large")]
+    assert max(heavy.loss) > 1.3 * heavy.loss[0]
+    assert steps_to(heavy, 1e-6) < min(steps_to(run, 1e-6) for run in (plain_run, *others) if steps_to(run, 1e-6) > 0)
+    swings = [distance_along_and_across(run)[1] for run in (heavy, plain_run, *others)]
+    assert swings[0] == max(swings)
+    loss, (plain_run, heavy) = runs("too-large")
+    assert overshoot(heavy) > 3
+    assert crossings(heavy, 0) >= 3
+    loss, (plain_run, heavy) = runs("too-small")
+    assert 0.8 < steps_to(heavy, 0.01) / steps_to(plain_run, 0.01) < 1.1
+
+
+def test_every_preset_is_a_state_that_the_address_allows(model):
+    whole = json.loads(model)
+    for name, preset in presets().items():
+        assert whole["presets"][name]["state"] == preset.state
+        low, high = whole["limits"]["steps"]
+        assert low <= preset.state["steps"] <= high
+        view = whole["losses"][preset.state["loss"]]["view"]
+        assert all(a <= place <= b for place, (a, b) in zip(preset.state["start"], view, strict=True))
+        for run in preset.state["runs"]:
+            knobs = {knob.name: knob for knob in METHODS[run["method"]].settings}
+            assert set(run["values"]) == set(knobs), name
+            assert all(knobs[key].low <= value <= knobs[key].high for key, value in run["values"].items()), name
+
+
+def test_the_patched_valley_slopes_as_the_function_that_it_is_patched_from():
+    x = np.linspace(-3, 4, 71)
+    along = LOSSES["patched valley"].gradient(np.column_stack([x, np.zeros_like(x)]))[:, 0]
+    assert along == pytest.approx(CyclingLoss().gradient(x[:, np.newaxis])[:, 0], abs=1e-12)
