@@ -131,6 +131,8 @@ class FigureProcessor(BlockProcessor):
                 "data-search-exclude": "",
             },
         )
+        if record.get("wheel"):
+            figure.set("data-wheel", json.dumps(record["wheel"], ensure_ascii=False, separators=(",", ":")))
         self._raw(figure, card(record, identifier, match["alt"].strip() or record["alt"]))
         caption = etree.SubElement(figure, "figcaption")
         text = etree.SubElement(caption, "p")
@@ -141,6 +143,8 @@ class FigureProcessor(BlockProcessor):
             data = etree.SubElement(more, "details", {"class": "sm-data"})
             etree.SubElement(data, "summary", {"aria-label": f"Data: {record['title']}"}).text = "Data"
             self._raw(data, _data(record["title"], table))
+        if record.get("wheel"):
+            etree.SubElement(more, "button", {"type": "button", "class": "sm-wheel"}).text = "Take the wheel"
         self._take(etree.SubElement(more, "details", {"class": "sm-take"}), record, match["path"], identifier)
 
     def _take(self, take: etree.Element, record: Record, path: str, identifier: str) -> None:

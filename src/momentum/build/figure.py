@@ -54,6 +54,12 @@ def _looks(panel: Any) -> str:
     return " ".join(["sm-map"] * (panel.rounded and not any(panel.margin)) + ["sm-crop"] * bool(panel.crop))
 
 
+def _wheel(figure: Any, scene: Any) -> record.Wheel | None:
+    """What the explorer begins with in the figure's place: its state, and what the first panel shows."""
+    ground = scene.panels[0]
+    return {"state": figure.wheel(), "view": [list(ground.xlim), list(ground.ylim)]} if figure.wheel else None
+
+
 def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
     """The record of the figure that `module` defines, and its files; FigureError says what it lacks."""
     figure = defined(name, module)
@@ -104,5 +110,6 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
         "table": _table(scene) if scene.readouts else None,
         "command": f"python -m momentum render {name}",
         "citation": CITATION.format(title=figure.title),
+        "wheel": _wheel(figure, scene),
     }
     return made, files

@@ -145,7 +145,8 @@ class Figure:
     """What a file of `momentum.chapters` defines as `FIGURE`.
 
     `draw()` returns the scene; `measure()` the named numbers that the caption, the alternative text and the pages
-    quote. `caption` and `alt` are texts or functions of those numbers.
+    quote. `caption` and `alt` are texts or functions of those numbers. A figure whose wheel readers may take states in
+    `wheel` what the explorer then begins with: the same runs on the map of its first panel.
     """
 
     title: str
@@ -153,3 +154,4 @@ class Figure:
     alt: Text
     draw: Callable[[], Scene]
     measure: Callable[[], dict[str, Any]] = dict
+    wheel: Callable[[], dict[str, Any]] | None = None

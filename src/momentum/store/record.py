@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 Kind = Literal["figure", "numbers", "data"]
 Number = int | float | str
@@ -43,6 +43,13 @@ class Table(TypedDict):
     rows: list[list[str]]
 
 
+class Wheel(TypedDict):
+    """What the explorer begins with in a figure's place: a state as the browser has it, and what its map shows."""
+
+    state: dict[str, Any]
+    view: list[list[float]]
+
+
 class Made(TypedDict):
     """What a worker hands back besides the files."""
 
@@ -73,6 +80,7 @@ class Figure(Numbers, total=False):
     table: Table | None
     command: str
     citation: str
+    wheel: Wheel | None
 
 
 class Record(Figure, total=False):

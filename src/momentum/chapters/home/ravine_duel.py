@@ -10,6 +10,7 @@ from momentum import crossings, descend, distance_along_and_across, overshoot, s
 from momentum.chapters import _duel as duel
 from momentum.chapters import _ravine as scenery
 from momentum.chapters._bars import pair_of_bars
+from momentum.chapters._presets import presets
 from momentum.rendering.scene import Figure, Scene
 from momentum.store.rounding import show
 
@@ -92,4 +93,5 @@ FIGURE = Figure(
     ),
     draw=draw,
     measure=measure,
+    wheel=lambda: presets()["duel"].state,
 )

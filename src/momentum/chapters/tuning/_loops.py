@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, theory
+from momentum.chapters import _presets as presets
 from momentum.chapters._ravine import BETA, LEVELS, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
 from momentum.rendering.backdrop import HALO
 from momentum.rendering.charts import Curve, curves
@@ -117,6 +118,11 @@ def measured(beta: float) -> dict[str, Any]:
         "along": START[0],
         "across": START[1],
     }
+
+
+def wheel(beta: float) -> dict[str, Any]:
+    """What the explorer begins with in a loop's place."""
+    return presets.ravine(presets.averaged(LONGER_RATE, beta), steps=CLOCK)
 
 
 def say(axes: Any, at: tuple[float, float], text: str, role: str, shift: tuple[float, float], **options: Any) -> None:

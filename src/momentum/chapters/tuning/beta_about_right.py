@@ -22,4 +22,5 @@ FIGURE = Figure(
     ),
     draw=lambda: tuning.loop(tuning.RIGHT, (-5.7, 0.72), (0.0, -0.62)),
     measure=lambda: tuning.measured(tuning.RIGHT),
+    wheel=lambda: tuning.wheel(tuning.RIGHT),
 )

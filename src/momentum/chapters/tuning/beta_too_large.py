@@ -31,4 +31,5 @@ FIGURE = Figure(
     ),
     draw=draw,
     measure=lambda: tuning.measured(tuning.LARGE),
+    wheel=lambda: tuning.wheel(tuning.LARGE),
 )

@@ -20,4 +20,5 @@ FIGURE = Figure(
     ),
     draw=lambda: tuning.loop(tuning.SMALL, (1.6, 1.15), (0.0, -0.62)),
     measure=lambda: tuning.measured(tuning.SMALL),
+    wheel=lambda: tuning.wheel(tuning.SMALL),
 )
