@@ -17,12 +17,15 @@ const near = new IntersectionObserver((entries) => {
 }, { rootMargin: "600px" });
 for (const one of document.querySelectorAll("momentum-explorer")) near.observe(one);
 
-// The figure's own ground: its map without runs, names and whatever moves, and what it shows.
-const ground = (figure, view) => {
-  const svg = figure.querySelector(".sm-panel svg").cloneNode(true);
+// The figure's own ground: its map without runs, names and whatever moves, and what of it this window shows.
+const ground = (figure, [[x0, x1], [y0, y1]]) => {
+  const shown = figure.querySelector(".sm-panel svg"), svg = shown.cloneNode(true), { width, height } = shown.getBoundingClientRect();
+  const { width: w, height: h } = shown.viewBox.baseVal, scale = Math.max(width / w, height / h), [left, top] = [(w - width / scale) / 2, (h - height / scale) / 2];
+  const [across, up] = [((x1 - x0) * left) / w, ((y1 - y0) * top) / h];
   for (const one of svg.querySelectorAll("text, .t, .run, .note, .arrow, .area, .hold, .flash, .sweep")) one.remove();
   svg.setAttribute("preserveAspectRatio", "none");
-  return { svg, view };
+  svg.setAttribute("viewBox", `${left} ${top} ${w - 2 * left} ${h - 2 * top}`);
+  return { svg, view: [[x0 + across, x1 - across], [y0 + up, y1 - up]] };
 };
 
 const take = async (figure, wheel) => {
