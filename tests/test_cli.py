@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from momentum import LOSSES, METHODS, descend
 from momentum.build import build, catalogue, work
 from momentum.cli import main
 from momentum.store import store
@@ -42,6 +43,67 @@ def test_render_writes_every_format(tmp_path, capsys):
 def test_render_writes_one_format_if_asked(tmp_path):
     assert main(["render", FIGURE, "-o", str(tmp_path), "--format", "png"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"{FIGURE}.png"]
+
+
+def test_descend_prints_the_main_steps_of_any_method_on_any_loss(capsys):
+    for loss in LOSSES:
+        for method in METHODS:
+            assert main(["descend", loss, method, "--steps", "20"]) == 0
+            head, *rows = capsys.readouterr().out.split("\n\n", 1)
+            assert head.startswith(f"{METHODS[method].label} on {loss}: learning_rate = ")
+            lines = rows[0].splitlines()
+            assert lines[0].split() == ["step", "x", "y", "loss"]
+            run = descend(LOSSES[loss], METHODS[method].make(), LOSSES[loss].start, 20)
+            last = next(line for line in lines if line.split()[:1] == ["20"])
+            # six digits are printed
+            assert [float(word) for word in last.split()[1:]] == pytest.approx([*run.theta[-1], run.loss[-1]], rel=1e-5)
+            assert ("diverges" in rows[0]) == bool(run.diverged)
+
+
+def test_descend_takes_settings_and_a_start(capsys):
+    command = [
+        "descend",
+        "ravine",
+        "averaged",
+        "--start",
+        "-9",
+        "1",
+        "--set",
+        "learning_rate=0.133",
+        "--set",
+        "beta=0.7",
+    ]
+    assert main([*command, "--steps", "1"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("momentum on ravine: learning_rate = 0.133, beta = 0.7\n")
+    assert out.splitlines()[-1].split() == ["1", "-8.6409", "0.0025", "37.3327"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (["--set", "mu=1"], "averaged takes each of learning_rate, beta once; got mu=1.0."),
+        (["--set", "beta=1.5"], "beta must lie in [0, 1); got 1.5."),
+        (["--steps", "-1"], "steps must be a whole number from 0 up; got -1."),
+    ],
+)
+def test_settings_that_cannot_be_are_a_sentence(settings, said, capsys):
+    assert main(["descend", "ravine", "averaged", *settings]) == 2
+    assert capsys.readouterr().err == f"momentum: {said}\n"
+
+
+def test_a_setting_without_a_number_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["descend", "ravine", "averaged", "--set", "beta"])
+    assert "a setting must be name=number; got 'beta'" in capsys.readouterr().err
+
+
+def test_the_menu_of_descend_is_the_registries(capsys):
+    with pytest.raises(SystemExit):
+        main(["descend", "--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert ", ".join(LOSSES) in shown
+    assert ", ".join(METHODS) in shown
 
 
 @pytest.mark.parametrize("command", [["render", "one-stop"], ["figures", "one-stop"]])

@@ -1,4 +1,7 @@
-"""The command line: `momentum figures` builds all figures, `render` writes one to a folder, `list` names them."""
+"""The command line: `momentum figures` builds all figures, `render` writes one to a folder, `list` names them.
+
+`descend` runs any method on any loss, and `experiment` the study.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from typing import Any
 from momentum.build import build, catalogue
 from momentum.build.catalogue import CatalogueError
 from momentum.build.fault import FigureError
+from momentum.engine.descent import descend
+from momentum.engine.losses import LOSSES
+from momentum.engine.methods import METHODS
 from momentum.store import store
 from momentum.study import cli as experiment_cli
 
@@ -59,6 +65,31 @@ def _list(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _descend(arguments: argparse.Namespace) -> int:
+    loss, method = LOSSES[arguments.loss], METHODS[arguments.method]
+    named = dict(arguments.set)
+    start = arguments.start or loss.start
+    run = descend(loss, method.make(**named), start, arguments.steps)
+    settings = ", ".join(f"{name} = {value:g}" for name, value in (method.defaults | named).items())
+    print(f"{method.label} on {loss.name}: {settings}\n\n{'step':>6}{'x':>14}{'y':>14}{'loss':>14}")
+    for step in sorted({*range(6), *range(0, arguments.steps, max(1, arguments.steps // 10)), arguments.steps}):
+        if step <= arguments.steps:
+            x, y = run.theta[step]
+            print(f"{step:>6}{x:>14.6g}{y:>14.6g}{run.loss[step]:>14.6g}")
+    if run.diverged:
+        print("\nThe run diverges; it holds its last finite place from there on.")
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, float]:
+    """`beta=0.9` as a name and a number."""
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a setting must be name=number; got {text!r}") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """The command's arguments."""
     top = argparse.ArgumentParser(prog="momentum", description=__doc__)
@@ -74,6 +105,15 @@ def parser() -> argparse.ArgumentParser:
     render.set_defaults(run=_render)
     listing = commands.add_parser("list", help="name all figures")
     listing.set_defaults(run=_list)
+    run = commands.add_parser("descend", help="run a method on a loss and print the main steps")
+    run.add_argument("loss", choices=LOSSES, help=", ".join(LOSSES), metavar="loss")
+    run.add_argument("method", choices=METHODS, help=", ".join(METHODS), metavar="method")
+    run.add_argument("--steps", type=int, default=60, help="how many steps to take (default: 60)")
+    run.add_argument("--start", type=float, nargs=2, metavar=("X", "Y"), help="where to begin")
+    run.add_argument(
+        "--set", type=_assignment, action="append", default=[], metavar="NAME=NUMBER", help="a setting of the method"
+    )
+    run.set_defaults(run=_descend)
     experiment = commands.add_parser("experiment", help="measure momentum on a real network and print the tables")
     experiment_cli.add_arguments(experiment)
     experiment.set_defaults(run=experiment_cli.run)
@@ -85,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         print(f"momentum: {error.args[0]}", file=sys.stderr)
         return 2
     except (FigureError, CatalogueError, store.StoreError, OSError) as error:

@@ -1,0 +1,119 @@
+"""A loss: one entry. A method: one entry. A newcomer adds both to a copy of the project, and finds them everywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from built import ROOT, run_mkdocs
+
+LOSS = """
+        Loss(
+            "egg crate",
+            lambda x, y: x**2 + y**2 + 25 * (np.sin(x) ** 2 + np.sin(y) ** 2),
+            minimizers=((0.0, 0.0),),
+            start=(-4.0, 2.5),
+            extent=((-5.0, 3.0), (-3.0, 3.5)),
+            about="A bowl with a pattern of hollows.",
+        ),
+"""
+METHOD = """
+        Method(
+            "signs", "sign descent", "signs", "lion",
+            lambda learning_rate, beta: Lion(learning_rate, beta, beta),
+            settings=(_rate(0.05), _memory(high=0.99)),
+            lines=("theta <- theta - learning_rate sign(beta m + (1 - beta) g)", "m <- beta m + (1 - beta) g"),
+            source="a newcomer 2026",
+        ),
+"""
+TESTED = ("test_losses.py", "test_calculus.py", "test_methods.py", "test_optimizers.py", "test_reference.py")
+
+
+def enter(path: Path, entry: str) -> None:
+    """Write the entry at the end of a module's registry."""
+    text = path.read_text("utf-8")
+    end = text.rindex("\n    )\n}")
+    path.write_text(text[: end + 1] + entry.removeprefix("\n") + text[end + 1 :], "utf-8")
+
+
+def environment(project: Path) -> dict[str, str]:
+    store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
+    own = {"PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, **own, "MOMENTUM_CACHE": store}
+
+
+def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=project, env=environment(project), capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with one loss and one method more, and no more than it needs."""
+    project = tmp_path_factory.mktemp("newcomer")
+    for folder in ("gen", "overrides", "docs", "src/momentum", "tests", "tools"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, project / name)
+    enter(project / "src/momentum/engine/losses.py", LOSS)
+    enter(project / "src/momentum/engine/methods.py", METHOD)
+    return project
+
+
+@pytest.fixture(scope="module")
+def site(copy: Path) -> Path:
+    """The copy's lists and losses as a site; of the other figures none is drawn again for it."""
+    for path in (copy / "src/momentum/chapters").glob("*/[!_]*.py"):
+        if path.name not in ("loss.py", "ravine_duel.py"):
+            path.unlink()
+    for page in (copy / "docs").glob("*.md"):
+        if page.name not in ("losses.md", "gallery.md", "reference.md", "explorer.md", "glossary.md"):
+            page.unlink()
+    settings = (copy / "mkdocs.yml").read_text("utf-8")
+    nav = "".join(f"  - {page.stem}: {page.name}\n" for page in sorted((copy / "docs").glob("*.md")))
+    (copy / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", f"nav:\n{nav}\n", settings, count=1), "utf-8")
+    (copy / "docs/glossary.md").write_text("---\ndescription: Terms.\n---\n# Glossary\n", "utf-8")
+    (copy / "docs/index.md").write_text("---\ndescription: A start.\n---\n# Start\n", "utf-8")
+    built = run_mkdocs(copy / "mkdocs.yml", copy / "site", **environment(copy))
+    assert built.returncode == 0, built.stdout + built.stderr
+    return copy / "site"
+
+
+def test_both_are_tested(copy: Path) -> None:
+    tests = [f"tests/{name}" for name in TESTED if (copy / "tests" / name).exists()]
+    chosen = ["-k", "egg or signs or registry", "-q", "-p", "no:cacheprovider", "-rA"]
+    done = run(copy, "-m", "pytest", *tests, *chosen)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert len(re.findall(r"^PASSED .*egg crate", done.stdout, re.M)) >= 8
+    assert len(re.findall(r"^PASSED .*signs", done.stdout, re.M)) >= 5
+
+
+def test_both_are_on_the_command_line(copy: Path) -> None:
+    done = run(copy, "-m", "momentum", "descend", "egg crate", "signs", "--steps", "3")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("sign descent on egg crate: learning_rate = 0.05, beta = 0.9\n")
+
+
+def test_the_loss_is_drawn_and_listed(site: Path) -> None:
+    page = (site / "losses" / "index.html").read_text("utf-8")
+    assert 'id="egg-crate"' in page
+    assert "A bowl with a pattern of hollows." in page
+    assert 'data-figure="loss-egg-crate"' in page
+    assert page.count("<math") > page.count("</h2>")
+    for kind in ("svg", "gif", "png"):
+        assert (site / "figures" / f"loss-egg-crate.{kind}").stat().st_size > 1000
+    assert "momentum render loss-egg-crate" in (site / "gallery" / "index.html").read_text("utf-8")
+
+
+def test_both_are_in_the_reference(site: Path) -> None:
+    page = (site / "reference" / "index.html").read_text("utf-8")
+    assert "losses/#egg-crate" in page
+    assert '<span class="sm-chip sm-lion">sign descent</span>' in page
+    assert "a newcomer 2026" in page
