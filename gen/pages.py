@@ -13,7 +13,7 @@ from momentum.site.thumbnails import thumbnail
 config = mkdocs_gen_files.config
 docs, find = Path(config["docs_dir"]), config["mdx_configs"][authoring.EXTENSIONS[0]]["lookup"]
 figures = [find(name) for name in catalogue.names("figure")]
-lists = registries.LISTS | {"gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]))}
+lists = registries.LISTS | {"gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]), docs)}
 try:
     for page, text in registries.pages(docs, lists):
         with mkdocs_gen_files.open(page, "w") as file:

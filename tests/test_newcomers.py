@@ -76,11 +76,11 @@ def site(copy: Path) -> Path:
     for page in (copy / "docs").glob("*.md"):
         if page.name not in ("losses.md", "gallery.md", "reference.md", "explorer.md", "glossary.md"):
             page.unlink()
+    (copy / "docs/index.md").write_text("---\ndescription: A start.\n---\n# Start\n", "utf-8")
     settings = (copy / "mkdocs.yml").read_text("utf-8")
     nav = "".join(f"  - {page.stem}: {page.name}\n" for page in sorted((copy / "docs").glob("*.md")))
     (copy / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", f"nav:\n{nav}\n", settings, count=1), "utf-8")
     (copy / "docs/glossary.md").write_text("---\ndescription: Terms.\n---\n# Glossary\n", "utf-8")
-    (copy / "docs/index.md").write_text("---\ndescription: A start.\n---\n# Start\n", "utf-8")
     built = run_mkdocs(copy / "mkdocs.yml", copy / "site", **environment(copy))
     assert built.returncode == 0, built.stdout + built.stderr
     return copy / "site"

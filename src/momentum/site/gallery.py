@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from momentum.build.catalogue import chapter, names, slug
 from momentum.site.marks import given
+from momentum.site.registries import LISTS, filled
 from momentum.store import store
 from momentum.store.record import Record
 
 FOLDER = "figures/thumbnails"
 HOME = "home"
 FORMATS = {"svg": "SVG", "gif": "GIF", "png": "PNG"}
+FIGURE = re.compile(r"^\s*!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)", re.M)
 _STEP = re.compile(r":step\[([^\]]*)\]\([^)]*\)")
 
 
@@ -44,11 +47,25 @@ def by_chapter(figures: Iterable[Record], pages: Iterable[str]) -> dict[str, lis
     return dict(sorted(found.items(), key=lambda item: (places.get(page_of(item[0]), len(places)), item[0])))
 
 
-def gallery(figures: Iterable[Record], pages: Mapping[str, str]) -> str:
-    """The Markdown of the gallery; `pages` has the pages and their names in the order of the navigation."""
+def shown_on(docs: Path, pages: Iterable[str]) -> dict[str, str]:
+    """Figure -> the first of these pages that shows it."""
+    found: dict[str, str] = {}
+    for page in pages:
+        if (docs / page).is_file():
+            text = filled((docs / page).read_text("utf-8"), {**LISTS, "gallery": str}, page)
+            for match in FIGURE.finditer(text):
+                found.setdefault(match["name"], page)
+    return found
+
+
+def gallery(figures: Iterable[Record], pages: Mapping[str, str], docs: Path) -> str:
+    """The Markdown of the gallery; `pages` has the pages below `docs` and their names, as the navigation has them."""
     chapters = by_chapter(figures, pages)
     shown = {folder: pages.get(page_of(folder), folder.replace("_", " ").capitalize()) for folder in chapters}
-    cards = [_card(record, folder, pages) for folder, figures in chapters.items() for record in figures]
+    places = shown_on(docs, pages)
+    cards = [
+        _card(record, folder, places.get(record["name"])) for folder, figures in chapters.items() for record in figures
+    ]
     return "\n\n".join([_choice(shown, chapters), '<div class="sm-shots" markdown>', *cards, "</div>"])
 
 
@@ -68,16 +85,17 @@ def _button(value: str, name: str, count: int, *, checked: bool = False) -> str:
     )
 
 
-def _card(record: Record, folder: str, pages: Mapping[str, str]) -> str:
-    name, page = record["name"], page_of(folder)
-    target = f"{page}#{name}" if page in pages else f"figures/{name}.svg"
+def _card(record: Record, folder: str, page: str | None) -> str:
+    name = record["name"]
+    target = f"{page}#{name}" if page else f"figures/{name}.svg"
+    leads = "on its page" if page else "the picture alone"
     caption = given(_STEP.sub(r"\1", record["caption"]))
     files = " ".join(
         f"[{label}, {_size(record, f'{name}.{kind}')}](figures/{name}.{kind}){{ download }}"
         for kind, label in FORMATS.items()
         if f"{name}.{kind}" in record["files"]
     )
-    picture = f"![{given(record['title'])}, on its page]({FOLDER}/{name}.png){{ loading=lazy }}"
+    picture = f"![{given(record['title'])}, {leads}]({FOLDER}/{name}.png){{ loading=lazy }}"
     return (
         f'<div class="sm-shot" data-chapter="{slug(folder)}" markdown>\n\n[{picture}]({target})\n\n'
         f"**{given(record['title'])}.** {caption}\n\n{files}\n\n`{record['command']}`\n\n</div>"
