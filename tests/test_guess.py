@@ -173,9 +173,10 @@ def test_on_paper_everything_is_shown(guess: Any, page: Page) -> None:
 
 WAIT = "new Promise((done) => setTimeout(done, {milliseconds}))"
 STATE = """(() => {
-  const guess = document.querySelector("sm-guess"), seen = (part) => getComputedStyle(guess.querySelector(part)).visibility;
+  const guess = document.querySelector("sm-guess"), pressed = guess.querySelectorAll("[aria-pressed=true]");
+  const seen = (part) => getComputedStyle(guess.querySelector(part)).visibility;
   const { step, playing } = guess.querySelector("sm-player");
-  return [seen("figcaption"), seen(".sm-after"), step, playing, guess.querySelectorAll("button[aria-pressed=true]").length];
+  return [seen("figcaption"), seen(".sm-after"), step, playing, pressed.length];
 })()"""
 
 

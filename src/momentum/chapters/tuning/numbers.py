@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from momentum import crossings, descend, distance_along_and_across, overshoot, ravine, theory
-from momentum.chapters._ravine import BETA, LONGER_RATE, LOSS, RATE, START, STEEPNESS, STEPS, averaged
+from momentum.chapters._ravine import BETA, LONGER_RATE, RATE, START, STEEPNESS, STEPS, averaged
 from momentum.chapters._ravine import run as walk
 from momentum.chapters.tuning import _loops as tuning
 from momentum.chapters.tuning.beta_map import best_pair
@@ -75,10 +75,7 @@ def _best() -> dict[str, Any]:
         "best_across": distance_along_and_across(walk(rate, beta, STEPS))[1],
         "best_first": float(run.loss[0]),
         "best_peak": float(run.loss.max()),
-        "best_peak_step": int(run.loss.argmax()),
-        "bare_promised": np.log(10) / -np.log(bare.rate),
         "bare_tenth": _tenfold(plain.theta, 0),
-        "bare_steps": int(tuning.settled(plain.loss)),
         "right_across": distance_along_and_across(walk(LONGER_RATE, BETA))[1],
         "plain_across": distance_along_and_across(walk(RATE))[1],
         "plain_rate": RATE,
@@ -88,7 +85,7 @@ def _best() -> dict[str, Any]:
 
 def _advice() -> dict[str, Any]:
     """What the sum's rate means for every beta, and what a steeper valley asks for."""
-    found: dict[str, Any] = {"sum_rate": SUM_RATE, "steps_50": _steps(0.08, 0.5), "steps_90": _steps(0.4, 0.9)}
+    found: dict[str, Any] = {"sum_rate": SUM_RATE}
     for beta in KEPT:
         name = f"{100 * beta:.0f}"
         found |= {
@@ -101,13 +98,10 @@ def _advice() -> dict[str, Any]:
     steeper_rate, steeper_beta, _ = theory.optimal_heavy_ball(1.0, STEEPER)
     return found | {
         "best_for_90": ((1 + root) / (1 - root)) ** 2,
-        "faded_90": 0.9 ** theory.averaging_window(0.9),
-        "window_90": theory.averaging_window(0.9),
         "steeper": STEEPER,
         "steeper_beta": steeper_beta,
         "steeper_rate": steeper_rate / (1 - steeper_beta),
         "steeper_steps": _steps(steeper_rate / (1 - steeper_beta), steeper_beta, STEEPER),
-        "start_loss": LOSS.value(START),
     }
 
 
