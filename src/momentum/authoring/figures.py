@@ -85,7 +85,7 @@ def _data(title: str, table: Table) -> str:
     )
     return (
         f'<div class="sm-scroll" tabindex="0" role="region" aria-label="Main steps: {escape(title)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<table class="sm-steps"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
