@@ -1,0 +1,82 @@
+"""The five deeper pages as a group: their place in the navigation, what a search finds, and how each is built."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from built import ROOT, where
+
+DEEPER = ("which-momentum.md", "nesterov.md", "theory.md", "noise.md", "limits.md")
+SUBJECTS = {
+    "dampening": "which-momentum.md",
+    "PyTorch": "which-momentum.md",
+    "Nesterov": "nesterov.md",
+    "restart": "nesterov.md",
+    "Chebyshev": "theory.md",
+    "early stopping": "theory.md",
+    "minibatch": "noise.md",
+    "stationary variance": "noise.md",
+    "basins": "limits.md",
+    "lower bound": "limits.md",
+}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml without its tags."""
+
+
+Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+Loader.add_multi_constructor("tag:yaml.org,2002:python", lambda loader, suffix, node: None)
+
+
+def test_the_navigation_has_the_read_then_the_deeper_pages_then_what_is_looked_up() -> None:
+    nav = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader)["nav"]
+    titles = [next(iter(entry)) for entry in nav]
+    pages = [entry for entry in nav if isinstance(next(iter(entry.values())), str)]
+    assert len(pages) == 7
+    assert titles[7] == "Deeper"
+    assert titles[-1] == "Look up"
+    assert tuple(next(iter(entry.values())) for entry in nav[7]["Deeper"]) == DEEPER
+
+
+@pytest.mark.parametrize(("words", "page_name"), SUBJECTS.items())
+def test_search_finds_each_page_by_its_own_subject_first(page: Page, words: str, page_name: str) -> None:
+    page.goto("")
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    field.press_sequentially(words)
+    first = page.locator(".md-search-result__item a").first
+    expect(first).to_have_attribute("href", re.compile(rf"(^|/){re.escape(where(page_name))}"))
+
+
+@pytest.mark.parametrize("page_name", DEEPER)
+def test_a_deeper_page_asks_shows_says_and_goes_on(page_name: str) -> None:
+    text = (ROOT / "docs" / page_name).read_text("utf-8")
+    assert re.search(r"^# .+\?$", text, re.MULTILINE), "the title asks"
+    assert len(re.findall(r"^!\[\]\(figures/", text, re.MULTILINE)) >= 2
+    assert "$$" in text
+    assert '--8<-- "src/momentum/' in text, "code that is tested"
+    tail = text.partition("## Try next")[2]
+    assert "??? predict" in tail
+    assert re.search(r"\]\([\w-]+\.md", tail), "a way on"
+    assert text.count("??? ") == 1, "nothing of the argument is folded"
+
+
+@pytest.mark.parametrize("page_name", DEEPER)
+def test_a_deeper_page_says_what_v_means_before_its_first_section(page_name: str) -> None:
+    top = (ROOT / "docs" / page_name).read_text("utf-8").partition("\n## ")[0]
+    assert "$v" in top
+
+
+def test_every_deeper_figure_stands_on_its_page(site_dir: Path) -> None:
+    for page_name in DEEPER:
+        room = ROOT / "src" / "momentum" / "chapters" / page_name.removesuffix(".md").replace("-", "_")
+        figures = {p.stem.replace("_", "-") for p in room.glob("*.py") if "FIGURE =" in p.read_text("utf-8")}
+        built = (site_dir / where(page_name) / "index.html").read_text("utf-8")
+        assert figures
+        assert figures == set(re.findall(r'<figure[^>]* data-figure="([\w-]+)"', built))
