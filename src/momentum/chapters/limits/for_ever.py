@@ -15,7 +15,7 @@ from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 LOSS = CyclingLoss()
 LOWEST, HIGHEST = 1.0, 25.0
 START = 3.3
-STEPS, LONG = 30, 3000
+STEPS, LONG = 24, 3000
 CAUGHT, OTHER = 5, 0.6
 METHODS = ("gradient descent", "momentum", "nesterov")
 MARKERS = {"gradient descent": "round", "momentum": "diamond", "nesterov": "square"}
@@ -63,8 +63,8 @@ def _curve(method: str) -> Panel:
 
     axis = even(*XLIM, (-2, 0, 2), "place")
     points = np.column_stack([places, run(method).loss])
-    return chart(f"curve-{_role(method)}", f"{method} on the loss", axis, even(*YLIM, ()), draw, size=(346, 300),
-                 span="third", margin=(14, 14, 14, 46),
+    return chart(f"curve-{_role(method)}", f"{method} on the loss", axis, even(*YLIM, ()), draw, size=(530, 300),
+                 span="half", margin=(14, 14, 14, 46),
                  marks=(Run(points, _role(method), method, marker=MARKERS[method], ghost=False),))  # fmt: skip
 
 
@@ -74,14 +74,14 @@ def draw() -> Scene:
     series = [Curve(run(m).theta[:, 0], _role(m), m, dashes=dashes[m]) for m in METHODS]
 
     def names(axes: Any) -> None:
-        put(axes, (23.6, 2.6), "momentum", "momentum")
-        put(axes, (8.3, 0.62), "gradient descent", "gradient-descent")
+        put(axes, (16.5, 2.6), "momentum", "momentum")
+        put(axes, (8.2, 0.72), "gradient descent", "gradient-descent")
         put(axes, (1.15, -1.45), "Nesterov", "nesterov")
         line(axes, [0, STEPS], [0, 0], "minimum", lw=1.6)
 
     places = curves(
         series, ticks=STEPS, log=False, ylim=(-2.2, 3.4), title="place; the minimum is at 0", name="places",
-        size=(1080, 240), span="full", label="The place of each method at every step", extra=names,
+        size=(530, 300), label="The place of each method at every step", extra=names,
     )  # fmt: skip
     readouts = tuple(Readout(m, _role(m), run(m).loss) for m in METHODS)
     return Scene((*(_curve(m) for m in METHODS), places), ticks=STEPS, seconds=0.25, readouts=readouts)
@@ -117,7 +117,7 @@ FIGURE = Figure(
         "Three copies of a convex curve with its minimum at 0, steep on the left and on the far right, gentle "
         "between 1 and 2. Gradient descent and Nesterov come down the curve and stop at the minimum. Momentum "
         f"settles into a triangle between {n['high']:.2f}, {n['middle']:.2f} and {n['low']:.2f} and never leaves it. "
-        "Below, the places over the steps: two lines go to 0, the third swings for ever."
+        "Beside them, the places over the steps: two lines go to 0, the third swings for ever."
     ),
     draw=draw,
     measure=measure,

@@ -23,7 +23,7 @@ RUNS, STEPS, SETTLED, SEED = 200, 3000, 1000, 7
 DRAWN = 60
 SHOWN = 0.9
 XLIM, YLIM = (-5.0, 5.0), (-2.3, 2.3)
-CLOUD = (346, 200)
+CLOUD = (530, 300)
 
 
 def floor(rate: Any, beta: Any) -> Any:
@@ -62,7 +62,7 @@ def _cloud(name: str, kept: str, beta: float, words: str, role: str) -> Panel:
     def draw(axes: Any) -> None:
         # One path for the whole cloud: a marker each would make the file three times as long.
         angles = np.linspace(0, 2 * np.pi, 7 if role == "gradient-descent" else 5)
-        corners = np.column_stack([np.cos(angles), np.sin(angles)]) * 3.4
+        corners = np.column_stack([np.cos(angles), np.sin(angles)]) * 4.2
         unit = np.array([(high - low) / pixels for (low, high), pixels in zip((XLIM, YLIM), CLOUD, strict=True)])
         marks = Path.make_compound_path(*(Path(place + corners * unit, closed=True) for place in places))
         axes.add_patch(PathPatch(marks, facecolor=colour(role), edgecolor="none"))
@@ -70,7 +70,7 @@ def _cloud(name: str, kept: str, beta: float, words: str, role: str) -> Panel:
 
     return plane(
         scenery.LOSS.value, XLIM, YLIM, levels=scenery.LEVELS, size=CLOUD, minimizers=[(0.0, 0.0)],
-        minimum_label=None, extra=draw, name=name, span="third", label=f"Where runs are in the end, {words}",
+        minimum_label=None, extra=draw, name=name, span="half", label=f"Where runs are in the end, {words}",
     )  # fmt: skip
 
 
@@ -83,14 +83,14 @@ def _floors() -> Panel:
             line(axes, _place(beta), np.log10(floor(eta, beta)), role, ls=style)
             for at, height in zip(_place(BETAS), np.log10(simulated(kept)[0]), strict=True):
                 dot(axes, (float(at), float(height)), role, 9, shape)
-        put(axes, (0.72, 1.32), f"the sum's rate kept at {RATE:g}", "momentum", ha="right")
-        put(axes, (1.2, -0.19), f"the effective rate kept at {RATE:g}", "ink")
+        put(axes, (0.9, 1.42), f"sum, rate {RATE:g}", "momentum", ha="right")
+        put(axes, (1.2, -0.19), f"effective rate {RATE:g}", "ink")
 
-    marks = [(float(_place(b)), f"{b:g}") for b in (0, 0.5, 0.8, 0.9, 0.95, 0.99)]
+    marks = [(float(_place(b)), f"{b:g}") for b in (0, 0.5, 0.8, 0.9, 0.99)]
     x = Axis(-0.02, 2.04, marks, "β")
     y = Axis(-0.5, 2.1, [(np.log10(v), f"{v:g}") for v in (1, 3, 10, 30, 100)], "average loss in the long run")
     label = "The average loss in the long run against beta: curves computed, markers simulated"
-    return chart("floors", label, x, y, draw, size=(1080, 300), span="full")
+    return chart("floors", label, x, y, draw, size=CLOUD)
 
 
 def draw() -> Scene:
@@ -121,15 +121,15 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="The floor that noise leaves",
     caption=lambda n: (
-        f"Above, where {DRAWN} runs with noisy gradients are in the end. Below, their average loss: curves from the "
+        f"Where {DRAWN} runs with noisy gradients are in the end, and their average loss: curves from the "
         f"closed form, markers from {n['runs']} seeded runs each. With the sum's rate kept at {n['rate']:g}, β = 0.9 "
         f"raises the floor from {n['rate_0']:.2f} to {n['rate_90']:.1f}; with the effective rate kept it is "
         f"{n['effective_90']:.2f}."
     ),
     alt=lambda n: (
         "Three small maps of the valley with a cloud of places around the minimum: small without momentum, about three "
-        "times as wide with momentum at the same rate, small again at the same effective rate. Below, the average loss "
-        f"against β, logarithmic: at the sum's fixed rate it climbs from {n['rate_0']:.2f} at β = 0 to "
+        "times as wide with momentum at the same rate, small again at the same effective rate. Beside them, the "
+        f"average loss against β, logarithmic: at the sum's fixed rate it climbs from {n['rate_0']:.2f} at β = 0 to "
         f"{n['rate_99']:.0f} at 0.99; at a fixed effective rate it is nearly level, from {n['effective_0']:.2f} to "
         f"{n['effective_99']:.2f}. The simulated markers lie on the computed curves."
     ),
