@@ -331,26 +331,10 @@ def test_the_worked_example_of_a_first_step(claims, said):
     assert "25/52=1" in said  # 25 / 5 ** 2
 
 
-def test_the_look_ahead_and_pytorch_s_line_are_one_run():
-    rng = np.random.default_rng(4)
-    rate, beta = 0.03, 0.8
-    theta = np.array([-9.0, 1.0])
-    velocity = np.zeros(2)
-    stored, sums = theta.copy(), np.zeros(2)
-    for _ in range(40):
-        matrix = np.diag(rng.uniform(1, 20, 2))  # another slope at every step, so that nothing hides
-        ahead = theta - rate * beta * velocity
-        np.testing.assert_allclose(stored, ahead, atol=1e-12)
-        velocity = beta * velocity + matrix @ ahead
-        theta = theta - rate * velocity
-        slope = matrix @ stored
-        sums = beta * sums + slope
-        stored = stored - rate * (slope + beta * sums)
-        np.testing.assert_allclose(sums, velocity, atol=1e-12)
-
-
-def test_nesterov_is_given_its_rate_and_not_just_a_guarantee(said):
+def test_nesterov_is_given_its_rate_and_its_two_forms_are_joined(html, said):
     assert "1/k2" in said
+    assert "with a β that grows from step to step" in said
+    assert re.search(r'<a href="../nesterov/">its page</a> shows why PyTorch\'s line is the same method', html)
     assert "a guarantee for every smooth convex loss" not in said
 
 
