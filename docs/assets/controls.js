@@ -96,13 +96,13 @@ export class Controls {
 
   // The moment in words: for the slider, and with `aloud` for whoever listens.
   tell(step, aloud) {
-    const { tick, readouts, events = [] } = this.#clock;
-    const said = [`${tick} ${step}`, ...readouts.map((one) => `${one.name}: ${one.unit} ${one.values[step]}`),
+    const { tick, readouts, events = [], moments } = this.#clock;
+    const said = [moments?.[step] ?? `${tick} ${step}`, ...readouts.map((one) => `${one.name}: ${one.unit} ${one.values[step]}`),
       ...events.filter((one) => one.tick === step).map((one) => one.text)].join(", ");
     this.slider.value = step;
     this.slider.setAttribute("aria-valuetext", said);
     const [now, ...values] = this.#words;
-    now.textContent = step;
+    now.textContent = moments?.[step] ?? step;
     readouts.forEach((readout, place) => values[place].replaceChildren(...raised(readout.values[step])));
     this.said.textContent = aloud ? said : "";
   }

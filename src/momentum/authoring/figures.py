@@ -24,7 +24,7 @@ LINE = re.compile(r"^!\[(?P<alt>[^\]]*)\]\((?P<path>(?:\.\./)*figures/)(?P<name>
 POWER = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 # What the player needs of a record, and what it can use: the seconds at which steps are reached, and what happens when.
-CLOCK, MORE = ("steps", "seconds", "tick", "readouts"), ("times", "events")
+CLOCK, MORE = ("steps", "seconds", "tick", "readouts"), ("times", "events", "moments")
 
 
 def raised(text: str) -> str:
@@ -40,14 +40,19 @@ def words(record: Record, tick: int) -> str:
     """
     readouts = record["readouts"]
     named = "" if len({r["role"] for r in readouts}) < len(readouts) else ' class="sm-hidden"'
-    parts = [f'<span style="--n:{len(record["tick"]) + len(str(record["steps"])) + 1}">{escape(record["tick"])}'
-             f" <b>{tick}</b></span>"]  # fmt: skip
+    moments = record.get("moments")
+    called = "" if moments else f"{escape(record['tick'])} "
+    now = escape(moments[tick]) if moments else str(tick)
+    widest = max(map(len, moments)) if moments else len(record["tick"]) + len(str(record["steps"])) + 1
+    parts = [f'<span style="--n:{widest}">{called}<b>{now}</b></span>']
     for readout in readouts:
-        longest = max(map(len, readout["values"])) + len(readout["unit"]) + 2
+        # "x −2" would be read as a subtraction.
+        equals = " =" if len(readout["unit"]) == 1 and readout["unit"].isalpha() else ""
+        longest = max(map(len, readout["values"])) + len(readout["unit"]) + len(equals) + 2
         longest += 0 if named else len(readout["name"])
         parts.append(
             f'<span data-role="{readout["role"]}" style="--n:{longest}"><span{named}>{escape(readout["name"])}: </span>'
-            f"{escape(readout['unit'])} <span>{raised(readout['values'][tick])}</span></span>"
+            f"{escape(readout['unit'])}{equals} <span>{raised(readout['values'][tick])}</span></span>"
         )
     return "".join(parts)
 

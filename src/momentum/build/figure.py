@@ -87,6 +87,7 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
         "tick": scene.tick,
         "wide": scene.wide,
         "times": [round(float(time), 3) for time in scene.times] if scene.slow else [],
+        "moments": list(scene.moments),
         "events": [{"tick": e.tick, "text": e.text, "role": e.role} for e in scene.events],
         "panels": [
             {

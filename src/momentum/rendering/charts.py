@@ -72,6 +72,7 @@ def curves(
 ) -> Panel:
     """Curves over the clock with a hairline grid: logarithmic by default, the future veiled, a head on each curve.
 
+    A curve leaves its frame where its values do: cut off at the edge it would lie there as if it stood still.
     `ylim` is in the plotted quantity (not its logarithm). `x` relabels the first and the last tick.
     """
     shown = [np.asarray(curve.values, dtype=float) for curve in series]
@@ -80,10 +81,9 @@ def curves(
     low, high = ylim or (float(every.min()), float(every.max()))
     if log:
         low, high = float(np.log10(low)), float(np.log10(high))
-        shown = [np.log10(np.maximum(values, 10**low)) for values in shown]
+        shown = [np.log10(np.maximum(values, 1e-300)) for values in shown]
     pad = 0.04 * (high - low) or 1.0
     grid = _log_ticks(low, high) if log else _linear_ticks(low, high)
-    clipped = [np.clip(values, low, high) for values in shown]
 
     def draw(axes: Any) -> None:
         for value, text in grid:
@@ -101,12 +101,12 @@ def curves(
         axes.annotate(
             title, (0, high + pad), xytext=(0, 10), textcoords="offset points", color=colour("muted"), size=13
         )
-        for curve, values in zip(series, clipped, strict=True):
+        for curve, values in zip(series, shown, strict=True):
             style = (0, curve.dashes) if curve.dashes else "-"
             axes.plot(range(ticks + 1), values, color=colour(curve.role), lw=2.4, ls=style)
             if curve.label_at is not None:
                 at = curve.label_at
-                height = float(np.interp(at, range(ticks + 1), values))
+                height = float(np.clip(np.interp(at, range(ticks + 1), values), low, high))
                 axes.annotate(
                     curve.name, (at, height), xytext=(0, 9 if curve.label_above else -19), ha="center",
                     textcoords="offset points", color=colour(curve.role), gid=HALO, size=14, weight=600,
@@ -122,7 +122,7 @@ def curves(
             curve.name,
             trail=False,
         )
-        for curve, values in zip(series, clipped, strict=True)
+        for curve, values in zip(series, shown, strict=True)
     )
     return Panel(
         name, label, size, (0, float(ticks)), (low - pad, high + pad), draw,

@@ -17,7 +17,7 @@ from momentum.rendering.style import BANDS, ROLES, colour
 COLOURS = (31, 63)
 FEW = 6
 # Device pixels a CSS pixel; a picture that would be heavier than LIMIT bytes is drawn smaller.
-SCALES = (0.72, 0.64, 0.6, 0.56, 0.5)
+SCALES: tuple[float, ...] = (0.72, 0.64, 0.6, 0.56, 0.52, 0.48, 0.44, 0.4)
 SCALE = SCALES[0]
 LIMIT = 110_000
 FRAME, MOST = 80, 6
@@ -142,12 +142,17 @@ def gif(scene: Scene, scale: float | None = None) -> bytes:
 
     Without a scale it is drawn at the largest of SCALES that keeps it within LIMIT.
     """
-    content = b""
-    for size in (scale,) if scale else SCALES:
-        content = _written(*frames(scene, size))
-        if len(content) <= LIMIT:
-            break
-    return content
+    if scale:
+        return _written(*frames(scene, scale))
+    sizes = SCALES
+    while True:
+        content = _written(*frames(scene, sizes[0]))
+        # Bytes grow with the length of what is drawn rather than with the area.
+        fits = sizes[0] * LIMIT / len(content)
+        smaller = [size for size in sizes[1:] if size <= fits] or [*sizes[-1:]] * (len(sizes) > 1)
+        if len(content) <= LIMIT or not smaller:
+            return content
+        sizes = tuple(smaller)
 
 
 def _written(stack: np.ndarray, durations: list[int], palette: Palette) -> bytes:

@@ -87,8 +87,9 @@ class Event(NamedTuple):
 class Scene:
     """Panels on one clock of `ticks` intervals, each `seconds` long; 0 ticks is a still picture.
 
-    `tick` names what one interval is, for the reader. A player lingers on the first `slow` ticks, then goes faster step
-    by step until it has its pace. The animation itself knows only equal ticks: a step is a step, however long.
+    `tick` names what one interval is, for the reader, and `moments` each of the ticks where a number would say little.
+    A player lingers on the first `slow` ticks, then goes faster step by step until it has its pace. The animation
+    itself knows only equal ticks: a step is a step, however long.
     """
 
     panels: tuple[Panel, ...]
@@ -99,6 +100,7 @@ class Scene:
     wide: bool = True
     events: tuple[Event, ...] = ()
     slow: int = 0
+    moments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.panels:
@@ -120,6 +122,8 @@ class Scene:
                     f"A readout takes {self.ticks + 1} values; {readout.name!r} has {len(np.asarray(readout.values))}."
                 )
 
+        if self.moments and len(self.moments) != self.ticks + 1:
+            raise ValueError(f"This clock takes {self.ticks + 1} names of moments; got {len(self.moments)}.")
         for event in self.events:
             if not 0 <= event.tick <= self.ticks:
                 raise ValueError(f"An event happens from tick 0 to {self.ticks}; got {event.tick} for {event.text!r}.")

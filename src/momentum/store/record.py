@@ -64,7 +64,10 @@ class Numbers(Made, total=False):
 
 
 class Figure(Numbers, total=False):
-    """A figure: its texts, its clock, and its panels; `times` are the seconds at which steps are reached."""
+    """A figure: its texts, its clock, and its panels; `times` are the seconds at which steps are reached.
+
+    `moments` are names for the steps, where a number would say little.
+    """
 
     title: str
     caption: str
@@ -73,6 +76,7 @@ class Figure(Numbers, total=False):
     seconds: float
     tick: str
     times: list[float]
+    moments: list[str]
     events: list[Event]
     wide: bool
     panels: list[Panel]

@@ -20,13 +20,15 @@ BUILT = 3
 STEPS = 15
 MOMENTS = 4
 TICKS = BUILT * MOMENTS + STEPS - BUILT
-SIZE = (712, 340)
-YLIM = (-1.2, 3.2)
+SIZE = (712, 400)
+YLIM = (-1.6, 3.6)
 # The same number of pixels a unit both ways: only then does the gradient look as square to the rings as it is.
-XLIM = (-7.7, -7.7 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
-LEVELS = tuple(half_length**2 / 10 for half_length in np.arange(1.1, 10.2, 1.0))
+XLIM = (-8.2, -8.2 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
+LEVELS = tuple(half_length**2 / 10 for half_length in np.arange(1.1, 12.2, 1.0))
 ROWS = {"point": 228.0, "gradient": 178.0, "step": 128.0, "new point": 62.0}
 COLUMNS = (226.0, 334.0)
+TALL = 340
+ASKED = ("you stand here", "the gradient", "the step", "you land here")
 
 
 def run() -> Trajectory:
@@ -39,6 +41,12 @@ def step_at(tick: int) -> int:
     if tick >= BUILT * MOMENTS:
         return tick - BUILT * MOMENTS + BUILT
     return (tick + 1) // MOMENTS
+
+
+def moments() -> tuple[str, ...]:
+    """What every tick shows: the parts of a step that is being built, then whole steps."""
+    built = [f"step {step + 1}: {what}" for step in range(BUILT) for what in ASKED]
+    return (*built, *(f"step {step}" for step in range(BUILT + 1, STEPS + 1)), f"after step {STEPS}")[: TICKS + 1]
 
 
 def arrows(walk: Trajectory) -> Iterator[Mark]:
@@ -92,13 +100,13 @@ def ledger(walk: Trajectory) -> Panel:
             role = "gradient-descent" if name == "step" else "ink"
             write(axes, 12, height, name, role, size=16, weight=600 if name == "step" else 400)
         rate = f"minus {RULE.learning_rate:g} times the gradient"
-        axes.text(12, ROWS["step"] - 21, rate, color=colour("muted"), size=14)
+        axes.text(12, ROWS["step"] - 23, rate, color=colour("muted"), size=14)
         axes.text(12, 26, "rounded to two decimals", color=colour("muted"), size=14)
         for height in (270, 94):
             axes.plot([12, COLUMNS[1]], [height, height], color=colour("hairline"), lw=1.5)
 
     return Panel(
-        "ledger", "The numbers of the step in hand", (346, SIZE[1]), (0, 346), (0, SIZE[1]), draw,
+        "ledger", "The numbers of the step in hand", (346, TALL), (0, 346), (0, TALL), draw,
         tuple(sums(walk)), span="third",
     )  # fmt: skip
 
@@ -107,14 +115,15 @@ def draw() -> Scene:
     """The bowl with the step being built, and its numbers."""
     walk = run()
     taken = [step_at(tick) for tick in range(TICKS + 1)]
-    path = Run(walk.theta[taken], "gradient-descent", "gradient descent", ghost=False)
+    path = Run(walk.theta[taken], "gradient-descent")
 
     def name(axes: Any) -> None:
-        write(axes, 0.0, 0.3, "minimum", ha="center")
+        write(axes, 0.2, 0.3, "minimum", ha="right")
 
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *arrows(walk)), minimizers=[(0.0, 0.0)],
-        minimum_label=None, extra=name, span="two-thirds", label="A step being built over the level sets of the loss",
+        minimum_label=None, extra=name, span="two-thirds", crop=1.45,
+        label="A step being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(
         (view, ledger(walk)),
@@ -122,6 +131,7 @@ def draw() -> Scene:
         seconds=0.45,
         readouts=(Readout("gradient descent", "gradient-descent", walk.loss[taken]),),
         tick="moment",
+        moments=moments(),
     )
 
 

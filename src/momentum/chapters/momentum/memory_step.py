@@ -20,13 +20,14 @@ SHARE = 1 - BETA
 STEPS = 6
 MOMENTS = 4
 TICKS = STEPS * MOMENTS - 1
-SIZE = (712, 340)
-YLIM = (-1.32, 1.16)
+SIZE, TALL = (712, 400), 340
+YLIM = (-1.7, 1.7)
 # The same number of pixels a unit both ways, so that the gradient is square to the rings.
-XLIM = (-9.2, -9.2 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
-LEVELS = tuple(np.arange(16.0, 62.0, 5.0))
+XLIM = (-10.1, -10.1 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
+LEVELS = tuple(np.arange(14.0, 84.0, 6.0))
 ROWS = {"memory": 236.0, "gradient": 162.0, "step": 72.0}
 COLUMNS = (236.0, 334.0)
+BUILT = ("from here", "memory", "the gradient", "their sum")
 
 
 def parts(run: Trajectory) -> np.ndarray:
@@ -90,7 +91,7 @@ def _ledger(run: Trajectory) -> Panel:
             axes.plot([12, COLUMNS[1]], [height, height], color=colour("hairline"), lw=1.5)
 
     return Panel(
-        "ledger", "The numbers of the step in hand", (346, SIZE[1]), (0, 346), (0, SIZE[1]), draw,
+        "ledger", "The numbers of the step in hand", (346, TALL), (0, 346), (0, TALL), draw,
         tuple(_sums(run)), span="third",
     )  # fmt: skip
 
@@ -102,6 +103,7 @@ def draw() -> Scene:
     path = Run(run.theta[taken], "momentum")
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *_arrows(run)), span="two-thirds",
+        crop=1.45,
         label="A step of momentum being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(
@@ -110,6 +112,7 @@ def draw() -> Scene:
         seconds=0.5,
         readouts=(Readout("momentum", "momentum", run.loss[taken]),),
         tick="moment",
+        moments=tuple(f"step {step + 1}: {what}" for step in range(STEPS) for what in BUILT),
     )
 
 

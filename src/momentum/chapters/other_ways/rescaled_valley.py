@@ -16,7 +16,7 @@ STRETCHES = (1.0, 2.5, 5.0)
 CLOCK = 24
 SIZE = (346, 300)
 XLIM, YLIM = (-10.4, 3.0), (-5.81, 5.81)
-LEVELS = tuple(half_length**2 / 2 for half_length in (1.6, 3.5, 5.4, 7.3, 9.2))
+LEVELS = tuple(half_length**2 / 2 for half_length in (1.6, 3.5, 5.4, 7.3, 9.2, 11.4, 14, 17, 20.5, 24.5))
 
 
 def condition_number(stretch: float) -> float:

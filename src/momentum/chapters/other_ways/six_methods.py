@@ -7,23 +7,25 @@ from typing import Any
 import numpy as np
 
 from momentum import settled
-from momentum.chapters._ravine import LEVELS, START, TOLERANCE, XLIM, YLIM
+from momentum.chapters._ravine import CROP, LEVELS, START, TOLERANCE, XLIM, YLIM
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write
-from momentum.rendering.scene import Figure, Panel, Run, Scene
+from momentum.rendering.scene import Event, Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 CLOCK = 36
 FLOORS = (1e-8, 1e-3)
 TITLES = ("loss: methods with a velocity", "loss: methods that scale each parameter")
-PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",))
-NAME_AT, SECOND_NAME_AT = (-6.2, 1.05), (-4.9, -1.22)
+PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",), ("lion",))
+NAMES_AT = ((-6.4, 1.02), (-6.4, -1.2))
+STAMPS_AT = ((0.6, 1.02), (0.6, -1.2))
 LABELS = {
-    "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (11.0, -5.2), "rmsprop": (22.0, 0.98),
+    "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (24.4, -2.2), "rmsprop": (22.0, 0.98),
     "adam": (22.5, -1.48), "lion": (30.0, 1.95),
 }  # fmt: skip
+SECOND_GD = (8.2, -0.62)
 CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
 
@@ -32,21 +34,23 @@ def _steps(key: str, angle: float = 0.0) -> int:
     return int(settled(methods.run(key, methods.HORIZON, angle=angle), TOLERANCE))
 
 
-def _valley(keys: tuple[str, ...], zigzag: np.ndarray) -> Panel:
-    """The ravine with gradient descent's path, faint, and the paths of these methods."""
+def _valley(keys: tuple[str, ...]) -> Panel:
+    """The ravine with the paths of these methods and of gradient descent, their names, and a stamp at each arrival."""
 
     def names(axes: Any) -> None:
-        axes.plot(zigzag[:, 0], zigzag[:, 1], color=colour("gradient-descent"), lw=1.2, alpha=0.5)
-        for key, at in zip(keys, (NAME_AT, SECOND_NAME_AT), strict=False):
+        for key, at in zip(keys, NAMES_AT, strict=False):
             method = methods.BY_KEY[key]
-            write(axes, *at, f"{method.name}: {_steps(key)} steps", method.role)
+            write(axes, *at, method.name, method.role)
 
-    runs = tuple(
-        Run(methods.run(key, CLOCK).theta, method.role, method.name) for key in keys for method in [methods.BY_KEY[key]]
-    )
+    marks: list[Mark] = [Run(methods.run("gd", CLOCK).theta, "gradient-descent", marker=None)]
+    for key, at in zip(keys, STAMPS_AT, strict=False):
+        method, steps = methods.BY_KEY[key], _steps(key)
+        marks.append(Run(methods.run(key, CLOCK).theta, method.role, method.name))
+        words = f"{steps} steps" if steps <= CLOCK else f"not yet: {steps} steps"
+        marks.append(Note(words, at, method.role, first=min(steps, CLOCK), anchor="end"))
     return plane(
-        methods.valley().value, XLIM, YLIM, levels=LEVELS[1::3], size=(346, 136), minimizers=[(0.0, 0.0)],
-        minimum_label=None, extra=names, marks=runs, name=keys[0], span="third",
+        methods.valley().value, XLIM, YLIM, levels=LEVELS[1::3], size=(530, 236), minimizers=[(0.0, 0.0)],
+        minimum_label=None, extra=names, marks=tuple(marks), name=keys[0], span="half", crop=CROP,
         label="Path of " + " and ".join(methods.BY_KEY[key].name for key in keys), grid=(121, 81),
     )  # fmt: skip
 
@@ -58,8 +62,8 @@ def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
         axes.plot([0, CLOCK], [np.log10(TOLERANCE)] * 2, color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
         for key in keys:
             method = methods.BY_KEY[key]
-            if key != "gd" or keys == CHARTS[0]:
-                write(axes, *LABELS[key], method.name, method.role, size=14)
+            at = LABELS[key] if key != "gd" or keys == CHARTS[0] else SECOND_GD
+            write(axes, *at, method.name, method.role, size=14)
 
     chosen = [methods.BY_KEY[key] for key in keys]
     names = " and ".join([", ".join(m.name for m in chosen[:-1]), chosen[-1].name])
@@ -71,9 +75,17 @@ def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
 
 
 def draw() -> Scene:
-    """Three small valleys, and the losses of the two families."""
-    zigzag = methods.run("gd", 15).theta
-    return Scene((*(_valley(keys, zigzag) for keys in PANELS), *map(_losses, CHARTS, FLOORS, TITLES)), ticks=CLOCK)
+    """Four small valleys, and the losses of the two families."""
+    readouts = tuple(
+        Readout(method.name, method.role, methods.run(method.key, CLOCK).loss) for method in methods.COMPARED
+    )
+    events = tuple(
+        Event(_steps(method.key), f"{method.name}: loss {TOLERANCE:g}", method.role)
+        for method in methods.COMPARED
+        if _steps(method.key) <= CLOCK
+    )
+    panels = (*map(_valley, PANELS), *map(_losses, CHARTS, FLOORS, TITLES))
+    return Scene(panels, ticks=CLOCK, readouts=readouts, events=events)
 
 
 def measure() -> dict[str, Any]:
@@ -106,7 +118,7 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"One valley, one start, one clock; :gd[gradient descent] is the faint zigzag. The loss stays below "
+        f"One valley, one start, one clock; :gd[gradient descent] runs in every picture. The loss stays below "
         f"{show(TOLERANCE)} from step {n['momentum_steps']} with :momentum[momentum], {n['nesterov_steps']} with "
         f":nesterov[Nesterov], {n['adam_steps']} with :adam[Adam], {n['gd_steps']} with :gd[gradient descent], "
         f"{n['rmsprop_steps']} with :rmsprop[RMSProp] and {n['lion_steps']} with :lion[Lion]."
@@ -115,7 +127,7 @@ def _caption(n: dict[str, Any]) -> str:
 
 def _alt(n: dict[str, Any]) -> str:
     return (
-        f"Three pictures of one long valley, with gradient descent's zigzag drawn faintly. Momentum and Nesterov swing "
+        f"Four pictures of one long valley, each with gradient descent's zigzag. Momentum and Nesterov swing "
         f"across the floor and are at the minimum for good after {n['momentum_steps']} and {n['nesterov_steps']} "
         f"steps. RMSProp goes down both axes by the same length, then straight along the floor, and takes "
         f"{n['rmsprop_steps']} steps. Adam weaves along the floor in long curves, passes the minimum, comes back, and "

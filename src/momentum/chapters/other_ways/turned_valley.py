@@ -18,7 +18,7 @@ CONDITION_NUMBERS = (1, 5, 25, 100)
 CLOCK = 36
 SIZE = (530, 330)
 XLIM, YLIM = (-9.6, 3.4), (-6.2, 1.9)
-PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-9.1, -3.75)}
+PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-8.9, -3.75)}
 CHART_X, CHART_Y = (-0.03, 2.03), (-0.12, 2.5)
 LINES = (
     ("gd", 0.0, "gradient descent", (0.0, 1.05)),
@@ -42,8 +42,8 @@ def _paths() -> Panel:
         for m in [methods.BY_KEY[key]]
     )
     return plane(
-        methods.valley(angle=methods.ANGLE).value, XLIM, YLIM, levels=LEVELS[1::2], size=SIZE, marks=runs,
-        minimizers=[(0.0, 0.0)], extra=names, span="half", label="Three methods in the turned valley",
+        methods.valley(angle=methods.ANGLE).value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=runs,
+        minimizers=[(0.0, 0.0)], extra=names, span="half", label="Three methods in the turned valley", crop=1.48,
         grid=(121, 81),
     )  # fmt: skip
 

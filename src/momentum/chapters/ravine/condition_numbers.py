@@ -16,7 +16,7 @@ from momentum.theory.optima import optimal_gradient_descent
 CONDITION_NUMBERS = (5, 25, 100)
 FRACTION = 1e-3
 STEPS = 48
-LEVELS = tuple(half_length**2 / 2 for half_length in np.arange(1.3, 11, 1.6))
+LEVELS = tuple(half_length**2 / 2 for half_length in np.arange(1.3, 19, 1.6))
 
 
 def best_run(condition_number: float, steps: int) -> Trajectory:
@@ -40,12 +40,12 @@ def valley(condition_number: int) -> Panel:
     path = Run(best_run(condition_number, STEPS).theta, "gradient-descent", f"κ = {condition_number}")
 
     def name(axes: Any) -> None:
-        write(axes, 2.3, 1.08, f"κ = {condition_number}", "ink", ha="right")
+        write(axes, 0.9, 1.08, f"κ = {condition_number}", "ink", ha="right")
 
     return plane(
         ravine(condition_number).value, scenery.XLIM, scenery.YLIM, levels=LEVELS, size=(346, 190), marks=(path,),
         minimizers=[(0.0, 0.0)], minimum_label=None, extra=name, span="third", name=f"valley-{condition_number}",
-        label=f"Gradient descent in a valley of condition number {condition_number}",
+        label=f"Gradient descent in a valley of condition number {condition_number}", crop=scenery.CROP,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ TRIED = 10 ** np.linspace(-2.6, -0.6, 121)
 CLOCK = 90
 FLOOR = 1e-6
 LIMIT, SPARE = 3000, 1000
-PLANE_X, PLANE_Y = (-10.2, 7.8), (-1.66, 1.66)
+PLANE_X, PLANE_Y = (-13.2, 7.5), (-1.66, 1.66)
 SECONDS = 0.08
 
 
@@ -141,7 +141,7 @@ def dot(axes: Any, at: tuple[float, float], role: str, size: float = 11, *, shap
     )  # fmt: skip
 
 
-def _arrival(axes: Any, path: Trajectory, steps: int) -> None:
+def _arrival(axes: Any, steps: int) -> None:
     """The tolerance as a line across the losses, and the step from which this run stays under it."""
     height = float(np.log10(TOLERANCE))
     axes.plot([0, CLOCK], [height, height], color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
@@ -153,8 +153,6 @@ def _arrival(axes: Any, path: Trajectory, steps: int) -> None:
         dot(axes, (steps, height), "ink", 9)
         say(axes, (steps, height), f"step {steps}", "ink", (4, 9) if early else (-2, -19),
             ha="left" if early else "right", **text)  # fmt: skip
-    if path.loss[-1] < FLOOR:
-        say(axes, (CLOCK, np.log10(FLOOR)), "off the scale", "muted", (-12, 8), ha="right", weight=400, **text)
 
 
 def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, float], *extra: Mark) -> Scene:
@@ -167,8 +165,8 @@ def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, flo
         axes.plot([0, 0], [minimum_at[1] + 0.22, -0.05], color=colour("ink"), lw=1)
 
     valley = plane(
-        LOSS.value, PLANE_X, PLANE_Y, levels=LEVELS, size=(1080, 340), minimizers=LOSS.minimizers, extra=names,
-        minimum_label=None, label="Path over the level sets of the loss",
+        LOSS.value, PLANE_X, PLANE_Y, levels=LEVELS, size=(1080, 480), crop=1.45, minimizers=LOSS.minimizers,
+        extra=names, minimum_label=None, label="Path over the level sets of the loss",
         marks=(Run(path.theta, "momentum", beta=beta), *extra),
     )  # fmt: skip
     place = curves(
@@ -179,7 +177,7 @@ def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, flo
     )  # fmt: skip
     losses = curves(
         [Curve(path.loss, "momentum")], ticks=CLOCK, ylim=(FLOOR, 100),
-        extra=lambda axes: _arrival(axes, path, steps),
+        extra=lambda axes: _arrival(axes, steps),
     )  # fmt: skip
     return Scene(
         (valley, place, losses),

@@ -11,7 +11,7 @@ def draw() -> Scene:
     """The loop, and a note where it turns back."""
     path = tuning.run(tuning.LARGE, tuning.CLOCK).theta
     turn = int(path[:, 0].argmax())
-    note = Note(f"{show(path[turn, 0])} past it", (7.4, -1.2), "momentum", first=turn, anchor="end")
+    note = Note(f"{show(path[turn, 0])} past it", (3.6, -0.95), "momentum", first=turn, anchor="end")
     return tuning.loop(tuning.LARGE, (-5.7, 1.12), (0.0, -1.22), note)
 
 

@@ -18,7 +18,7 @@ FIGURE = Figure(
         f"to the minimum without passing it; the loss first rises, then falls evenly, and is under "
         f"{show(n['tolerance'])} after {n['steps']} steps."
     ),
-    draw=lambda: tuning.loop(tuning.SMALL, (1.6, 1.15), (0.0, -0.62)),
+    draw=lambda: tuning.loop(tuning.SMALL, (-2.4, 1.15), (0.0, -0.62)),
     measure=lambda: tuning.measured(tuning.SMALL),
     wheel=lambda: tuning.wheel(tuning.SMALL),
 )
