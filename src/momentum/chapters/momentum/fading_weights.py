@@ -17,6 +17,8 @@ STEPS = 18
 TOP = 0.55
 BRACKET = (-0.03, -0.016)
 VISIBLE = 0.0025
+# Every weight but the newest is paler, as the steps are that a run drags behind it.
+OLDER = 0.62
 
 
 def weights(beta: float, steps: int) -> np.ndarray:
@@ -38,30 +40,34 @@ def _bars(beta: float) -> list[Mark]:
         last = None if step == STEPS else step + 1
         shown = [(i, weight) for i, weight in enumerate(weights(beta, step), 1) if weight > VISIBLE]
         boxes = [_box(i - 0.38, i + 0.38, 0, weight) for i, weight in shown]
-        marks.append(Area(boxes, "momentum", step, last))
+        if boxes[:-1]:
+            marks.append(Area(boxes[:-1], "momentum", step, last, opacity=OLDER))
+        marks.append(Area(boxes[-1:], "momentum", step, last))
         left = max(0.5, step + 0.5 - 1 / (1 - beta))
         marks.append(Area([_box(left, step + 0.5, *BRACKET)], "ink", step, last))
     return marks
 
 
-def _panel(beta: float, first: bool) -> Panel:
+def _panel(beta: float) -> Panel:
     memory = 1 / (1 - beta)
 
     def draw(axes: Any) -> None:
-        axes.plot([0.5, STEPS + 0.5], [0, 0], color=colour("hairline"), lw=1)
+        axes.plot([0.5, STEPS + 0.5], [0, 0], color=colour("muted"), lw=1.2)
         axes.plot([0.5, STEPS + 0.5], [1 - beta] * 2, color=colour("hairline"), lw=1)
+        # What it will have come to in the end, so that the picture is not empty before the first gradient.
+        for place, weight in enumerate(weights(beta, STEPS), 1):
+            if weight > VISIBLE:
+                ring = _box(place - 0.38, place + 0.38, 0, weight)
+                axes.plot(*np.vstack([ring, ring[:1]]).T, color=colour("hairline"), lw=1.2)
         text = {"color": colour("muted"), "size": 13, "gid": HALO}
         axes.text(0.5, 1 - beta + 0.014, f"newest weight {1 - beta:.1f}", **text)
         write(axes, 0.5, TOP + 0.03, f"β = {beta:g}", "momentum", size=17)
         write(axes, STEPS + 0.5, TOP + 0.03, f"memory {memory:.2g} steps", ha="right")
-        axes.annotate(
-            "1", (1, 0), xytext=(0, -31), textcoords="offset points", ha="center", color=colour("muted"), size=13
-        )
-        end = f"gradient of step {STEPS}" if first else f"step {STEPS}"
-        axes.annotate(
-            end, (STEPS + 0.5, 0), xytext=(0, -31), textcoords="offset points", ha="right", color=colour("muted"),
-            size=13,
-        )  # fmt: skip
+        for step in (1, 6, 12, STEPS):
+            axes.annotate(
+                f"step {step}" if step == 1 else str(step), (step, 0), xytext=(0, -31), textcoords="offset points",
+                ha="left" if step == 1 else "center", color=colour("muted"), size=13,
+            )  # fmt: skip
 
     return Panel(
         f"beta{round(10 * beta)}", f"Weights of past gradients for beta {beta:g}", (346, 260),
@@ -73,7 +79,7 @@ def draw() -> Scene:
     """One panel for each beta, all on one scale."""
     sums = {beta: [float(weights(beta, step).sum()) for step in range(STEPS + 1)] for beta in BETAS}
     return Scene(
-        tuple(_panel(beta, beta == BETAS[0]) for beta in BETAS),
+        tuple(_panel(beta) for beta in BETAS),
         ticks=STEPS,
         seconds=0.3,
         readouts=tuple(Readout(f"β = {beta:g}", "momentum", sums[beta], "sum =") for beta in BETAS),
@@ -97,8 +103,8 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="What the average remembers",
     caption=lambda n: (
-        f"Each bar is the weight of one past gradient. The line below spans about 1/(1 − β) steps: "
-        f"{show(n['memory_50'])}, {show(n['memory_70'])} and {show(n['memory_90'])}."
+        f"Each bar is the weight of one past gradient, the newest at the right. The line below spans about 1/(1 − β) "
+        f"steps: {show(n['memory_50'])}, {show(n['memory_70'])} and {show(n['memory_90'])}."
     ),
     alt=lambda n: (
         f"Three rows of bars, one for each β, built up over {n['steps']} steps. The newest bar is always the tallest: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from momentum import Momentum, crossings, descend, steps_to
 from momentum.chapters import _ravine as scenery
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
-from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
+from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
@@ -41,14 +42,16 @@ def odometer(values: np.ndarray, needed: float, axis: str) -> Panel:
         )
         axes.plot([0, STEPS], [needed, needed], color=colour("minimum"), lw=2, ls=(0, (2, 1.5)))
         write(axes, STEPS - 1, needed + 0.7, f"needed: {needed:g}", "minimum", ha="right", size=14)
-        below = -1.9 if needed > 5 else -2.0
-        write(axes, STEPS - 1, values[-1] + below, f"walked: {values[-1]:.1f}", "gradient-descent", ha="right", size=14)
 
-    return curves(
+    chart = curves(
         [Curve(values, "gradient-descent", f"walked {axis}")], ticks=STEPS, log=False, ylim=(0, HIGHEST),
         title=f"walked {axis} the valley", name=axis, label=f"Ground covered {axis} the valley", extra=extra,
         size=(530, 220),
     )  # fmt: skip
+    total = Note(
+        f"walked: {values[-1]:.1f}", (STEPS - 1, values[-1] - 2), "gradient-descent", STEPS, anchor="end", size=14
+    )
+    return replace(chart, marks=(*chart.marks, total))
 
 
 def draw() -> Scene:
