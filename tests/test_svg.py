@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from momentum.rendering import motion, outline
+from momentum.rendering import motion, outline, vector
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.markers import SPACING
 from momentum.rendering.motion import trail
@@ -197,3 +197,10 @@ def test_a_map_that_phones_crop_says_how():
     what = scene(crop=1.1)
     assert 'preserveAspectRatio="xMidYMid slice"' in (text := panel_svg(what.panels[0], what, "", "figure"))
     assert ";--h:80;--a:1.1" in text
+
+
+def test_a_section_sign_in_a_label_stays_one():
+    text = document(scene(Note("see § 4.6", (10, 10)), draw=lambda axes: axes.text(5, 5, "§ 2")))
+    assert "see § 4.6<" in text
+    assert ">§ 2<" in text
+    assert vector.PREFIX not in text

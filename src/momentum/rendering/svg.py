@@ -9,61 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-import numpy as np
-
+from momentum.rendering import runs
 from momentum.rendering.layout import place
-from momentum.rendering.markers import (
-    CASING,
-    GHOST,
-    HEAD,
-    MEMORY,
-    MEMORY_OPACITY,
-    RADIUS,
-    RIM,
-    TRAIL,
-    VEIL,
-    outline,
-)  # fmt: skip
-from momentum.rendering.motion import trail
+from momentum.rendering.markers import RADIUS, VEIL
 from momentum.rendering.outline import polyline
 from momentum.rendering.scene import Area, Arrow, Mark, Note, Panel, Run, Scene, Veil
-from momentum.rendering.shapes import leaves, rings, shaft_and_head, way
-from momentum.rendering.style import colour, paints
+from momentum.rendering.shapes import rings, shaft_and_head
+from momentum.rendering.sheet import stylesheet
+from momentum.rendering.style import colour
 from momentum.rendering.vector import PREFIX, fragment, label
 
-# A step shorter than this, in pixels, leaves no trace in a memory: it lies under the head.
-SHORTEST = 2.0
 FONT = "'Source Sans 3','Source Sans 3 Greek',system-ui,sans-serif"
-
-MOTION = f"""\
-@keyframes sm-draw{{from{{stroke-dashoffset:1.01}}}}
-@keyframes sm-ride{{from{{offset-distance:0%}}}}
-@keyframes sm-sweep{{from{{transform:none}}}}
-@keyframes sm-hold{{from,to{{visibility:hidden}}}}
-@keyframes sm-show{{from,to{{visibility:visible}}}}
-@keyframes sm-fade{{from{{opacity:{MEMORY_OPACITY:g};stroke-width:{MEMORY}px}}to{{opacity:0;stroke-width:0}}}}
-.pen,.memory{{fill:none;stroke-linejoin:round}}
-.pen{{stroke-width:{TRAIL:g}px;stroke-dasharray:1 2;animation:sm-draw var(--d) var(--e) backwards}}
-.case{{stroke:var(--fig-casing,{colour("casing")});stroke-width:{TRAIL + 2 * CASING:g}px}}
-.memory path{{--b:calc(var(--i)*var(--p));opacity:calc(var(--o,0)*{MEMORY_OPACITY:g});\
-stroke-width:calc(var(--o,0)*{MEMORY}px);stroke-dasharray:1 2;animation:\
-sm-draw var(--p) linear calc(var(--b) - var(--p)) backwards,\
-sm-fade calc(var(--n)*var(--p)) var(--e) var(--b) backwards}}
-.head{{offset-distance:100%;offset-rotate:0deg;animation:sm-ride var(--d) var(--e) backwards}}
-.sweep{{animation:sm-sweep var(--d) var(--e) backwards}}
-.hold{{animation:sm-hold var(--t) linear backwards}}
-.flash{{visibility:hidden;animation:sm-show var(--t) linear var(--b)}}
-.halo{{paint-order:stroke;stroke-width:4px;stroke-linejoin:round;stroke:var(--fig-casing,{colour("casing")})}}
-"""
-REST = "@media (prefers-reduced-motion:reduce),print{*{animation:none!important}}"
-
-
-def stylesheet(used: str | None = None) -> str:
-    """The rules that a stand-alone file carries: motion, and the colours as variables with their light values.
-
-    With `used`, the file's elements, only the colours of these.
-    """
-    return MOTION + paints(fallback=True, used=used) + REST
 
 
 def _n(value: float) -> str:
@@ -76,46 +32,6 @@ def _span(first: float, last: float | None, scene: Scene) -> tuple[str, str]:
     if last is not None and last <= scene.ticks:
         return " flash", f"--b:{begin:.4g}s;--t:{(last - first) * scene.seconds:.4g}s"
     return (" hold", f"--t:{begin:.4g}s") if begin > 0 else ("", "")
-
-
-def _run(run: Run, panel: Panel, scene: Scene, identifier: str) -> str:
-    pixels, tone = way(panel, run), colour(run.role)
-    bare = trail(pixels, None)
-    cut = f' clip-path="url(#{PREFIX}clip)"' if leaves(panel, pixels) else ""
-    out = [f'<g class="run s-{run.role}" stroke="{tone}" data-run="{escape(run.name)}"{cut}>']
-    if run.trail:
-        if run.ghost:
-            out.append(f'<path class="ghost" d="{bare.d}" fill="none" stroke-width="{GHOST:g}"/>')
-        if run.memory:
-            out.append(_memory(run, pixels, scene))
-        pen = trail(pixels, run.marker)
-        # Dashes are inherited: the casing and the line are one path, and one animation draws both.
-        out.append(
-            f'<g class="pen" style="--e:{pen.easing()}"><g class="case s-casing"><path id="{identifier}" d="{pen.d}"'
-            f' pathLength="1"/></g><use class="trail" href="#{identifier}"/></g>'
-        )
-    corners = polyline(outline(run.marker, HEAD), closed=True)
-    shape = f'<circle class="head s-casing f-{run.role}" r="{HEAD:g}"'
-    if run.marker not in (None, "round"):
-        shape = f'<path class="head s-casing f-{run.role}" d="{corners}"'
-    out.append(
-        f'{shape} fill="{tone}" stroke="{colour("casing")}" stroke-width="{RIM:g}"'
-        f" style=\"--e:{bare.easing()};offset-path:path('{bare.d}')\"/></g>"
-    )
-    return "".join(out)
-
-
-def _memory(run: Run, pixels: np.ndarray, scene: Scene) -> str:
-    """The last steps, each beta times as strong as the one after it: every step is drawn, fades step by step, goes."""
-    faded = ",".join(f"{1 - run.beta**age:.3g}" for age in range(run.memory + 1))
-    out = f'<g class="memory" style="--p:{scene.seconds:.4g}s;--n:{run.memory};--e:linear({faded})">'
-    for step in range(1, scene.ticks + 1):
-        age = scene.ticks - step
-        left = f";--o:{run.beta**age:.2g}" if age < run.memory else ""
-        if np.hypot(*(pixels[step] - pixels[step - 1])) >= SHORTEST:
-            d = polyline(pixels[step - 1 : step + 1])
-            out += f'<path pathLength="1" d="{d}" style="--i:{step}{left}"/>'
-    return out + "</g>"
 
 
 def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
@@ -140,7 +56,7 @@ def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
 
 def _mark(mark: Mark, panel: Panel, scene: Scene, identifier: str) -> str:
     if isinstance(mark, Run):
-        return _run(mark, panel, scene, identifier)
+        return runs.drawn(mark, panel, scene, identifier)
     if isinstance(mark, Veil):
         return _veil(mark, panel, scene)
     kind, timing = _span(mark.first, mark.last, scene)

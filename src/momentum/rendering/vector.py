@@ -15,7 +15,8 @@ from momentum.rendering.scene import Panel
 from momentum.rendering.style import ROLES, colour
 
 SVG = "{http://www.w3.org/2000/svg}"
-PREFIX = "§"
+# A character that no text holds: "§" in a label stays as it is.
+PREFIX = "\ue000"
 # Where two roles share a colour, the first names it.
 _ROLE_OF = {role.light: name for name, role in reversed(ROLES.items())}
 _BAND = re.compile(
