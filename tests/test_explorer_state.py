@@ -15,7 +15,7 @@ from momentum.build import catalogue
 from momentum.build.figure import defined
 from momentum.chapters import _explorer
 from momentum.chapters._presets import presets
-from momentum.rendering.scene import Run
+from momentum.rendering.scene import Panel, Run
 from node import run_tests
 
 HORIZON, TOLERANCE = 1000, 0.01
@@ -31,14 +31,21 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def within(panel: Panel, points: np.ndarray) -> list[list[float]]:
+    """A run (steps + 1, 2) up to where it leaves its panel: a figure may let it rest there."""
+    outside = np.abs(points[:, 1] - np.mean(panel.ylim)) > np.ptp(panel.ylim) / 2
+    return points[: int(outside.argmax()) + 1 if outside.any() else len(points)].tolist()
+
+
 def wheels() -> dict[str, dict]:
     """Every figure whose wheel readers may take: its state, and the runs that its first panel draws."""
     found = {}
     for name in catalogue.names("figure"):
         figure = defined(name, catalogue.module(name))
         if figure.wheel:
-            drawn = [mark for mark in figure.draw().panels[0].marks if isinstance(mark, Run)]
-            runs = [{"role": run.role, "points": np.asarray(run.points).tolist()} for run in drawn]
+            maps = [panel for panel in figure.draw().panels if panel.rounded]
+            drawn = [(panel, mark) for panel in maps for mark in panel.marks if isinstance(mark, Run)]
+            runs = [{"role": run.role, "points": within(panel, np.asarray(run.points))} for panel, run in drawn]
             found[name] = {"state": figure.wheel(), "runs": runs}
     return found
 
@@ -111,4 +118,11 @@ def test_every_script_that_is_handed_out_runs_and_prints_the_same_run(written):
 
 
 def test_the_read_s_figures_have_a_wheel():
-    assert {"ravine-duel", "beta-too-small", "beta-about-right", "beta-too-large"} <= set(wheels())
+    assert {
+        "ravine-duel",
+        "averaging-calms",
+        "room-for-longer-steps",
+        "beta-too-small",
+        "beta-about-right",
+        "beta-too-large",
+    } <= set(wheels())

@@ -73,7 +73,7 @@ test("a figure's wheel begins with the figure's own runs", () => {
     assert.equal(found.length, runs.length, name);
     runs.forEach(({ role, points }, i) => {
       assert.equal(found[i].look.role, role, name);
-      assert.equal(points.length, state.steps + 1, name);
+      assert.ok(points.length > 2 && points.length <= state.steps + 1, name);
       points.forEach(([x, y], k) => assert.ok(Math.hypot(found[i].run.x[k] - x, found[i].run.y[k] - y) <= 1e-9 * (1 + Math.hypot(x, y)), `${name}, run ${i}, step ${k}`));
     });
   }

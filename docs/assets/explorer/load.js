@@ -17,8 +17,11 @@ const near = new IntersectionObserver((entries) => {
 }, { rootMargin: "600px" });
 for (const one of document.querySelectorAll("momentum-explorer")) near.observe(one);
 
-// The figure's own ground: its map without runs, names and whatever moves, and what of it this window shows.
-const ground = (figure, [[x0, x1], [y0, y1]]) => {
+// The figure's own ground: its map without runs, names and whatever moves, and what of it this window shows. Where every
+// run has a map of its own, the explorer draws one for all.
+const ground = (figure, view) => {
+  if (figure.querySelectorAll(".sm-map").length > 1) return { view };
+  const [[x0, x1], [y0, y1]] = view;
   const shown = figure.querySelector(".sm-panel svg"), svg = shown.cloneNode(true), { width, height } = shown.getBoundingClientRect();
   const { width: w, height: h } = shown.viewBox.baseVal, scale = Math.max(width / w, height / h), [left, top] = [(w - width / scale) / 2, (h - height / scale) / 2];
   const [across, up] = [((x1 - x0) * left) / w, ((y1 - y0) * top) / h];

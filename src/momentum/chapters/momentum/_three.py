@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, steps_to
+from momentum.chapters import _presets as presets
 from momentum.chapters import _ravine as scenery
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write
@@ -125,6 +126,12 @@ def scene(learning_rate: float, steps: int, height: float, losses: tuple[float, 
     readouts = tuple(Readout(name(beta), role(beta), run(learning_rate, beta, steps).loss) for beta in BETAS)
     panels = (*maps, _losses(learning_rate, steps, losses, names), _board(learning_rate, steps))
     return Scene(panels, ticks=steps, readouts=readouts)
+
+
+def wheel(learning_rate: float, steps: int) -> dict[str, Any]:
+    """What the explorer begins with in the figure's place: the three runs on one map."""
+    runs = (presets.averaged(learning_rate, beta) for beta in BETAS[1:])
+    return presets.ravine(presets.plain(learning_rate), *runs, steps=steps)
 
 
 def measured(learning_rate: float, steps: int) -> dict[str, Any]:

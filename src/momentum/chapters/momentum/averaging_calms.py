@@ -27,4 +27,5 @@ FIGURE = Figure(
     ),
     draw=lambda: three.scene(RATE, STEPS, 1.45, (1e-4, 100), ((43, 0.16), None, (29, 0.0045))),
     measure=lambda: three.measured(RATE, STEPS),
+    wheel=lambda: three.wheel(RATE, STEPS),
 )

@@ -39,4 +39,5 @@ FIGURE = Figure(
     ),
     draw=lambda: three.scene(RATE, STEPS, HEIGHT, (1e-3, 1e4), ((4.9, 1500), (18, 0.3), (11.2, 0.012))),
     measure=measure,
+    wheel=lambda: three.wheel(RATE, STEPS),
 )
