@@ -39,8 +39,7 @@ def test_the_navigation_has_the_read_then_the_deeper_pages_then_what_is_looked_u
     titles = [next(iter(entry)) for entry in nav]
     pages = [entry for entry in nav if isinstance(next(iter(entry.values())), str)]
     assert len(pages) == 7
-    assert titles[7] == "Deeper"
-    assert titles[-1] == "Look up"
+    assert titles[7:] == ["Deeper", "Explore", "Look up"]
     assert tuple(next(iter(entry.values())) for entry in nav[7]["Deeper"]) == DEEPER
 
 
@@ -80,3 +79,14 @@ def test_every_deeper_figure_stands_on_its_page(site_dir: Path) -> None:
         built = (site_dir / where(page_name) / "index.html").read_text("utf-8")
         assert figures
         assert figures == set(re.findall(r'<figure[^>]* data-figure="([\w-]+)"', built))
+
+
+@pytest.mark.parametrize("page_name", ["theory.md", "limits.md"])
+def test_every_link_into_the_explorer_opens_what_it_asks_for(page: Page, page_name: str) -> None:
+    page.goto(where(page_name))
+    links = page.locator('article a[href*="explorer/?"]').evaluate_all("links => links.map(link => link.href)")
+    assert links
+    for link in links:
+        page.goto(link)
+        expect(page.locator("momentum-explorer svg").first).to_be_visible()
+        expect(page.get_by_text("The address asks for")).to_have_count(0)
