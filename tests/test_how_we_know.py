@@ -123,6 +123,13 @@ def test_the_slip_of_the_basis_names_its_first_report(site_dir):
     assert '<a href="https://github.com/distillpub/post--momentum/pull/105">reported in 2019</a>' in html
 
 
+def test_every_method_that_has_a_colour_is_in_the_glossary(site_dir):
+    terms = re.findall(r"<dt[^>]*>(.*?)</dt>", prose.article(site_dir, "glossary.md"), re.DOTALL)
+    assert {"Adam", "Lion", "RMSProp", "Nesterov momentum", "Momentum", "Gradient descent"} <= set(
+        map(prose.plain, terms)
+    )
+
+
 def test_a_lost_rate_makes_another_step(n):
     x = 1.0
     assert n["lost_measured"] == pytest.approx(x - 0.1 * 4 * x, rel=EXACT)
