@@ -14,7 +14,7 @@ from momentum.rendering.scene import Figure, Panel, Scene
 
 CURVATURES = (1.0, 25.0)
 XLIM, YLIM = (0.0, 0.16), (0.0, 1.0)
-SIZE, MARGIN = (712, 500), (46.0, 30.0, 14.0, 46.0)
+SIZE, MARGIN = (530, 430), (46.0, 30.0, 14.0, 46.0)
 LEVELS = (1.0, 0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 STEPS = 30
 SMALLER = 12
@@ -24,7 +24,7 @@ RUNS = (
     ("A", "creeps", 0.03, 0.25),
     ("B", "swings", 0.05, 0.8),
     ("C", "zigzags", 0.085, 0.12),
-    ("D", "diverges", 0.122, 0.5),
+    ("D", "diverges", 0.13, 0.6),
 )
 
 
@@ -66,13 +66,13 @@ def _map() -> Panel:
         line(axes, beyond, beyond * STEEP / 2 - 1, "gradient-descent", lw=2.6)
         best = theory.optimal_heavy_ball(SHALLOW, STEEP)
         dot(axes, (best.learning_rate, best.beta), "minimum", 13)
-        put(axes, (best.learning_rate, best.beta), "best", "ink", (11, 7))
+        put(axes, (best.learning_rate, best.beta), "best", "ink", (13, -6))
         put(axes, (0.036, 0.43), "creeps along", "ink", size=16)
         put(axes, (0.094, 0.8), "swings", "ink", size=16)
         put(axes, (0.0615, 0.03), "zigzags")
         put(axes, (0.126, 0.2), "diverges", "gradient-descent", size=16)
-        put(axes, (0.0225, 0.742), "along: critical", "ink", (0, 0), rotation=-27, **QUIET)
-        put(axes, (0.139, 0.8), "across: critical", "ink", (0, 0), rotation=57, ha="center", va="center", **QUIET)
+        put(axes, (0.0275, 0.712), "along: critical", "ink", (0, 0), rotation=-30, **QUIET)
+        put(axes, (0.139, 0.8), "across: critical", "ink", (0, 0), rotation=60, ha="center", va="center", **QUIET)
         for letter, name, eta_, beta in RUNS:
             role = "gradient-descent" if name == "diverges" else "momentum"
             dot(axes, (eta_, beta), role, shape="o" if name == "diverges" else "D")
@@ -81,7 +81,7 @@ def _map() -> Panel:
     x = even(*XLIM, (0, 0.04, 0.08, 0.12, 0.16), "learning rate η, of the sum")
     y = even(*YLIM, (0, 0.2, 0.4, 0.6, 0.8, 1), "β")
     label = "Regions of learning rate and beta, by what the run does"
-    return chart("map", label, x, y, draw, size=SIZE, span="two-thirds", margin=MARGIN)
+    return chart("map", label, x, y, draw, size=SIZE, span="half", margin=MARGIN)
 
 
 def _runs() -> Panel:
@@ -101,7 +101,7 @@ def _runs() -> Panel:
                 put(axes, (STEPS, base + 0.34), f"{letter} {name}", "momentum", ha="right")
 
     x, y = even(0, STEPS, (0, 15, 30), "step"), even(-0.62, 3.62, (), "solid: along; dashed: across")
-    return chart("runs", "The four runs, along and across", x, y, draw, size=(346, SIZE[1]), span="third",
+    return chart("runs", "The four runs, along and across", x, y, draw, size=SIZE, span="half",
                  margin=(14, 30, 14, 46))  # fmt: skip
 
 
