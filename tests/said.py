@@ -29,8 +29,6 @@ def agrees(text: str, value: float) -> bool:
     plain = re.sub(r"[\s\u202f,]", "", text).replace("−", "-")
     decimals = len(plain.partition(".")[2])
     half = 0.5 * 10.0**-decimals
-    if "." not in plain and len(plain.lstrip("-")) > 3 and float(value) != int(value):
-        half = 0.5 * 10.0 ** (len(plain.lstrip("-")) - 3)
     return abs(float(plain) - value / scale) <= half * (1 + 1e-6) + 1e-12
 
 

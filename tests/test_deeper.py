@@ -9,6 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+import said
 from built import ROOT, where
 
 DEEPER = ("which-momentum.md", "nesterov.md", "theory.md", "noise.md", "limits.md")
@@ -90,3 +91,36 @@ def test_every_link_into_the_explorer_opens_what_it_asks_for(page: Page, page_na
         page.goto(link)
         expect(page.locator("momentum-explorer svg").first).to_be_visible()
         expect(page.get_by_text("The address asks for")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "agreed"),
+    [
+        ("0.837", 0.83666, True),
+        ("0.837", 0.8376, False),
+        ("−1.80", -1.80245, True),
+        ("9.9\u202f%", 0.0996, False),
+        ("10.0\u202f%", 0.0996, True),
+        ("1442", 1441.9, True),
+        ("1442", 1443.1, False),
+        ("3.77\u00a0×\u00a010<sup>−6</sup>", 3.7657e-6, True),
+        ("3.77\u00a0×\u00a010<sup>−6</sup>", 3.78e-6, False),
+        ("38", 38.4, True),
+        ("38", 37, False),
+        ("27\u202f331", 27331, True),
+    ],
+)
+def test_a_printed_number_agrees_only_with_what_rounds_to_it(text: str, value: float, agreed: bool) -> None:
+    assert said.agrees(text, value) == agreed
+
+
+def test_a_quantity_that_is_printed_but_not_recomputed_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text('<p><span class="sm-number" data-from="a.b">1.5</span></p>', "utf-8")
+    said.check(page, "a", {"b": 1.5})
+    with pytest.raises(AssertionError, match="not recomputed"):
+        said.check(page, "a", {"c": 1.5})
+    with pytest.raises(AssertionError, match=r"prints 1\.5, not 1\.6"):
+        said.check(page, "a", {"b": 1.6})
+    with pytest.raises(AssertionError, match="quotes nothing"):
+        said.check(page, "z", {})
