@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +34,6 @@ _SETTINGS: dict[Any, Any] = {
 # The latest panels with their figures: every picture of a scene is made before the next scene begins.
 _DRAWN: dict[int, tuple[Panel, Figure]] = {}
 _KEPT = 8
-# A family that is asked for and lacks a letter is no news: the next one in the list has it.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
 def _raised(match: re.Match[str]) -> str:

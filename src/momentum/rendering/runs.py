@@ -27,14 +27,14 @@ def drawn(run: Run, panel: Panel, scene: Scene, identifier: str) -> str:
     if run.trail:
         if run.ghost:
             out.append(f'<path class="ghost" d="{bare.d}" fill="none" stroke-width="{GHOST:g}"/>')
-        if run.memory:
-            out.append(_memory(run, pixels, scene))
         pen = trail(pixels, run.marker)
         # Dashes are inherited: the casing and the line are one path, and one animation draws both.
         out.append(
             f'<g class="pen" style="--e:{pen.easing()}"><g class="case s-casing"><path id="{identifier}" d="{pen.d}"'
             f' pathLength="1"/></g><use class="trail" href="#{identifier}"/></g>'
         )
+        if run.memory:
+            out.append(_memory(run, pixels, scene))
     corners = polyline(outline(run.marker, HEAD), closed=True)
     shape = f'<circle class="head s-casing f-{run.role}" r="{HEAD:g}"'
     if run.marker not in (None, "round"):

@@ -20,8 +20,8 @@ BUILT = 3
 STEPS = 15
 MOMENTS = 4
 TICKS = BUILT * MOMENTS + STEPS - BUILT
-SIZE = (712, 400)
-YLIM = (-1.6, 3.6)
+SIZE = (712, 420)
+YLIM = (-1.7, 3.76)
 # The same number of pixels a unit both ways: only then does the gradient look as square to the rings as it is.
 XLIM = (-8.2, -8.2 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
 LEVELS = tuple(half_length**2 / 10 for half_length in np.arange(1.1, 12.2, 1.0))
@@ -122,7 +122,7 @@ def draw() -> Scene:
 
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *arrows(walk)), minimizers=[(0.0, 0.0)],
-        minimum_label=None, extra=name, span="two-thirds", crop=1.45,
+        minimum_label=None, extra=name, span="two-thirds", crop=1.48,
         label="A step being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(

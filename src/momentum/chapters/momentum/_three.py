@@ -60,8 +60,7 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
     gone, tone = leaves_at(path, height), role(beta)
     if gone is not None:
         path = np.vstack([path[: gone + 1], np.repeat(path[gone : gone + 1], steps - gone, axis=0)])
-    shape = "diamond" if beta else "round"
-    marks: list[Mark] = [Run(path, tone, name(beta), marker=shape, ghost=False)]
+    marks: list[Mark] = [Run(path, tone, name(beta), beta=beta)]
     place = (scenery.XLIM[1] - 0.3, -0.82 * height)
     if gone is not None:
         marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from momentum.rendering.backdrop import HALO
 from momentum.rendering.parts import write
@@ -16,7 +18,7 @@ BETAS = (0.5, 0.7, 0.9)
 STEPS = 18
 TOP = 0.55
 BRACKET = (-0.03, -0.016)
-VISIBLE = 0.0025
+VISIBLE = 0.005
 # Every weight but the newest is paler, as the steps are that a run drags behind it.
 OLDER = 0.62
 
@@ -42,9 +44,8 @@ def _bars(beta: float) -> list[Mark]:
         boxes = [_box(i - 0.38, i + 0.38, 0, weight) for i, weight in shown]
         if boxes[:-1]:
             marks.append(Area(boxes[:-1], "momentum", step, last, opacity=OLDER))
-        marks.append(Area(boxes[-1:], "momentum", step, last))
         left = max(0.5, step + 0.5 - 1 / (1 - beta))
-        marks.append(Area([_box(left, step + 0.5, *BRACKET)], "ink", step, last))
+        marks.append(Area([boxes[-1], _box(left, step + 0.5, *BRACKET)], "momentum", step, last))
     return marks
 
 
@@ -55,10 +56,14 @@ def _panel(beta: float) -> Panel:
         axes.plot([0.5, STEPS + 0.5], [0, 0], color=colour("muted"), lw=1.2)
         axes.plot([0.5, STEPS + 0.5], [1 - beta] * 2, color=colour("hairline"), lw=1)
         # What it will have come to in the end, so that the picture is not empty before the first gradient.
-        for place, weight in enumerate(weights(beta, STEPS), 1):
-            if weight > VISIBLE:
-                ring = _box(place - 0.38, place + 0.38, 0, weight)
-                axes.plot(*np.vstack([ring, ring[:1]]).T, color=colour("hairline"), lw=1.2)
+        boxes = [
+            Path(np.vstack([ring, ring[:1]]), closed=True)
+            for place, weight in enumerate(weights(beta, STEPS), 1)
+            if weight > VISIBLE
+            for ring in [_box(place - 0.38, place + 0.38, 0, weight)]
+        ]
+        outline = {"facecolor": "none", "edgecolor": colour("hairline"), "lw": 1.2}
+        axes.add_patch(PathPatch(Path.make_compound_path(*boxes), **outline))
         text = {"color": colour("muted"), "size": 13, "gid": HALO}
         axes.text(0.5, 1 - beta + 0.014, f"newest weight {1 - beta:.1f}", **text)
         write(axes, 0.5, TOP + 0.03, f"β = {beta:g}", "momentum", size=17)

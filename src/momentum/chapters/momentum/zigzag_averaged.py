@@ -35,7 +35,7 @@ def _plane(theta: np.ndarray, averaged: np.ndarray) -> Panel:
         write(axes, -4.6, 1.02, "the steps it takes", "gradient-descent")
         write(axes, -4.6, -1.12, "the averaged steps", "momentum")
 
-    return scenery.valley((Run(theta, "gradient-descent", "gradient descent"), *arrows), names, size=(1080, 340))
+    return scenery.valley((Run(theta, "gradient-descent", "gradient descent"), *arrows), names)
 
 
 def _kept() -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,8 @@ def register() -> None:
     """Makes the faces known to Matplotlib."""
     from matplotlib import font_manager
 
+    # A family that is asked for and lacks a letter or a weight is no news: the next one in the list has it.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     for family in FACES:
         for weight in WEIGHTS:
             font_manager.fontManager.addfont(str(path(family, weight)))
