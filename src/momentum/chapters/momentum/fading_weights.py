@@ -18,7 +18,7 @@ BETAS = (0.5, 0.7, 0.9)
 STEPS = 18
 TOP = 0.55
 BRACKET = (-0.03, -0.016)
-VISIBLE = 0.005
+VISIBLE = 0.007
 # Every weight but the newest is paler, as the steps are that a run drags behind it.
 OLDER = 0.62
 
