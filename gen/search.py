@@ -20,7 +20,8 @@ def on_page_content(html, *, page, config, files):
     weight = REFERENCE if page.file.src_uri == "reference.md" else None
     address = "" if page.is_homepage else page.url
     read = page.parent is None
-    found.extend(records(address, page.title, html, read=read, keywords=stated.get("keywords", ()), weight=weight))
+    listed = records(address, page.title, html, read=read, keywords=stated.get("keywords", ()), weight=weight)
+    found.extend(listed[:1] if stated.get("exclude") else listed)
     return html
 
 

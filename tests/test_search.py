@@ -63,6 +63,13 @@ def test_every_page_is_listed_and_every_record_has_words(index: Path) -> None:
     assert all(one["title"] for one in listed)
 
 
+def test_a_page_that_asks_to_be_left_out_is_found_by_its_name_alone(index: Path) -> None:
+    listed = json.loads(index.read_text("utf-8"))["docs"]
+    assert [one["title"] for one in listed if one["location"].startswith("claims/")] == [
+        "Every number: Which test holds which number?"
+    ]
+
+
 def test_what_pages_are_about_leads_to_them_first(answers: Any) -> None:
     own = {
         "learning rate": "gradient-descent/",

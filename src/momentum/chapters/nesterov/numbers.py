@@ -16,7 +16,7 @@ FRACTION, LONG = 1e-3, 6000
 
 
 def _slope(theta: np.ndarray) -> np.ndarray:
-    return np.array([1.0, 25.0]) * theta
+    return np.asarray(np.array([1.0, 25.0]) * theta)
 
 
 def _forms() -> dict[str, Any]:
