@@ -1,4 +1,4 @@
-"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found in it."""
+"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found, to be read on demand."""
 
 import json
 from pathlib import Path
@@ -18,13 +18,13 @@ def on_page_content(html, *, page, config, files):
     page.meta["terms"] = terms(html)
     stated = page.meta.get("search", {})
     weight = REFERENCE if page.file.src_uri == "reference.md" else None
-    address = "" if page.is_homepage else page.url
-    read = page.parent is None
+    address, read = "" if page.is_homepage else page.url, page.parent is None
     listed = records(address, page.title, html, read=read, keywords=stated.get("keywords", ()), weight=weight)
     found.extend(listed[:1] if stated.get("exclude") else listed)
     return html
 
 
 def on_post_build(config):
-    path = Path(config.site_dir, "search", "search_index.json")
-    path.write_text(json.dumps({"config": {}, "docs": found}, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    for name, docs in (("search_index", []), ("list", found)):
+        text = json.dumps({"config": {}, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
+        Path(config.site_dir, "search", f"{name}.json").write_text(text, "utf-8")

@@ -111,7 +111,7 @@ def test_no_two_pages_have_the_same_title_or_description(site_dir: Path) -> None
 
 
 def test_the_search_index_holds_no_axis_label(site_dir: Path) -> None:
-    texts = json.dumps(json.loads((site_dir / "search" / "search_index.json").read_text("utf-8"))["docs"])
+    texts = json.dumps(json.loads((site_dir / "search" / "list.json").read_text("utf-8"))["docs"])
     assert "<svg" not in texts
     assert "Take it away" not in texts
     assert "Pause the animation" not in texts

@@ -37,7 +37,7 @@ def test_a_page_is_found_by_its_name_and_its_keywords() -> None:
 
 @pytest.fixture(scope="module")
 def index(site_dir: Path) -> Path:
-    return site_dir / "search" / "search_index.json"
+    return site_dir / "search" / "list.json"
 
 
 @pytest.fixture(scope="module")

@@ -118,15 +118,21 @@ function search({ list, known }, query) {
   }))) };
 }
 
-// The box's own protocol: 0 brings the list, 1 says that it was read, 2 asks, 3 answers.
-let index = { list: [], known: new Map() };
+// The box's own protocol: 0 brings what the theme has read, 1 says so, 2 asks, 3 answers. The list itself weighs as much as
+// a page, so it is fetched when somebody asks for the first time.
+const LIST = "../search/list.json";
+let index = null;
 if (typeof addEventListener === "function" && typeof postMessage === "function") {
-  addEventListener("message", ({ data: { type, data } }) => {
-    if (type === 0) {
-      index = setUp(data.docs);
-      postMessage({ type: 1 });
-    } else if (type === 2) {
-      postMessage({ type: 3, data: search(index, data) });
+  addEventListener("message", async ({ data: { type, data } }) => {
+    if (type === 0) postMessage({ type: 1 });
+    if (type !== 2) return;
+    if (!words(data).length) return postMessage({ type: 3, data: { items: [] } });
+    index ??= fetch(new URL(LIST, location.href)).then((answer) => answer.json()).then(({ docs }) => setUp(docs));
+    try {
+      postMessage({ type: 3, data: search(await index, data) });
+    } catch {
+      index = null; // without a connection nothing is found, and the next question tries again
+      postMessage({ type: 3, data: { items: [] } });
     }
   });
 }
