@@ -6,6 +6,7 @@ from momentum.rendering.markers import CASING, MEMORY, MEMORY_OPACITY, TRAIL
 from momentum.rendering.style import colour, paints
 
 MOTION = f"""\
+@keyframes sm-pen{{from{{stroke-dashoffset:1}}}}
 @keyframes sm-draw{{from{{stroke-dashoffset:1.01}}}}
 @keyframes sm-ride{{from{{offset-distance:0%}}}}
 @keyframes sm-sweep{{from{{transform:none}}}}
@@ -13,7 +14,7 @@ MOTION = f"""\
 @keyframes sm-show{{from,to{{visibility:visible}}}}
 @keyframes sm-fade{{from{{opacity:{MEMORY_OPACITY:g};stroke-width:{MEMORY}px}}to{{opacity:0;stroke-width:0}}}}
 .pen,.memory{{fill:none;stroke-linejoin:round}}
-.pen{{stroke-width:{TRAIL:g}px;stroke-dasharray:1 2;animation:sm-draw var(--d) var(--e) backwards}}
+.pen{{stroke-width:{TRAIL:g}px;stroke-dasharray:1 2;animation:sm-pen var(--d) var(--e) backwards}}
 .case{{stroke:var(--fig-casing,{colour("casing")});stroke-width:{TRAIL + 2 * CASING:g}px}}
 .memory path{{--b:calc(var(--i)*var(--p));opacity:calc(var(--o,0)*{MEMORY_OPACITY:g});\
 stroke-width:calc(var(--o,0)*{MEMORY}px);stroke-dasharray:1 2;animation:\
