@@ -240,17 +240,15 @@ def test_the_comparisons_come_in_the_order_of_fairness_and_each_says_what_was_eq
     for begin, end, name in zip(places, places[1:], order, strict=False):
         section = article[begin:end]
         assert "<em>Kept equal</em>" in section, name
-        assert name == "landscape" or "<em>Tuned</em>" in section, name
-        rows = [re.sub("<[^>]+>", "", row) for row in re.findall(r"<tbody>.*?</tbody>", section, re.S)]
-        assert rows or name == "landscape", name
+        assert "<em>Tuned</em>" in section, name
 
 
 def test_every_table_of_a_comparison_shows_every_beta_in_the_open(article):
     open_ = re.sub(r"<details.*?</details>", "", article, flags=re.S)
     tables = re.findall(r'<table class="sm-rows">(.*?)</table>', open_, re.S)
     tall = [re.findall(r"<tr>(.*?)</tr>", table.split("<tbody>")[1], re.S) for table in tables]
-    assert [len(rows) for rows in tall] == [5, 5, 5, 5, 8, 5, 5]
-    for rows in (tall[place] for place in (0, 1, 2, 3, 5, 6)):
+    assert [len(rows) for rows in tall] == [5, 5, 8, 5]
+    for rows in (tall[place] for place in (0, 1, 3)):
         firsts = [re.sub("<[^>]+>", "", re.split("</t[dh]>", row)[0]).strip() for row in rows]
         assert firsts == ["0", "0.5", "0.8", "0.9", "0.95"]
 
@@ -264,7 +262,7 @@ def test_at_most_four_folds_hold_at_most_a_third_of_the_words(article):
 
 def test_a_sentence_stands_before_each_figure_and_one_after(article):
     flat = re.sub(r"<figure.*?</figure>", "<FIGURE>", article, flags=re.S)
-    assert flat.count("<FIGURE>") == 7
+    assert flat.count("<FIGURE>") == 6
     for match in re.finditer("<FIGURE>", flat):
         assert re.search(r"Look\s+at\s[^.?]*\.\s*</p>\s*$", flat[: match.start()])
         assert re.match(r"\s*<p>", flat[match.end() :])
@@ -275,10 +273,10 @@ def test_the_page_no_longer_says_more_than_was_found(article):
     for phrase in ("even out", "keeps a lead", "no more accurate", "Momentum itself wins", "Nobody let it"):
         assert phrase not in text
     for phrase in (
-        "ahead in 0 of 10 seeds",
+        "higher in 0 of 10 seeds",
         "PyTorch",
         "divided by 16",
-        "remainder of that count by 4",
+        "remainder by 4",
         "SeedSequence",
     ):
         assert phrase in text
@@ -288,7 +286,7 @@ def test_the_built_page_prints_what_was_measured(article, numbers, worth):
     text = " ".join(words(article))
     for number in (
         f"{numbers['same_rate_ratio']:.1f} times lower",
-        f"{worth['b905_0_steps']:.0f} ± {worth['b905_0_sd']:.0f} steps to a training loss",
+        f"{worth['b905_0_steps']:.0f} ± {worth['b905_0_sd']:.0f} steps to that loss",
         f"{worth['b905_ratio']:.1f} times fewer steps",
         f"{numbers['full_batch_0_9_later_behind']:.1f} points below",
     ):

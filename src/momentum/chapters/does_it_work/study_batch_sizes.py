@@ -103,11 +103,9 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="What momentum is worth at each batch size",
     caption=lambda n: (
-        f"Steps to a training loss of {n['target']:g}, every method at its own best rate for just that, chosen on "
-        f"other seeds; dots are means over {n['seeds']} seeds, bars one standard deviation either way. At batches of "
-        f"{n['smallest']} :gd[gradient descent] takes {n['b8_0_steps']:.0f} steps and :momentum[momentum] with β = 0.8 "
-        f"takes {n['b8_0_8_steps']:.0f}; with all {n['largest']} images {n['b905_0_steps']:.0f} and "
-        f"{n['b905_0_8_steps']:.0f}."
+        f"Each at its own best rate for this target. Dots are means of {n['seeds']} seeds, bars one standard "
+        f"deviation. With all {n['largest']} images :gd[gradient descent] takes {n['b905_0_steps']:.0f} steps, "
+        f":momentum[momentum] with β = 0.8 takes {n['b905_0_8_steps']:.0f}."
     ),
     alt=lambda n: (
         f"Two charts against the batch size, from {n['smallest']} to {n['largest']} images, on a logarithmic scale. On "

@@ -24,11 +24,10 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"Every gradient taken on all training images, each beta at its best rate for {n['steps']} steps (dotted): "
-        f"{n['beta_0_rate']:g}, {n['beta_0_8_rate']:g} and {n['beta_0_9_rate']:g}. By then :momentum[momentum] with "
-        f"β = 0.8 is at a training loss of {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at {n['beta_0_loss']:.3f}. "
-        f"At step {n['later_steps']} the test accuracies are {n['later_beta_0_accuracy']:.1f}\u00a0% without momentum, "
-        f"{n['later_beta_0_8_accuracy']:.1f}\u00a0% with 0.8 and {n['later_beta_0_9_accuracy']:.1f}\u00a0% with 0.9."
+        f"Rates for {n['steps']} steps: {n['beta_0_rate']:g}, {n['beta_0_8_rate']:g} and {n['beta_0_9_rate']:g}. By "
+        f"then :momentum[momentum] with β = 0.8 is at {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at "
+        f"{n['beta_0_loss']:.3f}; at step {n['later_steps']} the accuracies are "
+        f"{n['later_beta_0_8_accuracy']:.1f}\u00a0% and {n['later_beta_0_accuracy']:.1f}\u00a0%."
     )
 
 

@@ -125,12 +125,10 @@ def way(found: Landscape) -> float:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"A plane through the {n['weights']} weights: the network's own training loss, and the shadows of two real "
-        f"runs from the median of {n['seeds']} starts. In all dimensions :gd[gradient descent] walks "
-        f"{n['plain_detour']:.1f} times as far as it gets, :momentum[momentum] {n['momentum_detour']:.2f} times. The "
-        f"plane shows {n['plain_steps_explained']:.0%} of "
-        f"the first run's motion and {n['momentum_steps_explained']:.0%} of the second's (of the sum of squared "
-        f"steps). Across the valley everything is drawn {n['stretch']:.1f} times as large as along it."
+        f"A plane through the {n['weights']} weights, with the shadows of two real runs. In all dimensions "
+        f":gd[gradient descent] walks {n['plain_detour']:.1f} times as far as it gets, :momentum[momentum] "
+        f"{n['momentum_detour']:.2f} times. Across the valley everything is drawn {n['stretch']:.1f} times as large as "
+        f"along it."
     )
 
 

@@ -110,9 +110,8 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="One curve, a longer reach",
     caption=lambda n: (
-        f"Training loss at the end, against the learning rate η of the moving average, both logarithmic. At η = "
-        f"{n['beyond']:g} (marked) :gd[gradient descent] stands at {n['minibatch_0_beyond']:.2f} on batches of "
-        f"{n['batch_size']} and {n['full_batch_0_beyond']:.2f} on the full batch, :momentum[momentum] with β = 0.9 at "
+        f"Both axes are logarithmic. Marked at η = {n['beyond']:g}: :gd[gradient descent], "
+        f"{n['minibatch_0_beyond']:.2f} and {n['full_batch_0_beyond']:.2f}, and :momentum[momentum] with β = 0.9, "
         f"{n['minibatch_0_9_beyond']:.3f} and {n['full_batch_0_9_beyond']:.3f}."
     ),
     alt=lambda n: (

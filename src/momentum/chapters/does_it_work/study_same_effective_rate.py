@@ -21,9 +21,9 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"The learning rate of the moving average is {n['effective_rate']:g} for all. Over the last epoch the training "
-        f"losses of :gd[gradient descent] and of :momentum[momentum] with β = 0.8 and 0.9 are "
-        f"{n['beta_0_loss']:.3f}, {n['beta_0_8_loss']:.3f} and {n['beta_0_9_loss']:.3f}."
+        f"One rate of {n['effective_rate']:g}. Over the last epoch the losses of :gd[gradient descent] and of "
+        f":momentum[momentum] with β = 0.8 and 0.9 are {n['beta_0_loss']:.3f}, {n['beta_0_8_loss']:.3f} and "
+        f"{n['beta_0_9_loss']:.3f}."
     )
 
 

@@ -21,12 +21,9 @@ def measure() -> dict[str, Any]:
 
 def _caption(n: dict[str, Any]) -> str:
     return (
-        f"A learning rate of {n['beta_0_rate']:g} in PyTorch's form for all. After {n['steps']} steps :gd[gradient "
-        f"descent] stands at a training loss of {n['beta_0_loss']:.2f} and a test accuracy of "
-        f"{n['beta_0_accuracy']:.1f}\u00a0%, "
-        f":momentum[momentum] with β = 0.9 at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u00a0%. Lines "
-        f"are means over {n['seeds']} seeds, bands one standard deviation either way; the numbers are means of the "
-        f"last epoch."
+        f"Means of {n['seeds']} seeds, bands of one standard deviation. Over the last epoch :gd[gradient descent] "
+        f"stands at {n['beta_0_loss']:.2f} and {n['beta_0_accuracy']:.1f}\u00a0%, :momentum[momentum] with β = 0.9 at "
+        f"{n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u00a0%."
     )
 
 
