@@ -123,3 +123,50 @@ def optax_compiled(rate: float, beta: float, steps: int) -> Any:
         return jax.lax.scan(step, (start, rule.init(start)), None, length=steps)[1]
 
     return lambda start: [np.asarray(part) for part in run(start)]
+
+
+def torch_trained(
+    start: Any, rng: Any, beta: float, rate: float, batch_size: int | None, steps: int, *, looks: Any = (),
+    every: int | None = None, target: float = 0.0, double: bool = False, validation: bool = True,
+) -> list[float]:  # fmt: skip
+    """One network of the study with torch.optim.SGD, as a training loop has it: losses after the steps in `looks`.
+
+    `start` (d,) are the weights as the study lays them out; `rate` is that of the moving average. With `every` the
+    loss on all training images is taken that often, and the run ends when it is `target` or less.
+    """
+    import torch
+
+    from momentum.study.digits import load
+
+    torch.set_num_threads(1)
+    dtype, data = torch.float64 if double else torch.float32, load()
+    parts = [data.training, data.validation if validation else data.test]
+    (images, labels), other = ((torch.tensor(part.images, dtype=dtype), torch.tensor(part.labels)) for part in parts)
+    network = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10)).to(dtype)
+    torch.nn.utils.vector_to_parameters(torch.tensor(start, dtype=dtype), network.parameters())
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate * (1 - beta), momentum=beta)
+    cost, order, found = torch.nn.functional.cross_entropy, None, []
+
+    def look() -> float:
+        with torch.no_grad():
+            return float(cost(network(images), labels))
+
+    for step in range(steps + 1):
+        if step in looks:
+            with torch.no_grad():
+                scores = network(other[0])
+                found += [look(), float(cost(scores, other[1])), float((scores.argmax(1) == other[1]).double().mean())]
+        if every is not None and step % every == 0 and look() <= target:
+            return [float(step)]
+        if batch_size is None or batch_size == len(labels):
+            some, wanted = images, labels
+        else:
+            place = step % (len(labels) // batch_size)
+            order = torch.from_numpy(rng.permutation(len(labels))) if place == 0 else order
+            chosen = order[place * batch_size : (place + 1) * batch_size]
+            some, wanted = images[chosen], labels[chosen]
+        if step < steps:
+            optimizer.zero_grad()
+            cost(network(some), wanted).backward()
+            optimizer.step()
+    return found
