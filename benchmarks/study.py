@@ -58,7 +58,7 @@ def _row(what: str, some: Sequence[Task | RaceTask]) -> Row:
             _in_torch(task)
 
     goals = {PEER: GOAL} if what == "the whole study" else {}
-    return race(f"{what}, one seed", ours, {PEER: theirs if installed("torch") else None}, goals, rounds=2)
+    return race(f"{what}, one seed", ours, {PEER: theirs if installed("torch") else None}, goals, rounds=1)
 
 
 def _in_torch(task: Task | RaceTask) -> None:

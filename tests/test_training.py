@@ -139,6 +139,16 @@ def test_leaving_out_what_cannot_win_changes_neither_the_winner_nor_its_steps():
     assert np.isnan(means).any()
 
 
+def test_not_measuring_far_from_the_target_changes_no_step(monkeypatch):
+    from momentum.study import race
+
+    settings = ((0.8, 2.83), (0.0, 0.841), (0.9, 2.0))
+    sparing = steps_to(RaceTask(settings, SEEDS, 64, 0.1))
+    monkeypatch.setattr(race, "_CERTAIN", np.inf)
+    np.testing.assert_array_equal(steps_to(RaceTask(settings, SEEDS, 64, 0.1)), sparing)
+    assert np.isfinite(sparing).all()
+
+
 def test_a_race_that_nobody_can_win_ends(monkeypatch):
     from momentum.study import race
 

@@ -15,6 +15,9 @@ LIMIT = 2000
 # The loss on all training images costs as much as a gradient on half of them, so that small batches can't pay it at
 # every step.
 _MEASURED_EVERY = 128
+# And where it could pay, it need not, right after a batch whose own loss was this many times the target: of 64 images
+# or more, no such batch was met within the target.
+_CERTAIN, _TELLING = 8.0, 64
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,19 @@ class _Runs:
         self._rule = Momentum(task.settings, np.tile(start, (len(self.settings), 1)))
         self._training, images = training, len(training.labels)
         self._order = None if task.batch_size == images else epochs(generators(seed)[1], images, task.batch_size)
-        self._gradient = np.empty(0)
+        self._gradient, self._last = np.empty(0), np.zeros(len(self.settings))
+        self._far = _CERTAIN * task.target if task.batch_size >= _TELLING else np.inf
 
     def loss(self) -> Array:
-        """The loss on all training images, a number a setting; on the full batch the gradient comes with it."""
-        if self._order is not None:
-            return self._training.value(self._rule.theta)
-        loss, self._gradient = self._training.value_and_gradient(self._rule.theta)
+        """The loss on all training images, a number a setting; on the full batch the gradient comes with it.
+
+        Where it is certain to be far from the target, the last batch's own loss stands in for it.
+        """
+        if self._order is None:
+            loss, self._gradient = self._training.value_and_gradient(self._rule.theta)
+            return loss
+        loss, near = self._last.copy(), self._last <= self._far
+        loss[near] = self._training.value(self._rule.theta if near.all() else self._rule.theta[near])
         return loss
 
     def keep(self, left: NDArray[np.bool_]) -> None:
@@ -81,14 +90,14 @@ class _Runs:
         if not left.all():
             self.settings = self.settings[left]
             self._rule.keep(left)
+            self._last = self._last[left]
             self._gradient = self._gradient[left] if self._order is None else self._gradient
 
     def step(self) -> None:
         """Take a step, on the full batch with the gradient that came with the loss."""
         if self._order is not None:
-            self._gradient = self._training.backpropagated(self._rule.theta, *self._training.batch(next(self._order)))[
-                1
-            ]
+            batch = self._training.batch(next(self._order))
+            self._last, self._gradient = self._training.backpropagated(self._rule.theta, *batch)
         self._rule.step(self._gradient)
 
 
