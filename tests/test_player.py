@@ -70,6 +70,7 @@ def test_a_head_is_at_the_end_of_its_trail(shared: Any, moment: float) -> None:
 
 def test_heads_stand_at_the_steps_coordinates(shared: Any) -> None:
     from momentum.chapters.home.ravine_duel import FIGURE
+    from momentum.rendering.scene import Run
 
     panel = FIGURE.draw().panels[0]
     for step in (0, 1, 7, 20, 59):
@@ -81,7 +82,7 @@ def test_heads_stand_at_the_steps_coordinates(shared: Any) -> None:
               return [(box.x + box.width / 2 - svg.x) * k, (box.y + box.height / 2 - svg.y) * k];
             })"""
         )
-        expected = [panel.pixels(run.places[step]) for run in panel.marks]
+        expected = [panel.pixels(run.places[step]) for run in panel.marks if isinstance(run, Run)]
         for place, point in zip(found, expected, strict=True):
             assert place == pytest.approx(point, abs=1.0)
 
@@ -111,7 +112,8 @@ def test_it_plays_by_itself_once_and_rests_on_the_finished_picture(browser: Any,
 def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.select_option(".sm-controls select", speed)
-        page.click(".sm-play")
+        # Beyond the first steps, which are slower.
+        page.evaluate(f"{PLAYER}.seek(20); {PLAYER}.play()")
         # Read in one go, so that a busy machine's delays count on both sides.
         rate = page.evaluate(
             """async () => { const player = document.querySelector('sm-player');
@@ -314,7 +316,7 @@ def worked(session: Any) -> float:
 
 
 def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
-    view = {"width": 2400, "height": 1200}
+    view = {"width": 2400, "height": 1400}
     with opened(browser, figure_page.write(tmp_path, *[NAME] * 6), viewport=view) as page:
         page.add_style_tag(content="body{max-width:none!important}main{display:grid;grid-template-columns:repeat(3,1fr)}"
                                    "h1,p,figcaption{display:none}")  # fmt: skip
@@ -324,7 +326,7 @@ def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
           await frame(); const begin = await frame(); let now = begin, n = 0;
           while (now - begin < 1500) { now = await frame(); n++ }
           return 1000 * n / (now - begin) }"""
-        assert page.evaluate("document.querySelector('figure:last-of-type').getBoundingClientRect().bottom") <= 1200
+        assert page.evaluate("document.querySelector('figure:last-of-type').getBoundingClientRect().bottom") <= 1400
         assert page.evaluate("document.querySelectorAll('sm-player').length") == 6
         # The best of a few tries, each beside the resting page's rate: other programs take frames from both. Where they
         # take too many, the page's own work must leave half of every frame free: that is thread time, not clock time.
@@ -532,6 +534,6 @@ def test_a_figure_in_a_closed_disclosure_stands_at_its_step_when_opened(browser:
 def test_forced_colours_keep_the_picture_and_the_controls(browser: Any, address: str) -> None:
     with opened(browser, address, forced_colors="active", reduced_motion="reduce") as page:
         assert page.evaluate("getComputedStyle(document.querySelector('.run.s-momentum .trail')).stroke") == (
-            "rgb(29, 95, 196)"
+            "rgb(20, 72, 180)"
         )
         assert page.get_by_role("button", name="Play").is_visible()
