@@ -89,7 +89,7 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     """
     picture = Raster(scene, scale)
     final = Raster(scene, scale)
-    final.advance(scene.ticks)
+    final.advance(scene.ticks, rough=True)
     palette = Palette(picture.image, final.image)
     smooth = [layer for layer in picture.layers if layer.moving and not layer.stepped]
     stepped = [layer for layer in picture.layers if layer.moving and layer.stepped]

@@ -83,7 +83,7 @@ class Layer:
         dimmed = np.rint(region + (paint.rgb(colour("card")).astype(float) - region) * VEIL).astype(np.uint8)
         region[:] = np.where((region == under).all(axis=-1, keepdims=True), dimmed, region)
 
-    def advance(self, tick: float) -> list[Box]:
+    def advance(self, tick: float, *, rough: bool = False) -> list[Box]:
         """Moves the panel on to `tick` (not before `now`); the rectangles that changed."""
         lasting: list[Box] = []
         x, y = self.corner
@@ -96,7 +96,7 @@ class Layer:
                 self.lasting.image[y : y + height, first:last] = self.bare[:, first - x : last - x]
                 lasting.append((first, y, last, y + height))
         for track in self.tracks:
-            lasting += track.advance(self.lasting, self.now, tick)
+            lasting += track.advance(self.lasting, self.now, tick, rough=rough)
         self.now = tick
         changed = lasting + self.touched
         for x0, y0, x1, y1 in changed:

@@ -36,6 +36,9 @@ class Sheet:
         self.image = self._pixels[..., :3]
         self.flip = Affine2D().scale(1, -1).translate(0, height)
         self.clip: Box = (0, 0, width, height)
+        self._gc = self.renderer.new_gc()
+        self._gc.set_joinstyle("round")
+        self._gc.set_snap(False)
 
     def _box(self, points: np.ndarray, reach: float) -> Box:
         x0, y0, x1, y1 = self.clip
@@ -58,14 +61,12 @@ class Sheet:
         if box[2] <= box[0] or box[3] <= box[1]:
             return box
         x0, y0, x1, y1 = self.clip
-        gc = self.renderer.new_gc()
+        gc = self._gc
         gc.set_clip_rectangle(Bbox([[x0, self.height - y1], [x1, self.height - y0]]))
         gc.set_linewidth(width if edge else 0.0)
         gc.set_foreground(edge or fill or "none")
         gc.set_alpha(opacity)
-        gc.set_joinstyle("round")
         gc.set_capstyle(ends)
-        gc.set_snap(False)
         self.renderer.draw_path(gc, path, self.flip, to_rgb(fill) if fill else None)
         return box
 
@@ -86,7 +87,8 @@ class Sheet:
     ) -> Box:
         """Closed rings, filled or stroked; a ring inside another is a hole."""
         paths = [Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings]
-        return self.path(Path.make_compound_path(*paths), fill=fill, edge=edge, width=width, opacity=opacity)
+        whole = paths[0] if len(paths) == 1 else Path.make_compound_path(*paths)
+        return self.path(whole, fill=fill, edge=edge, width=width, opacity=opacity)
 
     def dotted(self, x: float, top: float, bottom: float, scale: float, colour: str) -> Box:
         """An upright dotted line, one device pixel wide or more."""

@@ -27,6 +27,9 @@ class Raster:
         for layer in self.layers:
             layer.begin()
 
-    def advance(self, tick: float) -> list[Box]:
-        """Moves every panel on to `tick`, not before where it is; the rectangles that changed."""
-        return [box for layer in self.layers for box in layer.advance(tick)]
+    def advance(self, tick: float, *, rough: bool = False) -> list[Box]:
+        """Moves every panel on to `tick`, not before where it is; the rectangles that changed.
+
+        `rough` draws trails in one go and without their casings, where only the colours of the picture are asked for.
+        """
+        return [box for layer in self.layers for box in layer.advance(tick, rough=rough)]

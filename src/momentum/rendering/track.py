@@ -48,10 +48,13 @@ class Track:
         if self.run.trail and self.run.marker:
             self._step(sheet, 0)
 
-    def advance(self, sheet: Sheet, now: float, tick: float) -> list[Box]:
-        """Draws what the trail gains from time `now` to time `tick`, step by step."""
+    def advance(self, sheet: Sheet, now: float, tick: float, *, rough: bool = False) -> list[Box]:
+        """Draws what the trail gains from time `now` to time `tick`, step by step; a `rough` trail has no casing."""
         if not self.run.trail:
             return []
+        if rough:
+            sheet.clip = self.window
+            return [sheet.line(between(self.points, now, tick), TRAIL * self.scale, colour(self.run.role))]
         stops = [*range(int(np.floor(now + 1e-9)) + 1, int(np.ceil(tick - 1e-9))), tick]
         return [box for begin, end in pairwise([now, *stops]) for box in self._piece(sheet, begin, end)]
 
@@ -65,13 +68,13 @@ class Track:
             return []
         boxes = [sheet.line(piece, (TRAIL + 2 * CASING) * self.scale, colour("casing"))]
         passed = [k for k in range(self._last_mark(begun), int(np.floor(tick + 1e-9)) + 1) if k in self.marked]
-        for k in passed:
-            boxes.append(self._mark(sheet, k, DOT + CASING, "casing"))
+        if passed:
+            boxes.append(self._marks(sheet, passed, DOT + CASING, "casing"))
         if begun > 0:
             before = between(self.points, begun - 1, begun)
             boxes.append(sheet.line(before, TRAIL * self.scale, colour(self.run.role)))
         boxes.append(sheet.line(piece, TRAIL * self.scale, colour(self.run.role)))
-        return boxes + [self._mark(sheet, k, DOT, self.run.role) for k in passed]
+        return [*boxes, self._marks(sheet, passed, DOT, self.run.role)] if passed else boxes
 
     def _last_mark(self, tick: int) -> int:
         """The tick since which the run has stood where it is at `tick`."""
@@ -80,12 +83,12 @@ class Track:
         return tick
 
     def _step(self, sheet: Sheet, step: int) -> None:
-        self._mark(sheet, step, DOT + CASING, "casing")
-        self._mark(sheet, step, DOT, self.run.role)
+        self._marks(sheet, [step], DOT + CASING, "casing")
+        self._marks(sheet, [step], DOT, self.run.role)
 
-    def _mark(self, sheet: Sheet, step: int, size: float, role: str) -> Box:
-        ring = self.points[step] + outline(self.run.marker, size * self.scale)
-        return sheet.rings([ring], fill=colour(role))
+    def _marks(self, sheet: Sheet, steps: list[int], size: float, role: str) -> Box:
+        shape = outline(self.run.marker, size * self.scale)
+        return sheet.rings([self.points[step] + shape for step in steps], fill=colour(role))
 
     def memory(self, sheet: Sheet, now: float) -> list[Box]:
         """Draws what the head drags: the last steps, each beta times as strong as the one after it."""
@@ -106,10 +109,9 @@ class Track:
         """Draws the head; on a panel of curves, which changes at whole ticks, so does its head."""
         sheet.clip = self.window
         at = between(self.points, *([now if self.run.trail else float(np.floor(now + 1e-9))] * 2))[-1]
-        box, _ = (
-            sheet.rings([at + outline(self.run.marker, size * self.scale)], fill=colour(role))
-            for size, role in ((HEAD + RIM, "casing"), (HEAD, self.run.role))
-        )
+        ring = at + outline(self.run.marker, (HEAD + RIM / 2) * self.scale)
+        fill, rim = colour(self.run.role), colour("casing")
+        box = sheet.rings([ring], fill=fill, edge=rim, width=RIM * self.scale)
         return [box]
 
 
