@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH, HEIGHT, HEADER = 1200, 630, 206
-LEFT, COLOURS, DOUBLE = 56, 64, 2
+LEFT, COLOURS, DOUBLE = 56, 48, 2
 SITE = "Seeing Momentum"
 FILE = "card.png"
 # A page without a figure of its own shows the first page's.
