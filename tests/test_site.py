@@ -26,7 +26,7 @@ def test_every_role_has_its_colour_in_both_schemes(role: str) -> None:
     assert f"--fig-{role}:{ROLES[role].dark}" in dark
 
 
-PANEL = {"name": "plane", "svg": '<svg viewBox="0 0 540 240">', "looks": "sm-map"}
+PANEL = {"name": "plane", "svg": '<svg viewBox="0 0 640 240">', "looks": "sm-map"}
 
 
 def page(inside: str) -> str:
@@ -81,7 +81,7 @@ def test_a_card_shows_the_page_s_own_figure_and_is_drawn_once(tmp_path: Path, mo
     drawn: list[tuple[str, bytes, object]] = []
     monkeypatch.setattr(card, "draw", lambda *given: drawn.append(given) or b"png")
     assert [*card.cards(docs, made.__getitem__)] == [*card.cards(docs, made.__getitem__)]
-    assert drawn == [("A title", b"one", (540, 240)), ("Another", card.USUAL.encode(), (540, 240))]
+    assert drawn == [("A title", b"one", (640, 240)), ("Another", card.USUAL.encode(), (640, 240))]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,15 @@ VEIL = 0.78
 RADIUS = 8
 
 
+_TURN = np.pi / 12 * np.arange(24)
+_DISC = np.column_stack([np.sin(_TURN), -np.cos(_TURN)])
+
+
+def solid(shape: str | None, size: float) -> np.ndarray:
+    """The corners (n, 2) of a shape that is filled at once, not drawn by a pen: round is nearly a circle."""
+    return _DISC * size if shape in (None, "round") else outline(shape, size)
+
+
 def outline(shape: str | None, size: float) -> np.ndarray:
     """The corners (n, 2) of a shape of this size round (0, 0); None is round."""
     return SHAPES[shape or "round"] * size

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from momentum.rendering.markers import CASING, DOT, GHOST, HEAD, MEMORY, MEMORY_OPACITY, RIM, TRAIL, outline
+from momentum.rendering.markers import CASING, DOT, GHOST, HEAD, MEMORY, MEMORY_OPACITY, RIM, TRAIL, solid
 from momentum.rendering.motion import spaced
 from momentum.rendering.paint import Box, Sheet
 from momentum.rendering.scene import Panel, Run
@@ -87,7 +87,7 @@ class Track:
         self._marks(sheet, [step], DOT, self.run.role)
 
     def _marks(self, sheet: Sheet, steps: list[int], size: float, role: str) -> Box:
-        shape = outline(self.run.marker, size * self.scale)
+        shape = solid(self.run.marker, size * self.scale)
         return sheet.rings([self.points[step] + shape for step in steps], fill=colour(role))
 
     def memory(self, sheet: Sheet, now: float) -> list[Box]:
@@ -109,7 +109,7 @@ class Track:
         """Draws the head; on a panel of curves, which changes at whole ticks, so does its head."""
         sheet.clip = self.window
         at = between(self.points, *([now if self.run.trail else float(np.floor(now + 1e-9))] * 2))[-1]
-        ring = at + outline(self.run.marker, (HEAD + RIM / 2) * self.scale)
+        ring = at + solid(self.run.marker, (HEAD + RIM / 2) * self.scale)
         fill, rim = colour(self.run.role), colour("casing")
         box = sheet.rings([ring], fill=fill, edge=rim, width=RIM * self.scale)
         return [box]

@@ -57,6 +57,8 @@ def _files(title: str, record: Record) -> dict[str, bytes]:
     panel = record["panels"][0]
     view = VIEW.search(panel["svg"])
     size = (float(view["width"]), float(view["height"])) if view and "sm-map" in panel["looks"] else None
+    # A small map would be coarse at this size, and it is one of several.
+    size = size if size and size[0] >= WIDTH / DOUBLE else None
     return {FILE: draw(title, store.file(record, f"{record['name']}.png"), size)}
 
 
@@ -68,6 +70,7 @@ def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) ->
     """
     from PIL import Image
 
+    from momentum.rendering.gif import Palette
     from momentum.rendering.paint import Sheet, rgb
 
     sheet = Sheet(WIDTH, HEIGHT)
@@ -81,8 +84,11 @@ def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) ->
     for row, line in enumerate(lines):
         sheet.text(np.array([LEFT, first + row * apart]), line, size, style.colour("ink"), page, 1, "start")
     buffer = io.BytesIO()
-    picture = Image.fromarray(np.ascontiguousarray(sheet.image))
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    # The palette keeps the colour of every role.
+    palette = Palette(sheet.image, most=COLOURS)
+    picture = Image.fromarray(palette.indices(sheet.image))
+    picture.putpalette(palette.flat)
+    picture.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
