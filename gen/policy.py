@@ -1,6 +1,7 @@
-"""MkDocs hook: every page of a built site states what it may load. Live reload, which adds a script, goes without."""
+"""MkDocs hook: every page states what it may load, and what no page loads is left out. Live reload adds a script."""
 
 from momentum.site.policy import PLACE, with_policy
+from momentum.site.theme import unread
 
 serving = False
 
@@ -14,6 +15,11 @@ def on_config(config):
     """Leaves out the sheet that mkdocstrings asks for on every page; site.css has what the reference needs of it."""
     config.extra_css[:] = [sheet for sheet in config.extra_css if "_mkdocstrings" not in str(sheet)]
     return config
+
+
+def on_files(files, *, config):
+    for file in filter(lambda file: unread(file.src_uri), list(files)):
+        files.remove(file)
 
 
 def on_post_page(output, *, page, config):

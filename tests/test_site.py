@@ -132,6 +132,13 @@ def test_the_theme_s_sheet_loses_what_the_site_does_not_have(css: str, left: str
     assert theme.lean(css) == left
 
 
+def test_every_file_of_the_theme_that_is_published_is_loaded_by_a_page(site_dir: Path) -> None:
+    text = "".join(path.read_text("utf-8") for path in [*site_dir.rglob("*.html"), site_dir / "assets" / "style.css"])
+    for folder in ("javascripts", "stylesheets", "images"):
+        for path in (site_dir / "assets" / folder).rglob("*"):
+            assert path.is_dir() or path.name in text, path
+
+
 def test_a_theme_without_its_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="must have a sheet"):
         theme.source([str(tmp_path)])

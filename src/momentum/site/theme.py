@@ -18,8 +18,18 @@ ABSENT = (
     "md-tabs", "md-tag", "md-tooltip", "md-top", "md-version", "mermaid", "tabbed-", "task-list", "twemoji",
 )  # fmt: skip
 USED_ICONS = ("details", "footnotes", "search-result")
+# Files of the theme that no page loads: maps of its sources, its search, its sheets (one of ours stands
+# in for them) and its mark.
+_UNREAD = re.compile(
+    r"assets/(?:.*\.map|javascripts/(?:lunr|workers)/.*|stylesheets/(?:main|palette)\..*|images/favicon\.png)"
+)
 _ABSENT = re.compile(rf"\.(?:{'|'.join(ABSENT)})|\[dir=rtl\]")
 _ICON = re.compile(rf"--md-(?!{'|'.join(USED_ICONS)})[\w-]*icon[\w-]*:url\((\"|').*?\1\);?")
+
+
+def unread(path: str) -> bool:
+    """Whether no page loads this file of the theme, which is then not published."""
+    return _UNREAD.fullmatch(path) is not None
 
 
 def source(folders: list[str]) -> str:
