@@ -21,7 +21,7 @@ from momentum.store.record import Record
 FOLDER = "figures/thumbnails"
 HOME = "home"
 FORMATS = {"svg": "SVG", "gif": "GIF", "png": "PNG"}
-FIGURE = re.compile(r"^\s*!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)", re.M)
+FIGURE = re.compile(r"^\s*!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)[ ]*$", re.M)
 _STEP = re.compile(r":step\[([^\]]*)\]\([^)]*\)")
 
 
