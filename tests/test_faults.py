@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,7 @@ def small(tmp_path: Path) -> Path:
         if path.name != "ravine_duel.py":
             path.unlink()
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    settings = re.sub(r"  header: \[[^\]]*\]\n", "  header: [index.md]\n", settings, count=1)
     (tmp_path / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", NAVIGATION, settings, count=1), "utf-8")
     (tmp_path / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
     (tmp_path / "docs/index.md").write_text(HEAD, "utf-8")
@@ -40,14 +44,14 @@ def small(tmp_path: Path) -> Path:
 
 def build(project: Path) -> subprocess.CompletedProcess[str]:
     """Builds the copy with its own package, against the store of the project, where its one figure may lie ready."""
+    return run_mkdocs(project / "mkdocs.yml", project / "site", **environment(project))
+
+
+def environment(project: Path) -> dict[str, str]:
+    """What makes a command take the copy's package, and the store of the project."""
     store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
-    return run_mkdocs(
-        project / "mkdocs.yml",
-        project / "site",
-        PYTHONPATH=str(project / "src"),
-        PYTHONDONTWRITEBYTECODE="1",
-        MOMENTUM_CACHE=store,
-    )
+    chosen = {"PYTHONPATH": str(project / "src"), "PYTHONDONTWRITEBYTECODE": "1", "MOMENTUM_CACHE": store}
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **chosen}
 
 
 def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:
@@ -60,6 +64,12 @@ def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
+        pytest.param("It is [[ravine-duel.gone] here.", ["index.md:8:", "[[ravine-duel.gone]"], id="open number"),
+        pytest.param("A loss of 0,25 here.", ["index.md:8:", "0,25", "neither computed nor given"], id="comma"),
+        pytest.param("## Parts\n\n## Parts", ["index.md:10:", "Parts", "line 8"], id="two headings"),
+        pytest.param('??? deeper "Why?"\n', ["index.md:8:", "Nothing is indented"], id="empty fold"),
+        pytest.param('<script src="https://x.example/a.js"></script>', ["index.md:8:", "x.example"], id="script"),
+        pytest.param("[a](javascript:alert)", ["index.md:8:", "runs nothing"], id="link that runs"),
         pytest.param("[a page](gone.md)", ["index.md", "gone.md", "not found"], id="broken link"),
         pytest.param("[a part](glossary.md#gone)", ["index.md", "#gone", "anchor"], id="broken anchor"),
         pytest.param("[a part](#gone)", ["index.md", "#gone", "anchor"], id="broken anchor of the page"),
@@ -68,14 +78,16 @@ def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:
             "![](assets/touch-icon.png)", ["index.md", "touch-icon.png", "alternative text"], id="missing alt"
         ),
         pytest.param('<img src="assets/touch-icon.png">', ["index.md", "alternative text"], id="no alt text in HTML"),
-        pytest.param("Then $\\frac{1}{$ holds.", ["index.md", r"\frac{1}{"], id="bad formula"),
+        pytest.param("Then $\\frac{1}{$ holds.", ["index.md:8:", r"\frac{1}{"], id="bad formula"),
         pytest.param("Then $\\fract{1}{2}$ holds.", ["index.md", r"\fract"], id="unknown command"),
-        pytest.param("![](figures/ravine-dual.svg)", ["index.md", "ravine-dual", "ravine-duel"], id="unknown figure"),
+        pytest.param(
+            "![](figures/ravine-dual.svg)", ["index.md:8:", "ravine-dual", "ravine-duel"], id="unknown figure"
+        ),
         pytest.param("After [[ravine-duel.nothing]] steps.", ["index.md", "nothing"], id="number nobody computes"),
         pytest.param("After [[gone.steps]] steps.", ["index.md", "gone"], id="unknown source of numbers"),
-        pytest.param("A loss of 0.25 is reached.", ["index.md", "0.25", "neither computed nor given"], id="bare"),
-        pytest.param("Mind the :term[overshot].", ["index.md", "overshot"], id="unknown term"),
-        pytest.param('```\n--8<-- "src/momentum/gone.py"\n```', ["index.md", "gone.py"], id="missing snippet"),
+        pytest.param("A loss of 0.25 is reached.", ["index.md:8:", "0.25", "neither computed nor given"], id="bare"),
+        pytest.param("Mind the :term[overshot].", ["index.md:8:", "overshot"], id="unknown term"),
+        pytest.param('```\n--8<-- "src/momentum/gone.py"\n```', ["index.md:9:", "gone.py"], id="missing snippet"),
         pytest.param(
             '```\n--8<-- "src/momentum/engine/optimizers.py:gone"\n```',
             ["index.md", "gone"],
@@ -88,6 +100,7 @@ def test_a_fault_on_a_page_stops_the_build(small: Path, line: str, said: list[st
     result = build(small)
     output = result.stdout + result.stderr
     assert result.returncode != 0, output
+    assert "Traceback" not in output
     for words in said:
         assert words in output
 
@@ -97,6 +110,8 @@ def test_a_fault_on_a_page_stops_the_build(small: Path, line: str, said: list[st
     [
         ("broken", BROKEN, ["broken", "RuntimeError", "the ravine is flat", "chapters/home/broken.py:"]),
         ("mute", MUTE, ["mute", "alternative text"]),
+        ("loud", MUTE.replace('alt=" "', 'caption="<script>go()</script>"'), ["loud", "caption", "<script>"]),
+        ("bare", MUTE.replace('alt=" "', 'title="With $x$"'), ["bare", "title", "it holds $"]),
     ],
 )
 def test_a_fault_in_a_figure_stops_the_build(small: Path, name: str, source: str, said: list[str]) -> None:
@@ -114,3 +129,35 @@ def test_a_page_outside_the_navigation_stops_the_build(small: Path) -> None:
     result = build(small)
     assert result.returncode != 0
     assert "lost.md" in result.stdout + result.stderr
+
+
+def test_a_server_of_the_site_comes_back_after_a_fault_in_the_engine(small: Path) -> None:
+    (small / "docs/index.md").write_text(f"{HEAD}![](figures/ravine-duel.svg)\n", "utf-8")
+    log, rules = small / "serve.log", small / "src/momentum/engine/rules.py"
+    right = rules.read_text("utf-8")
+
+    def said(words: str, times: int = 1) -> bool:
+        return log.read_text("utf-8").count(words) >= times
+
+    def wait(words: str, times: int = 1) -> None:
+        end = time.monotonic() + 120
+        while not said(words, times):
+            assert time.monotonic() < end, log.read_text("utf-8")
+            time.sleep(0.2)
+
+    with log.open("w", encoding="utf-8") as output, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+        process = subprocess.Popen(command, cwd=small, env=environment(small), stdout=output, stderr=output)
+        try:
+            wait("Serving on")
+            for number, fault in enumerate(["raise RuntimeError('flat')", "def broken(:"], 1):
+                rules.write_text(f"{right}\n{fault}\n", "utf-8")
+                wait("An error happened during the rebuild", number)
+            rules.write_text(right, "utf-8")
+            wait("Reloading browsers")
+        finally:
+            process.terminate()
+            process.wait(30)

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 
 
 class AuthoringError(ValueError):
-    """A page says something that can't be shown; the message names what, and what would be right."""
+    """A page says something that can't be shown; the message names what, and what would be right.
+
+    `at` is a piece of the page by which its line can be found.
+    """
+
+    def __init__(self, message: str, at: str = "") -> None:
+        super().__init__(message)
+        self.at = at
 
 
 def near(name: str, known: Iterable[str]) -> str:

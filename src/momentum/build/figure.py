@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import re
+import inspect
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from momentum.build.fault import FigureError
 from momentum.build.numbers import plain
+from momentum.build.texts import refuse_typed_numbers, text
 from momentum.rendering.gif import gif
 from momentum.rendering.png import png
 from momentum.rendering.scene import Figure
+from momentum.rendering.style import ROLES
 from momentum.rendering.svg import bodies, panel_svg, standalone
 from momentum.store import record
 from momentum.store.rounding import show
@@ -31,13 +34,6 @@ def _table(scene: Any) -> record.Table:
         "head": [scene.tick, *(f"{r.name}: {r.unit}" for r in scene.readouts)],
         "rows": [[str(tick), *(show(float(np.asarray(r.values)[tick])) for r in scene.readouts)] for tick in rows],
     }
-
-
-def _text(source: Any, numbers: dict[str, Any], what: str, name: str) -> str:
-    text = source(numbers) if callable(source) else source
-    if not isinstance(text, str) or not text.strip():
-        raise FigureError(f"{name}: the figure has no {what}; a figure takes a sentence that says what it shows.")
-    return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def defined(name: str, module: str) -> Figure:
@@ -64,21 +60,26 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
     """The record of the figure that `module` defines, and its files; FigureError says what it lacks."""
     figure = defined(name, module)
     numbers = plain(figure.measure(), name)
-    alt = _text(figure.alt, numbers, "alternative text", name)
-    caption = _text(figure.caption, numbers, "caption", name)
+    title = text(figure.title, numbers, "title", name)
+    alt = text(figure.alt, numbers, "alternative text", name)
+    caption = text(figure.caption, numbers, "caption", name)
+    refuse_typed_numbers(Path(inspect.getfile(importlib.import_module(module))), name)
     scene = figure.draw()
     for readout in scene.readouts:
+        if readout.role not in ROLES:
+            roles = ", ".join(ROLES)
+            raise FigureError(f"{name}: a readout's role must be one of {roles}; got {readout.role!r}.")
         strange = np.flatnonzero(~np.isfinite(np.asarray(readout.values, dtype=float)))
         if len(strange):
             raise FigureError(f"{name}: the readout {readout.name!r} is not finite at {scene.tick} {strange[0]}.")
     elements = bodies(scene)
-    files = {f"{name}.svg": standalone(scene, elements, name, figure.title, alt).encode(), f"{name}.png": png(scene)}
+    files = {f"{name}.svg": standalone(scene, elements, name, title, alt).encode(), f"{name}.png": png(scene)}
     if scene.ticks:
         files[f"{name}.gif"] = gif(scene)
     made: record.Figure = {
         "name": name,
         "kind": "figure",
-        "title": figure.title,
+        "title": title,
         "caption": caption,
         "alt": alt,
         "numbers": numbers,
@@ -110,7 +111,7 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
         ],
         "table": _table(scene) if scene.readouts else None,
         "command": f"python -m momentum render {name}",
-        "citation": CITATION.format(title=figure.title),
+        "citation": CITATION.format(title=title),
         "wheel": _wheel(figure, scene),
     }
     return made, files

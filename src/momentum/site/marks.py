@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
+from momentum.authoring.source import UNMARKED
+
 _DECIMAL = re.compile(r"\d*\.\d+")
 
 
 def given(text: str) -> str:
-    """The text with its decimals marked as given, which a page asks of every number that it does not compute itself."""
-    return _DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
+    """The text with its decimals and percentages marked as given, as a page asks of numbers that it doesn't compute.
+
+    >>> given("0.5 of it, 34 % of 1,797")
+    '[[=0.5]] of it, [[=34]] % of 1,797'
+    """
+    text = _DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
+    return UNMARKED.sub(lambda number: number[0] if number["thousands"] is not None else f"[[={number[0]}]]", text)

@@ -8,6 +8,7 @@ import numpy as np
 
 from momentum.chapters._chart import QUIET, Axis, chart, dot, even, line, put
 from momentum.chapters.does_it_work import _curves as curves
+from momentum.chapters.does_it_work._betas import LONG, SHORT
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.study.kept import study
 from momentum.study.results import spread
@@ -44,7 +45,8 @@ def _race() -> Panel:
         at, gd = float(np.log10(sizes[-2])), study().race(int(sizes[-2]), 0.0).mean
         put(axes, (at, float(np.log10(gd))), "gradient descent", "gradient-descent", (0, 14), ha="center")
         put(axes, (1.62, 1.44), "momentum,", "momentum", ha="center")
-        put(axes, (1.62, 1.44), "β = 0.8 (short dashes) and 0.9", "momentum", (0, -17), ha="center", **QUIET)
+        both = f"β = {SHORT:g} (short dashes) and {LONG:g}"
+        put(axes, (1.62, 1.44), both, "momentum", (0, -17), ha="center", **QUIET)
 
     y = Axis(1.16, 2.72, [(float(np.log10(steps)), f"{steps}") for steps in STEPS],
              f"steps to a training loss of {study().target:g}")  # fmt: skip
@@ -105,17 +107,17 @@ FIGURE = Figure(
     caption=lambda n: (
         f"Each at its own best rate for this target. Dots are means of {n['seeds']} seeds, bars one standard "
         f"deviation. With all {n['largest']} images :gd[gradient descent] takes {n['b905_0_steps']:.0f} steps, "
-        f":momentum[momentum] with β = 0.8 takes {n['b905_0_8_steps']:.0f}."
+        f":momentum[momentum] with β = {SHORT:g} takes {n['b905_0_8_steps']:.0f}."
     ),
     alt=lambda n: (
-        f"Two charts against the batch size, from {n['smallest']} to {n['largest']} images, on a logarithmic scale. On "
-        f"the left the steps to a training loss of {n['target']:g}, logarithmic too: the three curves start together, "
-        f"at {n['b8_0_steps']:.0f}, {n['b8_0_8_steps']:.0f} and {n['b8_0_9_steps']:.0f} steps for betas of 0, 0.8 and "
-        f"0.9. Gradient descent's hardly falls beyond 128 images and ends at {n['b905_0_steps']:.0f}; those with "
-        f"momentum fall on to {n['b905_0_8_steps']:.0f} and {n['b905_0_9_steps']:.0f}. The bars "
-        f"of one standard deviation overlap at 8 and 16 images. On the right gradient descent's steps divided by "
-        f"momentum's: {n['b8_ratio']:.2f} at {n['smallest']} images, {n['b64_ratio']:.1f} at 64 and "
-        f"{n['b905_ratio']:.1f} with all of them."
+        f"Two charts against the batch size, from {n['smallest']} to {n['largest']} images, on a logarithmic scale. "
+        f"On the left the steps to a training loss of {n['target']:g}, logarithmic too: the three curves start "
+        f"together, at {n['b8_0_steps']:.0f}, {n['b8_0_8_steps']:.0f} and {n['b8_0_9_steps']:.0f} steps for betas of "
+        f"0, {SHORT:g} and {LONG:g}. Gradient descent's hardly falls beyond 128 images and ends at "
+        f"{n['b905_0_steps']:.0f}; those with momentum fall on to {n['b905_0_8_steps']:.0f} and "
+        f"{n['b905_0_9_steps']:.0f}. The bars of one standard deviation overlap at 8 and 16 images. On the right "
+        f"gradient descent's steps divided by momentum's: {n['b8_ratio']:.2f} at {n['smallest']} images, "
+        f"{n['b64_ratio']:.1f} at 64 and {n['b905_ratio']:.1f} with all of them."
     ),
     draw=draw,
     measure=measure,

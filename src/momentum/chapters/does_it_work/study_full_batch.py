@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from momentum.chapters.does_it_work import _curves as curves
+from momentum.chapters.does_it_work._betas import LONG, SHORT
 from momentum.rendering.scene import Figure, Scene
 from momentum.study.plan import BEST_RATE, FULL_BATCH, FULL_BATCH_LONGER, FULL_BATCH_STEPS
 
@@ -25,7 +26,7 @@ def measure() -> dict[str, Any]:
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"Rates for {n['steps']} steps: {n['beta_0_rate']:g}, {n['beta_0_8_rate']:g} and {n['beta_0_9_rate']:g}. By "
-        f"then :momentum[momentum] with β = 0.8 is at {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at "
+        f"then :momentum[momentum] with β = {SHORT:g} is at {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at "
         f"{n['beta_0_loss']:.3f}; at step {n['later_steps']} the accuracies are "
         f"{n['later_beta_0_8_accuracy']:.1f}\u00a0% and {n['later_beta_0_accuracy']:.1f}\u00a0%."
     )
@@ -33,9 +34,9 @@ def _caption(n: dict[str, Any]) -> str:
 
 def _alt(n: dict[str, Any]) -> str:
     return (
-        f"Training loss and test accuracy over {n['later_steps']} steps on the full batch, for betas of 0, 0.8 and "
-        f"0.9, each at its best learning rate. In the first steps all three jump about. Then the curves with momentum "
-        f"fall away from that without: after {n['steps']} steps the losses are {n['beta_0_loss']:.3f}, "
+        f"Training loss and test accuracy over {n['later_steps']} steps on the full batch, for betas of 0, {SHORT:g} "
+        f"and {LONG:g}, each at its best learning rate. In the first steps all three jump about. Then the curves with "
+        f"momentum fall away from that without: after {n['steps']} steps the losses are {n['beta_0_loss']:.3f}, "
         f"{n['beta_0_8_loss']:.3f} and {n['beta_0_9_loss']:.3f}, the accuracies {n['beta_0_accuracy']:.1f}, "
         f"{n['beta_0_8_accuracy']:.1f} and {n['beta_0_9_accuracy']:.1f} per cent. After {n['later_steps']} steps the "
         f"losses still lie apart, and the order of the accuracies has turned round: {n['later_beta_0_accuracy']:.1f}, "

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from momentum.chapters.does_it_work import _curves as curves
+from momentum.chapters.does_it_work._betas import LONG
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Readout, Run, Scene
 from momentum.study.kept import study
@@ -138,7 +139,7 @@ def _alt(n: dict[str, Any]) -> str:
         f"{n['lowest']:g} (brightest) to {n['highest']:g}: a long valley that falls to the right. Two runs of "
         f"{n['steps']} steps on the full batch begin at the upper left, at a loss of {n['start_loss']:.2f}. Gradient "
         f"descent, learning rate {n['plain_rate']:g}, zigzags across the valley, gets {n['plain_way']:.0%} of the way "
-        f"along it and comes to a loss of {n['plain_loss']:.2f}. Momentum, beta 0.9 and learning rate "
+        f"along it and comes to a loss of {n['plain_loss']:.2f}. Momentum, beta {LONG:g} and learning rate "
         f"{n['momentum_rate']:g}, goes nearly straight to the right end, to a loss of {n['momentum_loss']:.3f}."
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from momentum.chapters._chart import QUIET, Axis, chart, decades, dot, line, put
 from momentum.chapters.does_it_work import _curves as curves
+from momentum.chapters.does_it_work._betas import HALF, LONG, LONGEST, SHORT
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.study.kept import study
 from momentum.study.plan import FULL_BATCH, FULL_BATCH_LONGER, MINIBATCH
@@ -15,7 +16,7 @@ from momentum.study.results import Search
 
 DASHES: dict[float, Any] = {0.0: "-", 0.5: (0, (1.2, 1.2)), 0.8: (0, (3, 1.4)), 0.9: (0, (5, 1.6)), 0.95: "-"}
 WIDTHS = {0.95: 1.4}
-RATES = ((0.2, "0.2"), (0.5, "0.5"), (1.0, "1"), (2.0, "2"), (5.0, "5"), (10.0, "10"))
+RATES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 # The losses that the text and the caption quote are those at these rates of the grid.
 LEVEL, BEYOND = 1.0, 2.0
 # A mean loss above this says that training has broken down for some seeds: guessing costs log 10, about 2.3.
@@ -40,7 +41,8 @@ def reach(search: Search) -> float:
 
 
 def _panel(regime: str, title: str) -> Panel:
-    x = Axis(np.log10(0.15), np.log10(13.0), [(float(np.log10(rate)), text) for rate, text in RATES], "learning rate η")
+    marks = [(float(np.log10(rate)), f"{rate:g}") for rate in RATES]
+    x = Axis(np.log10(0.15), np.log10(13.0), marks, "learning rate η")
     y = decades(FLOOR[regime], 0.62, range(int(np.ceil(FLOOR[regime])), 1), title)
 
     def draw(axes: Any) -> None:
@@ -111,18 +113,18 @@ FIGURE = Figure(
     title="One curve, a longer reach",
     caption=lambda n: (
         f"Both axes are logarithmic. Marked at η = {n['beyond']:g}: :gd[gradient descent], "
-        f"{n['minibatch_0_beyond']:.2f} and {n['full_batch_0_beyond']:.2f}, and :momentum[momentum] with β = 0.9, "
+        f"{n['minibatch_0_beyond']:.2f} and {n['full_batch_0_beyond']:.2f}, and :momentum[momentum] with β = {LONG:g}, "
         f"{n['minibatch_0_9_beyond']:.3f} and {n['full_batch_0_9_beyond']:.3f}."
     ),
     alt=lambda n: (
-        f"Two charts of the training loss against the learning rate, for betas of 0, 0.5, 0.8, 0.9 and 0.95. On the "
-        f"left, after {n['steps']} steps on batches of {n['batch_size']}, all five curves fall together, to between "
-        f"{n['minibatch_level_lowest']:.3f} and {n['minibatch_level_highest']:.3f} at a rate of {n['level']:g}. Then "
-        f"gradient descent's turns up steeply, to {n['minibatch_0_beyond']:.2f} at {n['beyond']:g}, beta 0.5 follows "
-        f"at a higher rate, and 0.8, 0.9 and 0.95 last longest. On the right, after {n['full_steps']} steps on the "
-        f"full batch, the curves are one again up to {n['level']:g}; gradient descent's breaks off soon after, the "
-        f"others go on falling, 0.9 to {n['full_batch_0_9_best_loss']:.4f} at a rate of "
-        f"{n['full_batch_0_9_best_rate']:g}."
+        f"Two charts of the training loss against the learning rate, for betas of 0, {HALF:g}, {SHORT:g}, {LONG:g} "
+        f"and {LONGEST:g}. On the left, after {n['steps']} steps on batches of {n['batch_size']}, all five curves "
+        f"fall together, to between {n['minibatch_level_lowest']:.3f} and {n['minibatch_level_highest']:.3f} at a "
+        f"rate of {n['level']:g}. Then gradient descent's turns up steeply, to {n['minibatch_0_beyond']:.2f} at "
+        f"{n['beyond']:g}, beta {HALF:g} follows at a higher rate, and {SHORT:g}, {LONG:g} and {LONGEST:g} last "
+        f"longest. On the right, after {n['full_steps']} steps on the full batch, the curves are one again up to "
+        f"{n['level']:g}; gradient descent's breaks off soon after, the others go on falling, {LONG:g} to "
+        f"{n['full_batch_0_9_best_loss']:.4f} at a rate of {n['full_batch_0_9_best_rate']:g}."
     ),
     draw=draw,
     measure=measure,

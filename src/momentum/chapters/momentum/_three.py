@@ -99,7 +99,7 @@ def _board(learning_rate: float, steps: int) -> Panel:
     columns = (290.0, 470.0)
 
     def draw(axes: Any) -> None:
-        for column, text in zip(columns, ("steps to 0.01", "walked across"), strict=True):
+        for column, text in zip(columns, (f"steps to {scenery.TOLERANCE:g}", "walked across"), strict=True):
             axes.text(column, 152, text, color=colour("muted"), size=15, ha="right")
         axes.plot([60, columns[1]], [140, 140], color=colour("hairline"), lw=1.5)
         for beta, height in zip(BETAS, ROWS, strict=True):

@@ -9,17 +9,18 @@ from momentum.store.rounding import show
 
 RATE = scenery.RATE
 STEPS = 55
+_, SHORT, LONG = three.BETAS
 
 FIGURE = Figure(
     title="The average calms the zigzag",
     caption=lambda n: (
-        f"One learning rate, η = {n['rate']:g}. With β = 0, 0.5 and 0.7 the steps across the valley add up to "
-        f"{show(n['across_0'])}, {show(n['across_50'])} and {show(n['across_70'])}, and a loss of {n['tolerance']:g} "
-        f"takes {n['steps_0']}, {n['steps_50']} and {n['steps_70']} steps."
+        f"One learning rate, η = {n['rate']:g}. With β = 0, {SHORT:g} and {LONG:g} the steps across the valley add up "
+        f"to {show(n['across_0'])}, {show(n['across_50'])} and {show(n['across_70'])}, and a loss of "
+        f"{n['tolerance']:g} takes {n['steps_0']}, {n['steps_50']} and {n['steps_70']} steps."
     ),
     alt=lambda n: (
         f"Three maps of the same valley, each with a run from the same start at a learning rate of {n['rate']:g}. "
-        f"Gradient descent zigzags and crosses the floor {n['crossings_0']} times. With β = 0.5 and β = 0.7 "
+        f"Gradient descent zigzags and crosses the floor {n['crossings_0']} times. With β = {SHORT:g} and β = {LONG:g} "
         f"the path crosses it {n['crossings_50']} and {n['crossings_70']} times, in swings that soon get small. "
         f"All their steps across the valley add up to {show(n['across_0'])} for gradient descent, and to "
         f"{show(n['across_50'])} and {show(n['across_70'])} for the other two. In a chart the three losses fall side "

@@ -15,6 +15,7 @@ from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 BETAS = (0.5, 0.7, 0.9)
+SHORT, MIDDLE, LONG = BETAS
 STEPS = 18
 TOP = 0.55
 BRACKET = (-0.03, -0.016)
@@ -113,10 +114,11 @@ FIGURE = Figure(
     ),
     alt=lambda n: (
         f"Three rows of bars, one for each β, built up over {n['steps']} steps. The newest bar is always the tallest: "
-        f"{n['newest_50']:.1f} for β 0.5, {n['newest_70']:.1f} for β 0.7 and {n['newest_90']:.1f} for β 0.9. At every "
-        f"step the older bars shrink by the factor β. For β 0.5 only about {n['memory_50']:.0f} bars count; for β 0.9 "
-        f"a long low slope of about {n['memory_90']:.0f}. After {n['steps']} steps the bars sum to "
-        f"{n['sum_50']:.2f}, {n['sum_70']:.2f} and {n['sum_90']:.2f}."
+        f"{n['newest_50']:.1f} for β {SHORT:g}, "
+        f"{n['newest_70']:.1f} for β {MIDDLE:g} and {n['newest_90']:.1f} for β {LONG:g}. "
+        f"At every step the older bars shrink by the factor β. For β {SHORT:g} only about {n['memory_50']:.0f} bars "
+        f"count; for β {LONG:g} a long low slope of about {n['memory_90']:.0f}. After {n['steps']} steps the bars sum "
+        f"to {n['sum_50']:.2f}, {n['sum_70']:.2f} and {n['sum_90']:.2f}."
     ),
     draw=draw,
     measure=measure,

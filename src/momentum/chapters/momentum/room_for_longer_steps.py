@@ -11,6 +11,7 @@ from momentum.store.rounding import show
 
 RATE = scenery.LONGER_RATE
 STEPS = 30
+_, SHORT, LONG = three.BETAS
 HEIGHT = 2.6
 
 
@@ -32,10 +33,10 @@ FIGURE = Figure(
     alt=lambda n: (
         f"Three maps of the same valley, each with a run from the same start at a learning rate of {n['rate']:g}. "
         f"Gradient descent lands {show(abs(n['across_0_1']))} up the opposite wall in its first step and leaves the "
-        f"map at step {n['gone']}. With β = 0.5 and β = 0.7 the path swings over the floor in ever smaller swings, "
-        f"{n['crossings_50']} and {n['crossings_70']} times, and runs to the minimum. In a chart of the losses "
-        f"gradient descent's climbs out at the top; the other two fall to {n['tolerance']:g} after {n['steps_50']} and "
-        f"{n['steps_70']} steps."
+        f"map at step {n['gone']}. With β = {SHORT:g} and β = {LONG:g} the path swings over the floor in ever "
+        f"smaller swings, {n['crossings_50']} and {n['crossings_70']} times, and runs to the minimum. In a chart of "
+        f"the losses gradient descent's climbs out at the top; the other two fall to {n['tolerance']:g} after "
+        f"{n['steps_50']} and {n['steps_70']} steps."
     ),
     draw=lambda: three.scene(RATE, STEPS, HEIGHT, (1e-3, 1e4), ((4.9, 1500), (18, 0.3), (11.2, 0.012))),
     measure=measure,

@@ -14,6 +14,7 @@ from momentum.store.rounding import show
 LINKS, LONG = 200, 1000
 CONDITION_NUMBER = 400.0
 STEPS, GOAL = 320, 1e-6
+BETA = 0.9
 START = np.array([-9.0, 1.0])
 
 
@@ -111,7 +112,7 @@ def _convex() -> Panel:
             line(axes, x, np.log10(gaps()[name][clock]), role, ls=style)
         put(axes, (1.35, 0.45), "Nesterov's bound", "muted")
         put(axes, (2.0, -1.85), "gradient descent", "gradient-descent")
-        put(axes, (0.55, -2.55), "momentum, β = 0.9", "momentum")
+        put(axes, (0.55, -2.55), f"momentum, β = {BETA:g}", "momentum")
         put(axes, (1.75, -4.4), "Nesterov", "nesterov")
 
     x, y = (
@@ -164,7 +165,7 @@ FIGURE = Figure(
     title="A guarantee, and its ripples",
     caption=lambda n: (
         f"Left, a convex loss with curvatures down to nearly 0: after {n['long']:,} steps :gd[gradient descent] is "
-        f"{show(n['gradient_descent_1000'])} above the minimum, :momentum[momentum] with β = 0.9 "
+        f"{show(n['gradient_descent_1000'])} above the minimum, :momentum[momentum] with β = {BETA:g} "
         f"{show(n['momentum_1000'])}, :nesterov[Nesterov] with its changing β {show(n['nesterov_1000'])}, under its "
         f"bound all the way. Right, in a ravine of {n['condition_number']:g} the changing β makes ripples; a restart "
         f"at step {n['first_restart']} ends them."

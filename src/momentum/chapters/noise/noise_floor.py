@@ -121,17 +121,17 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="The floor that noise leaves",
     caption=lambda n: (
-        f"Where {DRAWN} runs with noisy gradients are in the end, and their average loss: curves from the "
-        f"closed form, markers from {n['runs']} seeded runs each. With the sum's rate kept at {n['rate']:g}, β = 0.9 "
+        f"Where {DRAWN} runs with noisy gradients are in the end, and their average loss: curves from the closed "
+        f"form, markers from {n['runs']} seeded runs each. With the sum's rate kept at {n['rate']:g}, β = {SHOWN:g} "
         f"raises the floor from {n['rate_0']:.2f} to {n['rate_90']:.1f}; with the effective rate kept it is "
         f"{n['effective_90']:.2f}."
     ),
     alt=lambda n: (
-        "Three small maps of the valley with a cloud of places around the minimum: small without momentum, about three "
-        "times as wide with momentum at the same rate, small again at the same effective rate. Beside them, the "
-        f"average loss against β, logarithmic: at the sum's fixed rate it climbs from {n['rate_0']:.2f} at β = 0 to "
-        f"{n['rate_99']:.0f} at 0.99; at a fixed effective rate it is nearly level, from {n['effective_0']:.2f} to "
-        f"{n['effective_99']:.2f}. The simulated markers lie on the computed curves."
+        "Three small maps of the valley with a cloud of places around the minimum: small without momentum, about "
+        "three times as wide with momentum at the same rate, small again at the same effective rate. Beside them, "
+        f"the average loss against β, logarithmic: at the sum's fixed rate it climbs from {n['rate_0']:.2f} at β = 0 "
+        f"to {n['rate_99']:.0f} at {BETAS[-1]:g}; at a fixed effective rate it is nearly level, from "
+        f"{n['effective_0']:.2f} to {n['effective_99']:.2f}. The simulated markers lie on the computed curves."
     ),
     draw=draw,
     measure=measure,

@@ -12,7 +12,7 @@ from momentum.chapters._ravine import START
 from momentum.rendering.scene import Figure, Panel, Scene
 
 CURVATURES = (1.0, 25.0)
-NOISE, BETA = 10.0, 0.9
+NOISE, BETA, HALF = 10.0, 0.9, 0.5
 # Neighbours are 2 % apart, so that two methods differ by a few steps at the most because of the grid alone.
 RATES = 10 ** np.linspace(-3.6, 0.4, 466)
 LENGTHS = (25, 50, 100, 200, 400, 800, 1600)
@@ -86,12 +86,12 @@ def _batches() -> Panel:
         x = np.log2(BATCHES)
         for beta, role, style in (
             (0.0, "gradient-descent", "-"),
-            (0.5, "ink", (0, (2, 2))),
+            (HALF, "ink", (0, (2, 2))),
             (BETA, "momentum", DASHED),
         ):
             line(axes, x, np.log10(batches(beta)), role, ls=style)
         put(axes, (8.3, 1.83), "gradient descent", "gradient-descent")
-        put(axes, (9.9, 0.8), "β = 0.5", "ink")
+        put(axes, (9.9, 0.8), f"β = {HALF:g}", "ink")
         put(axes, (4.6, 1.28), f"β = {BETA:g}", "momentum")
 
     x = decades(-0.2, 12.2, (), "batch size")._replace(marks=[(k, f"{2**k:,}") for k in (0, 2, 4, 6, 8, 10, 12)])
@@ -118,7 +118,7 @@ def measure() -> dict[str, Any]:
         for how, falling in (("constant", False), ("falling", True)):
             for steps, loss in zip(LENGTHS, endings(beta, falling), strict=True):
                 numbers[f"{name}_{how}_{steps}"] = float(loss)
-    for name, beta in (("gd", 0.0), ("half", 0.5), ("momentum", BETA)):
+    for name, beta in (("gd", 0.0), ("half", HALF), ("momentum", BETA)):
         for batch, steps in zip(BATCHES, batches(beta), strict=True):
             numbers[f"{name}_batch_{batch}"] = int(steps)
     for name, beta in (("gd", 0.0), ("momentum", BETA)):
@@ -143,7 +143,7 @@ FIGURE = Figure(
         "constant rate momentum is below gradient descent with few steps, and with many the two meet; at a falling "
         f"rate they are one line, by a factor of {n['fall_gain']:.1f} below at 1,600 steps. Right, steps against "
         f"batch size: gradient descent falls from {n['gd_batch_1']} to {n['gd_batch_64']} at a batch of 64 and "
-        f"hardly further, momentum with β = {n['beta']:g} goes on to {n['momentum_batch_4096']}, β = 0.5 to "
+        f"hardly further, momentum with β = {n['beta']:g} goes on to {n['momentum_batch_4096']}, β = {HALF:g} to "
         f"{n['half_batch_4096']}."
     ),
     draw=draw,

@@ -14,6 +14,7 @@ from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 SIZE = (740, 430)
+LAST = 0.999
 XLIM, YLIM = (-0.06, 3.06), (1.0, 3.72)
 CEILING = float(np.log10(tuning.LIMIT))
 
@@ -31,12 +32,12 @@ def _grid(axes: Any) -> None:
         say(axes, (XLIM[0], height), f"{value:,}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
     axes.plot(XLIM, [CEILING, CEILING], color=colour("muted"), lw=1.2, ls=(0, (2, 2)), clip_on=False)
     say(axes, (XLIM[0], CEILING), f"{tuning.LIMIT:,}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
-    for beta in (0, 0.5, 0.9, 0.99, 0.999):
+    for beta in (0, 0.5, 0.9, 0.99, LAST):
         x = float(place(beta))
         axes.plot([x, x], [YLIM[0], YLIM[0] + 0.04], color=colour("muted"), lw=1, clip_on=False)
         say(axes, (x, YLIM[0]), f"{beta:g}", "muted", (0, -18), ha="center", **quiet)
     say(axes, (2.5, YLIM[0]), "β", "muted", (0, -18), ha="center", **quiet)
-    say(axes, (XLIM[0], YLIM[1]), "steps until the loss stays under 0.01", "muted", (-44, 8), **quiet)
+    say(axes, (XLIM[0], YLIM[1]), f"steps until the loss stays under {tuning.TOLERANCE:g}", "muted", (-44, 8), **quiet)
 
 
 def _draw(axes: Any) -> None:
@@ -113,7 +114,7 @@ def measure() -> dict[str, Any]:
 
 
 FIGURE = Figure(
-    title="Every β from 0 to 0.999",
+    title=f"Every β from 0 to {LAST:g}",
     caption=lambda n: (
         f"Steps to a loss of {show(TOLERANCE)}. Dashed: η = {show(n['learning_rate'])}; the fewest steps, "
         f"{n['best_steps']}, come with a β near {show(n['best_from'], '.2f')}. Solid: each β at the best of "

@@ -1,0 +1,164 @@
+"""Faults of a page that its source shows: what Markdown would let pass as text, each with its line.
+
+The header at the top of a page, its headings, fences, boxes and footnotes are looked at here; what only the finished
+page shows is looked at in `finished`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml  # type: ignore[import-untyped]
+
+from momentum.authoring import near, scanner
+
+BOXES = ("deeper", "predict", "guess")
+_HEADER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(?P<ticks>`{3,}|~{3,})(?P<rest>[^\n]*)$")
+_BOX = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>\?\?\?\+?|!!!)[ \t]*(?P<kind>[\w-]*)[ \t]*(?P<title>.*?)[ \t]*$")
+_HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#*)?(?:[ \t]*\{[^}]*\})?[ \t]*$")
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<defines>:)?")
+# What `quantities` does not see: numbers without a decimal point that are measured all the same.
+UNMARKED = re.compile(
+    r"(?<![\w.,/^=-])(?:"
+    r"\d{1,3}(?:,\d{3})+(?!,?\d)(?P<thousands>)"  # 1,797 is one whole number
+    r"|\d+,\d+"
+    r"|\d+(?=[ \u00a0\u202f]?%)"
+    r"|\d+(?:\.\d+)?[eE][-+−]?\d+"
+    r")"
+)
+
+
+class Fault(NamedTuple):
+    """What is wrong, and in which line of the file, counted from 1; 0 where it concerns the page as a whole."""
+
+    line: int
+    said: str
+
+
+def header(text: str) -> tuple[dict[str, object], int, list[Fault]]:
+    """The header of a page, the number of lines that it takes, and what is wrong with it."""
+    match = _HEADER.match(text)
+    if match is None:
+        wrong = "A page must begin with a header between two lines of ---, with a description; this one has none."
+        return {}, 0, [Fault(1, wrong)]
+    length = match[0].count("\n")
+    try:
+        found = yaml.safe_load(match["yaml"])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "it can't be read"
+        return {}, length, [Fault(2 + (mark.line if mark else 0), f"The page's header must be YAML; {reason}.")]
+    if not isinstance(found, dict):
+        return {}, length, [Fault(2, f"The page's header must give names and values; got {found!r}.")]
+    described = found.get("description")
+    if not isinstance(described, str) or not described.strip():
+        return found, length, [Fault(1, "A page's header must have a description, one sentence for search engines.")]
+    return found, length, []
+
+
+def faults(text: str) -> list[Fault]:
+    """All that is wrong with the source of a page, in the order of its lines."""
+    _, length, found = header(text)
+    lines = text.split("\n")
+    body = "\n" * length + "\n".join(lines[length:])
+    if not body.strip():
+        found.append(Fault(length + 1, "A page must say something; below its header this one is empty."))
+    shown = _without_code(body)
+    found += [*_fences(lines, length), *_boxes(shown.split("\n")), *_headings(shown.split("\n")), *_notes(shown)]
+    found += _unmarked(body)
+    return sorted(found)
+
+
+def _without_code(body: str) -> str:
+    """The body with code and comments blanked out, so that every line keeps its number."""
+    pieces = (
+        re.sub(r"[^\n]", " ", span.text) if span.kind in ("fence", "comment", "raw", "code") else span.text
+        for span in scanner.spans(body)
+    )
+    return "".join(pieces)
+
+
+def _fences(lines: list[str], length: int) -> Iterator[Fault]:
+    """A fence that is opened and not closed."""
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(lines[length:], length + 1):
+        match = _FENCE.match(line)
+        if match is None:
+            continue
+        if opened is None:
+            opened = number, match["ticks"]
+        elif match["ticks"].startswith(opened[1]) and not match["rest"].strip():
+            opened = None
+    if opened is not None:
+        yield Fault(opened[0], f"The fence {opened[1]} is never closed.")
+
+
+def _boxes(lines: list[str]) -> Iterator[Fault]:
+    """Folds and boxes of an unknown kind, without a title, or with nothing in them."""
+    for number, line in enumerate(lines, 1):
+        match = _BOX.match(line)
+        if match is None:
+            continue
+        mark, kind, title = match["mark"], match["kind"], match["title"]
+        if kind not in BOXES:
+            yield Fault(number, f"There is no box {mark} {kind or '(nothing)'}.{near(kind, BOXES)}")
+        elif not re.fullmatch(r'"[^"]*\S[^"]*"', title):
+            yield Fault(number, f"{mark} {kind} must have a title between quotation marks; got {title or 'none'}.")
+        inside = next((below for below in lines[number:] if below.strip()), "")
+        if len(inside) - len(inside.lstrip(" ")) < len(match["indent"]) + 4:
+            yield Fault(number, f"Nothing is indented under {mark} {kind}; its text must begin four spaces further in.")
+
+
+def _headings(lines: list[str]) -> Iterator[Fault]:
+    """A second h1, a level that is skipped, two headings of one name."""
+    before, names = 0, dict[str, int]()
+    for number, line in enumerate(lines, 1):
+        match = _HEADING.match(line)
+        if match is None:
+            continue
+        level, text = len(match["level"]), match["text"].strip()
+        if level == 1 and before:
+            yield Fault(number, f"A page has one heading of the first level; “{text}” is a second one.")
+        elif not before and level > 1:
+            yield Fault(number, f"A page's first heading must be of the first level; “{text}” is of level {level}.")
+        elif level > before + 1 and before:
+            yield Fault(number, f"The heading “{text}” is of level {level}, right below one of level {before}.")
+        if text.casefold() in names:
+            first = names[text.casefold()]
+            yield Fault(number, f"The heading “{text}” stands in line {first} too; give it a name of its own.")
+        names.setdefault(text.casefold(), number)
+        before = level
+
+
+def _notes(shown: str) -> Iterator[Fault]:
+    """Footnotes that are named and nowhere defined, or defined and nowhere named."""
+    named: dict[str, int] = {}
+    defined: dict[str, int] = {}
+    for match in _NOTE.finditer(shown):
+        line_start = shown.rfind("\n", 0, match.start()) + 1
+        is_definition = bool(match["defines"]) and not shown[line_start : match.start()].strip()
+        (defined if is_definition else named).setdefault(match["name"], shown.count("\n", 0, match.start()) + 1)
+    for name, line in named.items():
+        if name not in defined:
+            yield Fault(line, f"The footnote [^{name}] is not defined on this page.{near(name, defined)}")
+    for name, line in defined.items():
+        if name not in named:
+            yield Fault(line, f"The footnote [^{name}] is defined and nowhere named.")
+
+
+def _unmarked(body: str) -> Iterator[Fault]:
+    """Decimals with a comma, percentages and numbers with an exponent that are neither computed nor given."""
+    for span in scanner.spans(body):
+        if span.kind not in ("prose", "alt"):
+            continue
+        for match in UNMARKED.finditer(span.text):
+            if match["thousands"] is None:
+                number = match.group()
+                yield Fault(
+                    body.count("\n", 0, span.start + match.start()) + 1,
+                    f"The number {number} is neither computed nor given. Write [[record.key]] for a computed one, "
+                    f"[[={number}]] for one that was chosen.",
+                )
