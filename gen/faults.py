@@ -3,12 +3,18 @@
 The package is imported late, after a rebuild has dropped it: a fault is recognised by its class.
 """
 
+from mkdocs.plugins import event_priority
 
+
+@event_priority(100)
 def on_files(files, *, config):
+    """Before anything reads a page: each is text, and those that the header names are there."""
     from momentum.site import whole
 
-    fault = whole.unknown_pages(config.extra.get("header", []), [file.src_uri for file in files.documentation_pages()])
-    if fault:
+    pages = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
+    for page, content in pages.items():
+        whole.decoded(page, content)
+    if fault := whole.unknown_pages(config.extra.get("header", []), pages):
         raise fault
 
 

@@ -124,6 +124,15 @@ def test_a_fault_in_a_figure_stops_the_build(small: Path, name: str, source: str
         assert words in output
 
 
+def test_a_page_that_is_not_utf_8_stops_the_build_with_its_line(small: Path) -> None:
+    (small / "docs/index.md").write_bytes(HEAD.encode() + b"A na\xefve page.\n")
+    result = build(small)
+    output = result.stdout + result.stderr
+    assert result.returncode != 0
+    assert "index.md:8: A page must be text in UTF-8" in output
+    assert "Traceback" not in output
+
+
 def test_a_page_outside_the_navigation_stops_the_build(small: Path) -> None:
     (small / "docs/lost.md").write_text(HEAD, "utf-8")
     result = build(small)

@@ -47,7 +47,10 @@ def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
 def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
     """(file name, PNG) of every page's card, composed or out of the store; `find` gives the record of a figure."""
     for page, title, figure in pages(docs):
-        record = find(figure)
+        try:
+            record = find(figure)
+        except LookupError:  # when the page itself is read, it says so with its line
+            record = find(USUAL)
         key = keys.key(__name__, salt=title + record["key"])
         made = store.kept(key, f"card: {title}", partial(_files, title, record))
         yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(made, FILE)

@@ -11,7 +11,13 @@ from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped
 
 from momentum.authoring import AuthoringError, finished, source
 
-_QUOTED = re.compile(r"The line: (?P<line>.*)\Z", re.DOTALL)
+# What a message quotes of a page: a line, what stands in quotation marks, a mark or a figure.
+_QUOTED = (
+    re.compile(r"The line: (.*)\Z", re.DOTALL),
+    re.compile(r"“([^”]+)”"),
+    re.compile(r"'([^']+)'"),
+    re.compile(r"(:\w+\[[^\]]*\]?|figures/\S+\.svg|\[\[[^\]]*\]\])"),
+)
 
 
 def line_of(text: str, at: str) -> int:
@@ -23,19 +29,31 @@ def line_of(text: str, at: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if wanted in line), 0)
 
 
+def quoted_line(text: str, message: str) -> int:
+    """The number of the first line that holds something which the message quotes, the longest first; 0 for none."""
+    quoted = {piece for pattern in _QUOTED for piece in pattern.findall(message)}
+    lines = (line_of(text, piece) for piece in sorted(quoted, key=lambda piece: (-len(piece), piece)))
+    return next(filter(None, lines), 0)
+
+
 def _said(page: str, found: Iterable[tuple[int, str]]) -> PluginError:
     """All that is wrong with a page as one fault of the build, a line each."""
     return PluginError("\n".join(f"{page}:{line}: {said}" if line else f"{page}: {said}" for line, said in found))
 
 
-def read(page: str, content: bytes) -> str:
-    """The text of a page's file. Raises PluginError where it is not UTF-8 or its source has faults."""
+def decoded(page: str, content: bytes) -> str:
+    """The text of a page's file. Raises PluginError where it is not UTF-8."""
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         said = "A page must be text in UTF-8; this line is not. Save the file in that encoding."
         raise _said(page, [(line, said)]) from None
+
+
+def read(page: str, content: bytes) -> str:
+    """The text of a page's file. Raises PluginError where it is not UTF-8 or its source has faults."""
+    text = decoded(page, content)
     if found := source.faults(text.replace("\r\n", "\n")):
         raise _said(page, found)
     return text
@@ -48,8 +66,7 @@ def guarded(page: str, text: str, render: Callable[..., Any], content: Callable[
         try:
             result = render(*arguments, **named)
         except AuthoringError as error:
-            quoted = _QUOTED.search(str(error))
-            raise _said(page, [(line_of(text, error.at or (quoted["line"] if quoted else "")), str(error))]) from None
+            raise _said(page, [(line_of(text, error.at) or quoted_line(text, str(error)), str(error))]) from None
         except SnippetMissingError as error:
             name = re.search(r"'(?P<path>[^']*)'", str(error))
             raise _said(page, [(line_of(text, name["path"] if name else "--8<--"), str(error))]) from None

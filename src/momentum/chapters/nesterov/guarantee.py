@@ -78,7 +78,7 @@ def gaps() -> dict[str, np.ndarray]:
     bound = 2 * steepest * (goal @ goal) / np.arange(1, LONG + 2) ** 2
     return {
         "gradient descent": gap(fixed(matrix, pull, zero, LONG, 0.0, False)),
-        "momentum": gap(fixed(matrix, pull, zero, LONG, 0.9, False)),
+        "momentum": gap(fixed(matrix, pull, zero, LONG, BETA, False)),
         "nesterov": gap(descent(matrix, pull, zero, LONG)[0]),
         "bound": bound,
     }

@@ -37,7 +37,7 @@ def _grid(axes: Any) -> None:
         axes.plot([x, x], [YLIM[0], YLIM[0] + 0.04], color=colour("muted"), lw=1, clip_on=False)
         say(axes, (x, YLIM[0]), f"{beta:g}", "muted", (0, -18), ha="center", **quiet)
     say(axes, (2.5, YLIM[0]), "β", "muted", (0, -18), ha="center", **quiet)
-    say(axes, (XLIM[0], YLIM[1]), f"steps until the loss stays under {tuning.TOLERANCE:g}", "muted", (-44, 8), **quiet)
+    say(axes, (XLIM[0], YLIM[1]), f"steps until the loss stays under {TOLERANCE:g}", "muted", (-44, 8), **quiet)
 
 
 def _draw(axes: Any) -> None:
