@@ -93,7 +93,8 @@ class WebKit(Remote):
 
     def open(self, address: str) -> None:
         # WebKit's driver doesn't tell what the console says; the server puts a script in the page that listens.
-        super().open(f"{address}?listen" if address.startswith("http") else address)
+        mark = "&" if "?" in address else "?"
+        super().open(f"{address}{mark}listen" if address.startswith("http") else address)
 
     def resize(self, width: int, height: int) -> None:
         width = max(width, NARROWEST)

@@ -31,8 +31,8 @@ for (const [name, gradients] of Object.entries(expected.gradients)) {
   test(`${name}: the slope at points all over the map`, () => {
     const loss = compile(model.losses[name], model.losses[name].condition?.default);
     for (const { at, gradient, value } of gradients) {
-      const found = loss.gradient(...at);
-      [0, 1].forEach((axis) => close(found[axis], gradient[axis], Math.max(1, ...gradient.map(Math.abs)), `slope at ${at}`));
+      const found = loss.slopes(...at);
+      [0, 1].forEach((axis) => close(found[axis + 1], gradient[axis], Math.max(1, ...gradient.map(Math.abs)), `slope at ${at}`));
       close(loss.value(...at), value, Math.max(1, Math.abs(value), expected.sizes[name]), `value at ${at}`);
     }
   });
@@ -40,11 +40,12 @@ for (const [name, gradients] of Object.entries(expected.gradients)) {
 
 test("a quadratic knows its curvatures and their directions", () => {
   for (const { loss: name, condition, low, high, along } of expected.curvatures) {
-    const found = curvatures(compile(model.losses[name], condition));
+    const found = curvatures(compile(model.losses[name], condition), model.losses[name].minimizers[0]);
+    assert.equal(model.losses[name].quadratic, true);
     close(found.low, low, high, "the least curvature");
     close(found.high, high, high, "the greatest curvature");
     // Directions have no sign.
     close(Math.abs(Math.cos(found.angle) * along[0] + Math.sin(found.angle) * along[1]), 1, 1, "its direction");
   }
-  for (const name of expected.others) assert.equal(curvatures(compile(model.losses[name])), undefined);
+  for (const name of expected.others) assert.equal(model.losses[name].quadratic, false);
 });

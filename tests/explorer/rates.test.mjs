@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const { SCRIPTS, MODEL, EXPECTED } = process.env;
 const rates = await import(`${SCRIPTS}/theory.js`);
-const { normalPairs, uniform } = await import(`${SCRIPTS}/rules.js`);
+const { normalPairs, uniform } = await import(`${SCRIPTS}/model.js`);
 const model = JSON.parse(readFileSync(MODEL, "utf8")), expected = JSON.parse(readFileSync(EXPECTED, "utf8"));
 const close = (found, wanted, what) => assert.ok((Number.isNaN(found) && wanted === null) || Math.abs(found - wanted) <= 1e-10 * Math.max(1, Math.abs(wanted)), `${what}: ${found} is not ${wanted}`);
 

@@ -163,7 +163,7 @@ export class Explorer extends HTMLElement {
     const { loss, runs, bowl } = now;
     const view = this.picture?.view ?? loss.view, moment = Math.min(this.#moment, state.steps);
     parts.plane.terrain(loss, state.condition, view, this.picture?.svg);
-    const finish = loss.exact && bowl.angle === 0 ? [Math.sqrt((2 * state.tolerance) / bowl.low), Math.sqrt((2 * state.tolerance) / bowl.high)] : undefined;
+    const finish = loss.quadratic && bowl.angle === 0 ? [Math.sqrt((2 * state.tolerance) / bowl.low), Math.sqrt((2 * state.tolerance) / bowl.high)] : undefined;
     parts.plane.draw({
       start: state.start, moment, minimizers: loss.minimizers, tolerance: finish,
       runs: runs.map(({ run, look, label, window, values, numbers }) => ({ run, look, window, steps: state.steps, arrows: values.learning_rate, label: numbers.steps >= 0 && numbers.steps <= moment ? `${label}, ${numbers.steps}` : label })),

@@ -1,6 +1,6 @@
 // From a state to all that a picture of it needs: the runs, how they look, and what is said of them. No page needed.
 
-import { compile, curvatures, curvaturesAt, descend } from "./model.js";
+import { compile, curvatures, descend } from "./model.js";
 import { best, criticalBeta, crossings, divergence, family, measuredRate, nearest, overshoot, settled, stableProduct, travel, turned, worst } from "./theory.js";
 
 export class Frames {
@@ -12,9 +12,7 @@ export class Frames {
     if (key !== this.#key) {
       this.#key = key;
       this.#loss = compile(this.model.losses[state.loss], state.condition);
-      const exact = curvatures(this.#loss);
-      this.#loss.bowls = this.#loss.minimizers.map((place) => exact ?? curvaturesAt(this.#loss, place));
-      this.#loss.exact = Boolean(exact);
+      this.#loss.bowls = this.#loss.minimizers.map((place) => curvatures(this.#loss, place));
     }
     return this.#loss;
   }
@@ -41,7 +39,7 @@ export class Frames {
   }
 
   #numbers(state, loss, run, method, values) {
-    const { model } = this, { exact } = loss, centre = nearest(loss.minimizers, run.x[run.steps], run.y[run.steps]);
+    const { model } = this, { quadratic: exact } = loss, centre = nearest(loss.minimizers, run.x[run.steps], run.y[run.steps]);
     const bowl = loss.bowls[loss.minimizers.indexOf(centre)];
     const beta = values.beta ?? 0, predicted = bowl && family(method, beta) ? worst([bowl.low, bowl.high], method, values.learning_rate, beta) : undefined;
     const diverges = exact && predicted && state.noise === 0 && predicted.rate < 1 ? -1 : divergence(run, model.diverged);
@@ -59,7 +57,7 @@ export class Frames {
   // What the four buttons set, for the run that the map belongs to; undefined where there is no such setting.
   wish(state, name) {
     const { model } = this, loss = this.loss(state), [bowl] = loss.bowls, at = this.mapped(state);
-    if (!loss.exact || (at < 0 && name !== "descent")) return undefined;
+    if (!loss.quadratic || (at < 0 && name !== "descent")) return undefined;
     if (name === "descent") {
       const method = Object.values(model.methods).find((one) => one.rule === "Momentum" && !("beta" in one.defaults)), { learning_rate } = best(method, bowl.low, bowl.high);
       const held = state.runs.findIndex((run) => run.method === method.name);

@@ -21,7 +21,7 @@ export const build = (model, state, act, compact) => {
   const runs = element("div", { className: "mx-runs" }, ...parts.rows.map(({ host }) => host));
   if (compact) {
     parts.words = element("p", { className: "mx-words" });
-    const row = element("div", { className: "mx-share" }, button("Back to the figure", act.back, { className: "mx-link mx-back" }), button("Reset", act.reset, { className: "mx-link" }));
+    const row = element("div", { className: "mx-share" }, button("Back to the figure", act.back, { className: "mx-link" }), button("Reset", act.reset, { className: "mx-link" }));
     parts.link = element("a", { className: "mx-link" }, "Open in the explorer");
     row.append(parts.link);
     parts.whole = [parts.plane.host, parts.clock.row, runs, parts.words, row, parts.live];
@@ -88,11 +88,11 @@ const put = (node, said) => { if (node.textContent !== said) node.textContent = 
 
 export const showPanels = (parts, { loss, runs, bowl, mapped }, { state, model, shades, moment, wish, fresh }) => {
   parts.losses.draw({ runs, moment, steps: state.steps, minimum: loss.minimum, tolerance: state.tolerance, floor: -16 });
-  const angle = loss.exact ? bowl.angle : 0, names = loss.exact ? ["along the valley", "across it"] : ["x", "y"];
+  const angle = loss.quadratic ? bowl.angle : 0, names = loss.quadratic ? ["along the valley", "across it"] : ["x", "y"];
   parts.bars.draw({ ...runs[mapped >= 0 ? mapped : runs.length - 1], axes: { turn: [Math.cos(angle), Math.sin(angle)], names } }, moment, state.steps);
   numbers(parts.table, runs, loss, state, model.limits.horizon);
   if (!fresh) return;
-  rates(parts, runs, loss.exact, bowl, mapped, state, model, shades);
+  rates(parts, runs, loss.quadratic, bowl, mapped, state, model, shades);
   const now = silent(state), queries = presetQueries(model), chosen = parts.presets.find(([name]) => queries[name] === now)?.[0];
   for (const [name, made] of parts.presets) made.ariaPressed = String(name === chosen);
   put(parts.lesson, chosen ? model.presets[chosen].lesson : "Drag the start, turn the learning rate and the memory: everything here is computed as you move.");
@@ -149,6 +149,6 @@ const numbers = (table, runs, loss, state, horizon) => {
   });
   put(table.rows.loss.name, `loss at step ${k}`);
   put(table.rows.steps.name, `steps to within ${text(state.tolerance)}`);
-  put(table.rows.predicted.name, loss.exact ? "rate, predicted" : "rate, predicted near the end");
-  for (const name of ["overshoot", "crossings", "across"]) table.rows[name].row.hidden = !loss.exact;
+  put(table.rows.predicted.name, loss.quadratic ? "rate, predicted" : "rate, predicted near the end");
+  for (const name of ["overshoot", "crossings", "across"]) table.rows[name].row.hidden = !loss.quadratic;
 };

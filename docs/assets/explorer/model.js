@@ -1,25 +1,75 @@
-// The mathematics of the explorer, without a page: losses from their tables or expressions, and descents on them.
+// The mathematics of the explorer, without a page: losses from their expressions, the rules of all methods, noise, descents.
 
-import { normalPairs, RULES, settingsOf } from "./rules.js";
+// One step of every rule, for one parameter: the same operations in the same order as in the engine.
+// `memory` holds what the parameter remembers, `at` where its own numbers begin, `k` counts the steps from 1.
 
-const trimmed = (row) => { let end = row.length; while (end > 1 && row[end - 1] === 0) end -= 1; return row.slice(0, end); };
-
-// Horner's scheme over a table of x^i y^j, which leaves out what is zero: operation for operation as in the engine.
-const nest = (terms, x) => {
-  let value = terms[terms.length - 1];
-  for (let i = terms.length - 2; i >= 0; i -= 1) value = terms[i] === 0 ? value * x : value * x + terms[i];
-  return value;
+export const RULES = {
+  Momentum: {
+    slots: 1,
+    step(theta, gradient, memory, at, k, { learning_rate, beta = 0, dampening = 0, nesterov = false }) {
+      memory[at] = beta * memory[at] + (1 - dampening) * gradient;
+      const direction = nesterov ? gradient + beta * memory[at] : memory[at];
+      return theta - learning_rate * direction;
+    },
+  },
+  RMSProp: {
+    slots: 1,
+    step(theta, gradient, memory, at, k, { learning_rate, decay, epsilon }) {
+      memory[at] = decay * memory[at] + (1 - decay) * gradient * gradient;
+      return theta - (learning_rate * gradient) / (Math.sqrt(memory[at]) + epsilon);
+    },
+  },
+  Adam: {
+    slots: 2,
+    step(theta, gradient, memory, at, k, { learning_rate, beta1, beta2, epsilon }) {
+      const mean = (memory[at] = beta1 * memory[at] + (1 - beta1) * gradient);
+      const square = (memory[at + 1] = beta2 * memory[at + 1] + (1 - beta2) * gradient * gradient);
+      const scale = Math.sqrt(square) / Math.sqrt(1 - beta2 ** k) + epsilon;
+      return theta - (learning_rate / (1 - beta1 ** k)) * mean / scale;
+    },
+  },
+  Lion: {
+    slots: 1,
+    step(theta, gradient, memory, at, k, { learning_rate, beta1, beta2 }) {
+      const direction = Math.sign(beta1 * memory[at] + (1 - beta1) * gradient);
+      memory[at] = beta2 * memory[at] + (1 - beta2) * gradient;
+      return theta - learning_rate * direction;
+    },
+  },
 };
-export const polynomial = (table) => {
-  const rows = table.map(trimmed), inner = new Array(rows.length);
-  return (x, y) => {
-    for (let i = 0; i < rows.length; i += 1) inner[i] = nest(rows[i], y);
-    return nest(inner, x);
+
+// The settings that a rule is called with: those of the run, and those that the method fixes or takes from others.
+export const settingsOf = (method, values) => {
+  const settings = { ...values };
+  for (const [name, value] of Object.entries(method.fixed)) settings[name] = typeof value === "string" ? values[value] : value;
+  return settings;
+};
+
+// Repeatable noise. Uniform numbers: mulberry32 (Tommy Ettinger, 2017, public domain), 32 bits of state, period 2^32.
+// Normal draws: Box and Muller (1958). NumPy draws others from the same seed.
+
+export const uniform = (seed) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
 
-export const alongX = (table) => (table.length > 1 ? table.slice(1).map((row, i) => row.map((c) => c * (i + 1))) : [[0]]);
-export const alongY = (table) => (table[0].length > 1 ? table.map((row) => row.slice(1).map((c, j) => c * (j + 1))) : [[0]]);
+// A function that draws two independent normal numbers at a time, into `pair`.
+export const normalPairs = (seed) => {
+  const draw = uniform(seed);
+  const pair = [0, 0];
+  return () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - draw()));
+    const angle = 2 * Math.PI * draw();
+    pair[0] = radius * Math.cos(angle);
+    pair[1] = radius * Math.sin(angle);
+    return pair;
+  };
+};
 
 // Each operation's value and the slope of it, from its arguments and theirs, as momentum.engine.calculus has them.
 const OPERATIONS = {
@@ -36,13 +86,13 @@ const OPERATIONS = {
   sqrt: [Math.sqrt, (a, p) => (p === 0 && a === 0 ? 0 : p / (2 * Math.sqrt(a)))],
 };
 
-// An expression, ["name", argument, ...] with "x", "y" and numbers at its leaves, as two functions of x and y: its value,
-// and [value, slope along x, slope along y].
-const expression = (node) => {
+// An expression, ["name", argument, ...] with "x", "y", "kappa" and numbers at its leaves, as two functions of x and y: its
+// value, and [value, slope along x, slope along y].
+const expression = (node, kappa) => {
   if (node === "x") return [(x) => x, (x) => [x, 1, 0]];
   if (node === "y") return [(x, y) => y, (x, y) => [y, 0, 1]];
-  if (typeof node === "number") return [() => node, () => [node, 0, 0]];
-  const [name, ...nodes] = node, [left, right] = nodes.map(expression);
+  if (!Array.isArray(node)) { const number = node === "kappa" ? kappa : node; return [() => number, () => [number, 0, 0]]; }
+  const [name, ...nodes] = node, [left, right] = nodes.map((one) => expression(one, kappa));
   if (!OPERATIONS[name]) throw new Error(`The explorer knows no operation ${name}.`);
   const [value, slope] = OPERATIONS[name];
   if (!right) return [(x, y) => value(left[0](x, y)), (x, y) => { const [a, p, q] = left[1](x, y); return [value(a), slope(a, p), slope(a, q)]; }];
@@ -52,34 +102,20 @@ const expression = (node) => {
   }];
 };
 
-// A loss as two functions, value(x, y) and gradient(x, y) -> [along x, along y]; `condition` for one that has a number of it.
+// A loss as two functions, value(x, y) and slopes(x, y) -> [value, along x, along y]; `condition` where it has a number of it.
 export const compile = (loss, condition) => {
-  const { table, condition: varying } = loss, [value, both] = varying ? [] : expression(loss.expression);
-  if (!table) return { ...loss, value, gradient: (x, y) => both(x, y).slice(1) };
-  const coefficients = varying ? table.map((row, i) => row.map((c, j) => c + varying.slope[i][j] * condition)) : table;
-  const along = polynomial(alongX(coefficients)), across = polynomial(alongY(coefficients));
-  return { ...loss, coefficients, value: value ?? polynomial(coefficients), gradient: (x, y) => [along(x, y), across(x, y)] };
+  const [value, slopes] = expression(loss.expression, condition);
+  return { ...loss, value, slopes };
 };
 
-// The least and the greatest curvature that a matrix of second slopes [[a, b], [b, c]] stands for, and the direction of
-// the least; undefined where one of them is not positive.
-const axes = (a, b, c) => {
-  const middle = (a + c) / 2, spread = Math.hypot((a - c) / 2, b);
-  if (!(middle - spread > 1e-6 && middle + spread < 1e6)) return undefined;
-  const angle = b === 0 ? (a <= c ? 0 : Math.PI / 2) : Math.atan2(middle - spread - a, b);
-  return { low: middle - spread, high: middle + spread, angle };
-};
-
-// The curvatures of a quadratic bowl, the same everywhere; undefined for any other loss.
-export const curvatures = ({ coefficients }) => {
-  if (!coefficients || coefficients.some((row, i) => row.some((c, j) => c !== 0 && i + j > 2))) return undefined;
-  return axes(2 * (coefficients[2]?.[0] ?? 0), coefficients[1]?.[1] ?? 0, 2 * (coefficients[0][2] ?? 0));
-};
-
-// Those of any loss at a place, from its slopes a little to all sides.
-export const curvaturesAt = ({ gradient }, [x, y]) => {
-  const h = 1e-5, [east, west, north, south] = [gradient(x + h, y), gradient(x - h, y), gradient(x, y + h), gradient(x, y - h)];
-  return axes((east[0] - west[0]) / (2 * h), (east[1] - west[1] + north[0] - south[0]) / (4 * h), (north[1] - south[1]) / (2 * h));
+// The least and the greatest curvature at a place and the direction of the least, from slopes to all sides: a wide step
+// where the curvature is the same everywhere, a tiny one elsewhere. Undefined where one of them is not positive.
+export const curvatures = ({ slopes, quadratic }, [x, y]) => {
+  const h = quadratic ? 1 : 1e-5, [east, west, north, south] = [slopes(x + h, y), slopes(x - h, y), slopes(x, y + h), slopes(x, y - h)];
+  const a = (east[1] - west[1]) / (2 * h), b = (east[2] - west[2] + north[1] - south[1]) / (4 * h), c = (north[2] - south[2]) / (2 * h);
+  const middle = (a + c) / 2, spread = Math.hypot((a - c) / 2, b), low = middle - spread, high = middle + spread;
+  if (!(low > 1e-6 && high < 1e6)) return undefined;
+  return { low, high, angle: b === 0 ? (a <= c ? 0 : Math.PI / 2) : Math.atan2(low - a, b) };
 };
 
 // A run of `steps` steps. It holds its last finite place from where its numbers stop being finite, as in the engine.
@@ -93,7 +129,7 @@ export const descend = (loss, method, values, start, steps, noise = { scale: 0, 
   value[0] = loss.value(x[0], y[0]);
   let broken = -1;
   for (let k = 0; k <= steps; k += 1) {
-    let [along, across] = loss.gradient(x[k], y[k]);
+    let [, along, across] = loss.slopes(x[k], y[k]);
     if (draw) { const pair = draw(); along += noise.scale * pair[0]; across += noise.scale * pair[1]; }
     gradient[2 * k] = along;
     gradient[2 * k + 1] = across;

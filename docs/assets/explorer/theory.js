@@ -5,7 +5,7 @@
 // How a method fits the theory: its gain (1 - dampening) and whether it looks ahead; undefined for another rule.
 export const family = (method, beta) => {
   if (method.rule !== "Momentum") return undefined;
-  const { dampening = 0, nesterov = false } = method.fixed;
+  const { dampening, nesterov } = method.fixed;
   return { gain: 1 - (dampening === "beta" ? beta : dampening), nesterov };
 };
 
@@ -51,7 +51,7 @@ export const stableProduct = (method, beta) => {
 // The beta at which a direction stops creeping and starts to swing; NaN where there is none.
 export const criticalBeta = (method, eigenvalue, learningRate) => {
   const product = eigenvalue * learningRate, root = Math.sqrt(product);
-  const { dampening = 0, nesterov = false } = method.fixed;
+  const { dampening, nesterov } = method.fixed;
   let beta = (1 - root) ** 2;
   if (nesterov) beta = (1 - root) / (1 + root);
   else if (dampening === "beta") beta = product < 1 ? ((1 - product) / (1 + product)) ** 2 : NaN;
@@ -60,7 +60,7 @@ export const criticalBeta = (method, eigenvalue, learningRate) => {
 
 // The best settings of a method when all curvatures lie between two: learning rate, beta, rate.
 export const best = (method, low, high) => {
-  const { dampening = 0, nesterov = false } = method.fixed;
+  const { dampening, nesterov } = method.fixed;
   if (!("beta" in method.defaults)) return { learning_rate: 2 / (low + high), beta: 0, rate: (high - low) / (high + low) };
   if (nesterov) {
     const root = Math.sqrt((3 * high) / low + 1);

@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from momentum.engine.checks import Array
 from momentum.engine.descent import descend
 from momentum.engine.losses import LOSSES, Loss, ravine
 from momentum.engine.methods import METHODS, Method
+from momentum.engine.polynomial import Polynomial
 
 ASPECT = 1.62  # width over height of the explorer's map
 RAVINE_VIEW = ((-10.6, 4.6), (-1.75, 1.75))  # as on the pages: across the valley is drawn larger than along it
 CONDITION = {"default": 25.0, "low": 1.0, "high": 1000.0}
 TRIED = tuple(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 1.5, 2, 3, 5, 7))
 TRIAL_STEPS = 100
+KAPPA, TRIALS = "kappa", (7.0, 11.0)  # numbers that no formula has
 
 
 def view(loss: Loss) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -46,21 +47,26 @@ def noise_high(loss: Loss) -> float:
     return float(f"{np.linalg.norm(loss.gradient(loss.start)) / 2:.2g}")
 
 
-def described(loss: Loss) -> dict[str, Any]:
-    """One entry of LOSSES as JSON: its expression, and of a polynomial the coefficients, from which its slopes follow.
+def _varying(one: Any, other: Any) -> Any:
+    """Two traces of one formula, each with one of TRIALS for its condition number, as one with KAPPA."""
+    if isinstance(one, list):
+        return [_varying(*parts) for parts in zip(one, other, strict=True)]
+    return KAPPA if (one, other) == TRIALS else one
 
-    The ravine comes with what its condition number adds to the table.
-    """
-    table: Array | None = loss.coefficients
-    varying: dict[str, Any] | None = None
-    if loss.name == "ravine":
-        two, three = (np.asarray(ravine(number).coefficients) for number in (2.0, 3.0))
-        table, varying = two - 2.0 * (three - two), {**CONDITION, "slope": (three - two).tolist()}
+
+def _degree(polynomial: Polynomial) -> int:
+    return int(max(np.add(*np.nonzero(polynomial.coefficients))))
+
+
+def described(loss: Loss) -> dict[str, Any]:
+    """One entry of LOSSES as JSON; the ravine's expression has its condition number as a name."""
+    varying = loss.name == "ravine"
+    expression = _varying(*(ravine(number).expression for number in TRIALS)) if varying else loss.expression
     return {
         "name": loss.name,
-        "table": None if table is None else table.tolist(),
-        "expression": None if varying else loss.expression,
-        "condition": varying,
+        "expression": expression,
+        "quadratic": loss.polynomial is not None and _degree(loss.polynomial) == 2,
+        "condition": CONDITION if varying else None,
         "minimizers": [list(place) for place in loss.minimizers],
         "minimum": loss.minimum,
         "start": list(loss.start),

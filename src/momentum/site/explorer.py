@@ -32,6 +32,7 @@ def embedded(site: str) -> str:
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>Gradient descent and momentum, to try out: {escape(site)}</title>
+<link rel="icon" href="../assets/favicon.svg">
 <link rel="stylesheet" href="../assets/style.css">
 <script type="module" src="../assets/explorer/load.js"></script>
 </head>

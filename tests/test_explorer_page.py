@@ -1,0 +1,315 @@
+"""The explorer in Chromium, Firefox and WebKit: what it shows, how it is moved, addressed, shared and left behind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from built import ROOT
+from engines import LEFT, RIGHT, SPACE, Engine
+from momentum import METHODS, descend, ravine, steps_to
+from momentum.chapters._presets import presets
+
+PAGE = "explorer/"
+READY = "!!document.querySelector('momentum-explorer.mx-ready')"
+STATE = "document.querySelector('momentum-explorer').state"
+NUMBERS = """[...document.querySelectorAll('.mx-table tbody tr:not([hidden])')]
+  .map((row) => [...row.cells].map((cell) => cell.textContent))"""
+FIGURES = {
+    "": "ravine-duel", "momentum/": "room-for-longer-steps", "tuning/": "beta-too-large",
+}  # fmt: skip
+BUDGET = 25_600
+
+
+def ready(engine: Engine, address: str) -> None:
+    """Opens an address and waits until the explorer stands."""
+    engine.open(address)
+    engine.until(READY)
+
+
+def test_the_numbers_are_the_engine_s_in_every_browser(engine: Engine, server: str) -> None:
+    ready(engine, server + PAGE)
+    rows = {row[0]: row[1:] for row in engine.evaluate(NUMBERS)}
+    state = presets()["duel"].state
+    runs = [METHODS[run["method"]].make(**run["values"]) for run in state["runs"]]
+    paths = [descend(ravine(state["condition"]), rule, state["start"], 400) for rule in runs]
+    assert rows["steps to within 0.01"] == [str(steps_to(path, 0.01)) for path in paths]
+    assert [float(value) for value in rows["loss at step 18"]] == pytest.approx(
+        [float(path.loss[18]) for path in paths], rel=5e-3
+    )  # printed with three digits
+    assert engine.messages() == []
+
+
+def test_keys_move_the_start_and_back_undoes_it_in_every_browser(engine: Engine, server: str) -> None:
+    ready(engine, server + PAGE + "?preset=calm")
+    before = engine.evaluate(STATE)
+    engine.evaluate("document.querySelector('.mx-start').focus()")
+    engine.press(RIGHT)
+    engine.press(RIGHT)
+    after = engine.evaluate(STATE)
+    assert after["start"][0] > before["start"][0]
+    assert after["start"][1] == before["start"][1]
+    assert engine.evaluate("location.search").startswith("?loss=ravine")
+    engine.back()
+    engine.until(f"{STATE}.start[0] < {after['start'][0]}")
+    engine.back()
+    engine.until(f"{STATE}.start[0] === {before['start'][0]}")
+    assert engine.evaluate("new URL(location).searchParams.get('preset')") == "calm"
+    engine.evaluate("document.querySelector('.mx-pair').focus()")
+    engine.press(LEFT)
+    assert engine.evaluate(STATE)["runs"][1]["values"]["learning_rate"] < 0.074
+    assert engine.messages() == []
+
+
+def test_a_slider_and_the_clock_obey_the_keyboard_in_every_browser(engine: Engine, server: str) -> None:
+    ready(engine, server + PAGE)
+    engine.evaluate("document.querySelector('.mx-clockwork input').focus()")
+    engine.press(RIGHT)
+    assert engine.evaluate(STATE)["step"] == 19
+    engine.evaluate("document.querySelector('.mx-play').focus()")
+    engine.press(SPACE)
+    engine.until(f"{STATE}.step > 21")
+    engine.press(SPACE)
+    stopped = engine.evaluate(STATE)["step"]
+    assert engine.evaluate(f"new Promise((done) => setTimeout(() => done({STATE}.step), 400))") == stopped
+
+
+@pytest.mark.parametrize(
+    "wish", ["loss=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "kappa=-1", "steps=9e9", "a=__proto__"]
+)
+def test_a_hostile_address_gets_a_sentence_and_the_default_in_every_browser(
+    engine: Engine, server: str, wish: str
+) -> None:
+    ready(engine, f"{server}{PAGE}?{wish}")
+    assert engine.evaluate("document.querySelector('.mx-message').checkVisibility?.() ?? true")
+    assert engine.evaluate("document.querySelector('.mx-message').textContent").startswith("The address asks for ")
+    assert engine.evaluate("document.querySelectorAll('momentum-explorer img').length") == 0
+    assert engine.evaluate(STATE)["loss"] == "ravine"
+    assert engine.messages() == []
+
+
+HEADS = """(() => {
+  const figure = document.getElementById(%s), box = (one) => one.getBoundingClientRect();
+  const middle = (one) => [box(one).x + box(one).width / 2, box(one).y + box(one).height / 2];
+  const map = box(figure.querySelector(%s));
+  return [...figure.querySelectorAll(%s)].map(middle)
+    .map(([x, y]) => [(x - map.x) / map.width, (y - map.y) / map.height]) })()"""
+
+
+@pytest.mark.parametrize("page_address", FIGURES)
+def test_a_figure_s_wheel_begins_where_the_figure_stood_in_every_browser(
+    engine: Engine, server: str, page_address: str
+) -> None:
+    name = FIGURES[page_address]
+    engine.open(server + page_address)
+    figure = f"document.getElementById({json.dumps(name)})"
+    engine.until(f"!!{figure}.querySelector('.sm-wheel.sm-live') && !!customElements.get('sm-player')")
+    guess = f"{figure}.closest('sm-guess')?.querySelector('button')?.click()"
+    if "guess" in engine.evaluate(f"{figure}.parentElement.closest('sm-guess')?.localName ?? ''"):
+        engine.evaluate(f"({guess}, true)")
+        engine.until(f"{figure}.querySelector('sm-player').step > 0")
+    engine.evaluate(f"({figure}.querySelector('sm-player').seek(7), true)")
+    places = json.dumps(name), json.dumps(".sm-panel svg"), json.dumps(".sm-panel:first-child .head")
+    shown = engine.evaluate(HEADS % places)
+    engine.evaluate(f"({figure}.querySelector('.sm-wheel').click(), true)")
+    engine.until(READY)
+    state = engine.evaluate(STATE)
+    assert state["step"] == 7
+    assert engine.evaluate(f"getComputedStyle({figure}.querySelector('sm-player')).display") == "none"
+    if name != "room-for-longer-steps":  # three maps become one
+        places = json.dumps(name), json.dumps(".mx-plane"), json.dumps(".mx-head")
+        for there, here in zip(engine.evaluate(HEADS % places), shown, strict=True):
+            assert there == pytest.approx(here, abs=4e-3)  # of the map's width and height: a pixel or two
+    engine.evaluate(f"({figure}.querySelector('.mx-share .mx-link').click(), true)")
+    assert engine.evaluate(f"{figure}.querySelectorAll('momentum-explorer').length") == 0
+    assert engine.evaluate(f"getComputedStyle({figure}.querySelector('sm-player')).display") != "none"
+    assert engine.messages() == []
+
+
+def test_the_page_for_a_frame_has_the_explorer_and_its_source_alone(engine: Engine, server: str) -> None:
+    ready(engine, server + "explorer/embed.html?preset=price")
+    assert engine.evaluate(STATE)["runs"][1]["values"]["beta"] == pytest.approx(4 / 9)
+    assert "Seeing Momentum" in engine.evaluate("document.querySelector('.sm-source').textContent")
+    assert engine.evaluate("document.querySelectorAll('header, footer').length") == 0
+    assert engine.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert engine.messages() == []
+
+
+def started(page: Page, query: str = "") -> None:
+    page.goto(PAGE + query)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+
+
+def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(page: Page) -> None:
+    started(page)
+    handle = page.locator(".mx-start")
+    box = handle.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 122, box["y"] + 92, steps=5)
+    page.mouse.up()
+    moved = page.evaluate(STATE)["start"]
+    assert moved[0] > -8
+    assert moved[1] < 0.7
+    rates = page.locator(".mx-rates").bounding_box()
+    assert rates is not None
+    page.mouse.click(rates["x"] + rates["width"] / 2, rates["y"] + 40)
+    values = page.evaluate(STATE)["runs"][1]["values"]
+    assert values["beta"] > 0.9
+    assert 0.02 < values["learning_rate"] < 0.2
+
+
+def test_only_the_handles_keep_touches_from_scrolling(page: Page) -> None:
+    started(page)
+    styles = page.evaluate(
+        "['.mx-start', '.mx-pair', '.mx-plane', '.mx-rates', '.mx-card']"
+        ".map((one) => getComputedStyle(document.querySelector(one)).touchAction)"
+    )
+    assert styles == ["none", "none", "auto", "auto", "auto"]
+
+
+def test_a_copied_link_leads_to_the_same_picture_and_step(page: Page) -> None:
+    started(page, "?preset=another-valley&step=31&seed=7&noise=1")
+    page.get_by_role("button", name="Copy link").click()
+    link = page.get_by_role("textbox", name="What was copied").input_value()
+    before = page.evaluate(STATE)
+    page.goto(link)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    assert page.evaluate(STATE) == before
+    assert before["step"] == 31
+
+
+def test_the_picture_is_handed_out_as_svg(page: Page, tmp_path: Path) -> None:
+    started(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download SVG").click()
+    download.value.save_as(tmp_path / "picture.svg")
+    root = ElementTree.parse(tmp_path / "picture.svg").getroot()
+    shapes = [one.tag.rpartition("}")[2] for one in root.iter()]
+    assert shapes.count("ellipse") >= 10
+    assert shapes.count("path") >= 10
+    assert "var(" not in (tmp_path / "picture.svg").read_text("utf-8")
+
+
+def test_it_speaks_after_a_pause_and_not_while_it_moves(page: Page) -> None:
+    started(page)
+    live = page.locator(".mx-live")
+    page.get_by_role("button", name="Room").click()
+    assert live.text_content() == ""
+    expect(live).to_contain_text("gradient descent diverges from step 1 on.", timeout=3000)
+
+
+def test_nothing_runs_while_nothing_moves_nor_after_it_is_gone(page: Page) -> None:
+    page.add_init_script(
+        "window.frames_asked = 0; const ask = requestAnimationFrame;"
+        "window.requestAnimationFrame = (act) => { frames_asked += 1; return ask(act) };"
+    )
+    started(page)
+    page.wait_for_timeout(1500)
+    count = "new Promise((done) => { const before = frames_asked; setTimeout(() => done(frames_asked - before), 600) })"
+    assert page.evaluate(count) == 0
+    page.get_by_role("button", name="Play").click()
+    assert page.evaluate(count) > 5
+    page.evaluate("document.querySelector('momentum-explorer').remove()")
+    assert page.evaluate(count) <= 1
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1100, 1440, 2560])
+@pytest.mark.parametrize("query", ["", "?loss=ackley&a=adam&b=lion", "?loss=rosenbrock&noise=20"])
+def test_it_fits_every_width(page: Page, width: int, query: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    started(page, query)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ranges = page.evaluate(
+        "[...document.querySelectorAll('momentum-explorer input[type=range]')]"
+        ".filter((one) => one.offsetParent).map((one) => one.offsetWidth)"
+    )
+    assert min(ranges) >= 60
+
+
+@pytest.mark.parametrize("query", ["", "?loss=rosenbrock&b=nesterov", "?preset=room"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_whatever_is_chosen(browser: Any, server: str, scheme: str, query: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(server + PAGE + query)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+    context.close()
+
+
+def test_where_motion_is_unwelcome_it_goes_in_whole_steps(browser: Any, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(server + PAGE + "?step=0")
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    seen = page.evaluate(
+        """new Promise((done) => { const seen = new Set(), end = performance.now() + 1500;
+          const look = () => { seen.add(document.querySelector('.mx-head').getAttribute('d').split(/[mM]/)[1]);
+            performance.now() < end ? requestAnimationFrame(look) : done(seen.size) }; look() })"""
+    )
+    assert 2 <= seen <= 14  # eight steps a second, and not a place a frame
+    context.close()
+
+
+def test_forced_colours_keep_the_map_and_its_handles(browser: Any, server: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(server + PAGE)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    strokes = page.evaluate("[...document.querySelectorAll('.mx-trail')].map((one) => getComputedStyle(one).stroke)")
+    assert len(set(strokes)) >= 2
+    expect(page.locator(".mx-start")).to_be_visible()
+    context.close()
+
+
+def test_without_scripts_there_is_a_still_and_a_sentence_and_no_wheel(browser: Any, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + PAGE)
+    expect(page.locator("momentum-explorer img")).to_be_visible()
+    assert page.locator("momentum-explorer img").evaluate("one => one.naturalWidth") > 0
+    expect(page.locator("momentum-explorer")).to_contain_text("needs JavaScript")
+    page.goto(server)
+    expect(page.locator("#ravine-duel .sm-panels")).to_be_visible()
+    expect(page.locator(".sm-wheel").first).to_be_hidden()
+    context.close()
+
+
+def test_a_page_loads_the_explorer_only_when_it_is_asked_for(page: Page) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto("")
+    page.wait_for_timeout(800)
+    assert not [to for to in loaded if "/explorer/" in to and not to.endswith("load.js")]
+    page.locator(".sm-wheel").first.click()
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    assert any(to.endswith("model.json") for to in loaded)
+
+
+def test_all_of_its_scripts_together_are_small(site_dir: Path) -> None:
+    folder = site_dir / "assets" / "explorer"
+    scripts = sorted(folder.glob("*.js"))
+    assert {path.name for path in scripts} == {path.name for path in (ROOT / "docs/assets/explorer").glob("*.js")}
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in scripts) <= BUDGET
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs" / "assets" / "explorer").glob("*.js")), ids=lambda path: path.name
+)
+def test_a_script_of_the_explorer_has_one_idea(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) <= 200
+    assert lines[0].startswith("// ")
+    assert "console." not in path.read_text("utf-8")
