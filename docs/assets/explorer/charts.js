@@ -7,13 +7,13 @@ const n = (value) => Math.round(value * 10) / 10;
 
 class Chart {
   size = [0, 0];
-  svg = shape("svg", { class: "mx-over", "aria-hidden": "true" });
+  svg = shape("svg.over", { "aria-hidden": "true" });
   constructor(name) { this.host = element("div", { className: `mx-chart mx-${name}` }, this.svg); }
   resize(width, height) { this.size = [width, height]; attributes(this.svg, { viewBox: `0 0 ${width} ${height}` }); }
 }
 
 export class Losses extends Chart {
-  #grid = shape("g"); #clock = shape("path", { class: "mx-clock" }); #runs = []; #key;
+  #grid = shape("g"); #clock = shape("path.clock"); #runs = []; #key;
   constructor() { super("losses"); this.svg.append(this.#grid, this.#clock); }
 
   draw({ runs, moment, steps, minimum, tolerance, floor }) {
@@ -45,7 +45,7 @@ export class Losses extends Chart {
   }
 
   #add() {
-    const parts = { ahead: shape("path", { class: "mx-ghost" }), past: shape("path", { class: "mx-trail" }) };
+    const parts = { ahead: shape("path.ghost"), past: shape("path.trail") };
     parts.group = shape("g", {}, parts.ahead, parts.past);
     this.svg.append(parts.group);
     return parts;
@@ -54,18 +54,18 @@ export class Losses extends Chart {
   #lines(left, right, bottom, x, y, high, low, steps, tolerance) {
     const every = Math.ceil((high - low) / 6), shapes = [];
     for (let decade = high; decade >= low; decade -= every) {
-      shapes.push(shape("path", { class: "mx-grid", d: `M${left} ${y(decade)}H${right}` }));
-      shapes.push(shape("text", { class: "mx-tick", x: left - 6, y: y(decade) + 4, "text-anchor": "end" }, powerOfTen(decade)));
+      shapes.push(shape("path.grid", { d: `M${left} ${y(decade)}H${right}` }));
+      shapes.push(shape("text.tick", { x: left - 6, y: y(decade) + 4, "text-anchor": "end" }, powerOfTen(decade)));
     }
-    if (tolerance > low && tolerance < high) shapes.push(shape("path", { class: "mx-finish", d: `M${left} ${y(tolerance)}H${right}` }));
-    for (const share of [0, 0.5, 1]) shapes.push(shape("text", { class: "mx-tick", x: n(x(share * steps)), y: bottom + 18, "text-anchor": ["start", "middle", "end"][share * 2] }, String(Math.round(share * steps))));
+    if (tolerance > low && tolerance < high) shapes.push(shape("path.finish", { d: `M${left} ${y(tolerance)}H${right}` }));
+    for (const share of [0, 0.5, 1]) shapes.push(shape("text.tick", { x: n(x(share * steps)), y: bottom + 18, "text-anchor": "middle" }, Math.round(share * steps)));
     this.#grid.replaceChildren(...shapes);
   }
 }
 
 // Two rows of bars on one scale: the gradient of every step as an outline, what the step used of it filled.
 export class Bars extends Chart {
-  #parts = [0, 1].map(() => ({ zero: shape("path", { class: "mx-grid" }), used: shape("path", { class: "mx-used" }), met: shape("path", { class: "mx-met" }), name: shape("text", { class: "mx-tick" }) }));
+  #parts = [0, 1].map(() => ({ zero: shape("path.grid"), used: shape("path.used"), met: shape("path.met"), name: shape("text.tick") }));
   constructor() { super("bars"); this.group = shape("g", {}, ...this.#parts.flatMap((part) => Object.values(part))); this.svg.append(this.group); }
 
   draw({ run, look, axes }, moment, steps) {

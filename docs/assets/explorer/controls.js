@@ -5,8 +5,10 @@ import { text } from "./state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export const element = (tag, properties = {}, ...children) => {
-  const made = document.createElement(tag);
+// `element("p.note")` is a paragraph of the class mx-note; shapes are named in the same way.
+export const element = (name, properties = {}, ...children) => {
+  const [tag, kind] = name.split("."), made = document.createElement(tag);
+  if (kind) made.className = `mx-${kind}`;
   for (const [name, value] of Object.entries(properties)) {
     if (name in made && name !== "list" && name !== "form") made[name] = value;
     else made.setAttribute(name, value);
@@ -15,8 +17,9 @@ export const element = (tag, properties = {}, ...children) => {
   return made;
 };
 
-export const shape = (tag, attributes = {}, ...children) => {
-  const made = document.createElementNS(SVG, tag);
+export const shape = (name, attributes = {}, ...children) => {
+  const [tag, kind] = name.split("."), made = document.createElementNS(SVG, tag);
+  if (kind) made.setAttribute("class", `mx-${kind}`);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
   return made;
@@ -52,14 +55,12 @@ export const draggable = (handle, move, nudge) => {
   });
 };
 
-const NAMES = { learning_rate: "η", beta: "β", beta1: "β₁", beta2: "β₂", decay: "decay" };
-const SPOKEN = { learning_rate: "learning rate", beta: "beta", beta1: "beta 1", beta2: "beta 2", decay: "decay" };
 let count = 0;
 
 export const select = (label, options, act) => {
   const list = element("select", {}, ...options.map(([value, said]) => element("option", { value }, said)));
   list.addEventListener("change", () => act(list.value));
-  return { row: element("label", { className: "mx-field" }, element("span", {}, label), list), list, show: (value) => { list.value = value; } };
+  return { row: element("label.field", {}, element("span", {}, label), list), list, show: (value) => { list.value = value; } };
 };
 
 // A slider with the number beside it, which can be typed: `act(value, done)` while it moves and when it rests.
@@ -74,7 +75,7 @@ export const slider = (label, spoken, { low, high, kind = "linear", step = "any"
   range.addEventListener("input", () => act(value(), false));
   range.addEventListener("change", () => act(value(), true));
   box.addEventListener("change", () => { if (box.value !== "" && box.checkValidity()) act(box.valueAsNumber, true); });
-  const row = element("div", { className: "mx-slider" }, element("label", { htmlFor: name }, label), range, box);
+  const row = element("div.slider", {}, element("label", { htmlFor: name }, label), range, box);
   const show = (now) => {
     range.value = Math.round(scale.place(now) * parts);
     range.ariaValueText = text(now, 4);
@@ -88,23 +89,23 @@ export const choice = (label, options, act) => {
   const inputs = options.map(([value]) => element("input", { type: "radio", name, value }));
   const words = options.map(([, said]) => element("span", {}, said));
   inputs.forEach((input) => input.addEventListener("change", () => act(input.value)));
-  const row = element("fieldset", { className: "mx-choice" }, element("legend", {}, label), ...inputs.map((input, i) => element("label", {}, input, words[i])));
+  const row = element("fieldset.choice", {}, element("legend", {}, label), ...inputs.map((input, i) => element("label", {}, input, words[i])));
   return { row, words, show: (value) => inputs.forEach((input) => { input.checked = input.value === value; }) };
 };
 
 // The rows of one run: its method (a list, or its name where a figure has chosen it) and a slider for every setting.
 export const runRow = (model, at, { fixed, act }) => {
   const list = select("Method", Object.values(model.methods).map(({ name, label }) => [name, name === "averaged" ? `${label} (average)` : label]), (method) => act(at, { method }));
-  const host = element("div", { className: "mx-run-row" }), chip = element("span", { className: "mx-chip", ariaHidden: "true" }), title = element("span", { className: "mx-title" });
+  const host = element("div.run-row"), chip = element("span.chip", { ariaHidden: "true" }), title = element("span.title");
   let shown, sliders = {};
   const show = ({ method, values }, look) => {
     host.style.setProperty("--c", `var(--fig-${look.role})`);
     if (method !== shown) {
       shown = method;
       const { label, settings } = model.methods[method];
-      const turned = settings.filter((knob) => knob.name in NAMES);
+      const turned = settings.filter((knob) => knob.name in model.words.names);
       sliders = Object.fromEntries(turned.map((knob) => [knob.name, slider(
-        NAMES[knob.name], `${label}: ${SPOKEN[knob.name]}`, { ...knob, kind: knob.logarithmic ? "logarithmic" : "memory" },
+        model.words.names[knob.name][0], `${label}: ${model.words.names[knob.name][1]}`, { ...knob, kind: knob.logarithmic ? "logarithmic" : "memory" },
         (value, done) => act(at, { values: { [knob.name]: value } }, done),
       )]));
       title.textContent = label;
@@ -129,8 +130,8 @@ export class Clock {
     this.range = element("input", { type: "range", min: 0, step: 1, ariaLabel: "Step" });
     this.range.addEventListener("input", () => { this.pause(); act(this.range.valueAsNumber, false); });
     this.range.addEventListener("change", () => act(this.range.valueAsNumber, true));
-    this.words = element("output", { className: "mx-step" });
-    this.row = element("div", { className: "mx-clockwork" }, this.play,
+    this.words = element("output.step");
+    this.row = element("div.clockwork", {}, this.play,
       button(icon("back"), step(-1), { ariaLabel: "One step back" }), button(icon("forward"), step(1), { ariaLabel: "One step forward" }), this.range, this.words);
   }
   get playing() { return this.#frame !== 0; }

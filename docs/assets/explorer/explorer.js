@@ -9,7 +9,7 @@ import { fresh, landed, parse, preset, query, story } from "./state.js";
 
 const DATA = new URL("model.json", import.meta.url);
 let loading;
-const load = () => (loading ??= fetch(DATA).then((answer) => { if (!answer.ok) throw new Error(`${DATA} answers ${answer.status}.`); return answer.json(); }));
+const load = () => (loading ??= fetch(DATA).then((answer) => answer.json()));
 const PAUSE = 900;
 
 export class Explorer extends HTMLElement {
@@ -127,7 +127,7 @@ export class Explorer extends HTMLElement {
 
   #stories() {
     const { tolerance, step } = this.#state, { horizon } = this.#model.limits;
-    return this.#now.runs.map(({ label, run, numbers }) => story({ label, numbers: { ...numbers, loss: run.loss[step] } }, { step, tolerance, horizon }));
+    return this.#now.runs.map(({ label, run, numbers }) => story(this.#model.words, { label, numbers: { ...numbers, loss: run.loss[step] } }, { step, tolerance, horizon }));
   }
 
   #measure() {

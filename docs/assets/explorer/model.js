@@ -6,7 +6,7 @@
 export const RULES = {
   Momentum: {
     slots: 1,
-    step(theta, gradient, memory, at, k, { learning_rate, beta = 0, dampening = 0, nesterov = false }) {
+    step(theta, gradient, memory, at, k, { learning_rate, beta, dampening, nesterov }) {
       memory[at] = beta * memory[at] + (1 - dampening) * gradient;
       const direction = nesterov ? gradient + beta * memory[at] : memory[at];
       return theta - learning_rate * direction;
@@ -93,7 +93,6 @@ const expression = (node, kappa) => {
   if (node === "y") return [(x, y) => y, (x, y) => [y, 0, 1]];
   if (!Array.isArray(node)) { const number = node === "kappa" ? kappa : node; return [() => number, () => [number, 0, 0]]; }
   const [name, ...nodes] = node, [left, right] = nodes.map((one) => expression(one, kappa));
-  if (!OPERATIONS[name]) throw new Error(`The explorer knows no operation ${name}.`);
   const [value, slope] = OPERATIONS[name];
   if (!right) return [(x, y) => value(left[0](x, y)), (x, y) => { const [a, p, q] = left[1](x, y); return [value(a), slope(a, p), slope(a, q)]; }];
   return [(x, y) => value(left[0](x, y), right[0](x, y)), (x, y) => {

@@ -14,15 +14,15 @@ const outline = (corners, size) => {
 const line = (places) => places.map((place, i) => `${i ? "L" : "M"}${n(place[0])} ${n(place[1])}`).join("");
 
 export class Plane {
-  #terrain = shape("svg", { class: "mx-terrain", preserveAspectRatio: "none", "aria-hidden": "true" });
-  #over = shape("svg", { class: "mx-over", "aria-hidden": "true" });
-  #groups = []; #minima = shape("g"); #size = [0, 0]; #view; #ground;
+  #terrain = shape("svg.terrain", { preserveAspectRatio: "none", "aria-hidden": "true" });
+  #over = shape("svg.over", { "aria-hidden": "true" });
+  #groups = []; #minima = shape("g"); #labels = shape("g"); #size = [0, 0]; #view; #ground;
 
   constructor(act, looks) {
     this.looks = looks;
     this.handle = button("", () => {}, { className: "mx-handle mx-start", ariaLabel: "Start" });
-    this.host = element("div", { className: "mx-plane" }, this.#terrain, this.#over, this.handle);
-    this.#over.append(this.#minima);
+    this.host = element("div.plane", {}, this.#terrain, this.#over, this.handle);
+    this.#over.append(this.#minima, this.#labels);
     draggable(
       this.handle,
       (x, y, done) => { const box = this.host.getBoundingClientRect(); act(this.#back(x - box.left, y - box.top), done); },
@@ -65,7 +65,7 @@ export class Plane {
     }
     const { width, height, sets, levels } = loss.terrain, [[x0, x1], [y0, y1]] = view;
     attributes(this.#terrain, { viewBox: `0 0 ${width} ${height}` });
-    const ground = shape("rect", { class: "mx-band-1", width, height });
+    const ground = shape("rect.band-1", { width, height });
     if (!levels) { this.#terrain.replaceChildren(ground, ...sets.map(({ kind, d }) => shape("path", { class: `mx-${kind}`, d }))); return; }
     const [cx, cy] = loss.minimizers[0], kx = width / (x1 - x0), ky = height / (y1 - y0);
     this.#terrain.replaceChildren(ground, ...levels.map(({ kind, level }) => shape("ellipse", {
@@ -81,13 +81,13 @@ export class Plane {
     this.handle.ariaLabel = `Start: x ${start[0]}, y ${start[1]}. Move it with the arrow keys.`;
     this.#minima.replaceChildren(...minimizers.map((place) => {
       const [x, y] = this.#pixel(...place);
-      return shape("circle", { class: "mx-minimum", cx: n(x), cy: n(y), r: 6.5 });
+      return shape("circle.minimum", { cx: n(x), cy: n(y), r: 6.5 });
     }));
     if (tolerance) {
       const [x, y] = this.#pixel(...minimizers[0]), [[x0, x1], [y0, y1]] = this.#view, [w, h] = this.#size;
-      this.#minima.prepend(shape("ellipse", { class: "mx-finish", cx: n(x), cy: n(y), rx: n((tolerance[0] * w) / (x1 - x0)), ry: n((tolerance[1] * h) / (y1 - y0)) }));
+      this.#minima.prepend(shape("ellipse.finish", { cx: n(x), cy: n(y), rx: n((tolerance[0] * w) / (x1 - x0)), ry: n((tolerance[1] * h) / (y1 - y0)) }));
     }
-    while (this.#groups.length > runs.length) this.#groups.pop().group.remove();
+    while (this.#groups.length > runs.length) { const { group, label } = this.#groups.pop(); group.remove(); label.remove(); }
     const ways = runs.map((run, i) => this.#run((this.#groups[i] ??= this.#group()), run, moment));
     this.#names(runs, ways, minimizers);
   }
@@ -112,8 +112,9 @@ export class Plane {
   #group() {
     const names = ["ghost", "memory", "casing", "trail", "dots", "gradient", "velocity", "head", "label"];
     const parts = Object.fromEntries(names.map((name) => [name, shape({ memory: "g", label: "text" }[name] ?? "path", { class: `mx-${name}` })]));
-    parts.group = shape("g", {}, ...names.map((name) => parts[name]));
-    this.#over.append(parts.group);
+    parts.group = shape("g", {}, ...names.slice(0, -1).map((name) => parts[name]));
+    this.#labels.before(parts.group);
+    this.#labels.append(parts.label);
     return parts;
   }
 
@@ -134,7 +135,7 @@ export class Plane {
     const places = this.#places(run, steps), last = places.length - 1, whole = Math.min(Math.floor(moment), last), share = Math.min(moment, last) - whole;
     const head = share > 0 ? [0, 1].map((c) => places[whole][c] + share * (places[whole + 1][c] - places[whole][c])) : places[whole];
     const way = places.slice(0, whole + 1), path = line(share > 0 ? [...way, head] : way), { marks, dot, head: big, spacing } = this.looks, corners = marks[look.marker], mark = outline(corners, dot);
-    parts.group.style.setProperty("--c", `var(--fig-${look.role})`);
+    for (const one of [parts.group, parts.label]) one.style.setProperty("--c", `var(--fig-${look.role})`);
     parts.group.setAttribute("class", look.second ? "mx-run mx-second" : "mx-run");
     parts.ghost.setAttribute("d", line(places));
     for (const name of ["casing", "trail"]) parts[name].setAttribute("d", path);

@@ -24,12 +24,12 @@ export const rounded = {
 
 export class RateMap {
   #canvas = element("canvas", { width: COLUMNS, height: ROWS, ariaHidden: "true" });
-  #over = shape("svg", { class: "mx-over", "aria-hidden": "true" });
-  #still = shape("g"); #cross = shape("path", { class: "mx-cross" }); #best = shape("g"); #key; #size = [0, 0]; #axes;
+  #over = shape("svg.over", { "aria-hidden": "true" });
+  #still = shape("g"); #cross = shape("path.cross"); #best = shape("g"); #key; #size = [0, 0]; #axes;
 
   constructor(act) {
     this.handle = button("", () => {}, { className: "mx-handle mx-pair" });
-    this.host = element("div", { className: "mx-rates" }, this.#canvas, this.#over, this.handle);
+    this.host = element("div.rates", {}, this.#canvas, this.#over, this.handle);
     this.#over.append(this.#still, this.#best, this.#cross);
     const to = (x, y, done) => { const box = this.host.getBoundingClientRect(); act(...this.#back(x - box.left, y - box.top), done); };
     draggable(this.handle, to, (dx, dy) => { const [x, y] = this.#at; act(...this.#back(x + dx * 2, y - dy * 2), true); });
@@ -63,8 +63,8 @@ export class RateMap {
     const [bx, by] = this.#pixel(best.learning_rate, best.beta);
     const right = bx > left + w - 60;
     this.#best.replaceChildren(
-      shape("circle", { class: "mx-minimum", cx: n(bx), cy: n(by), r: 5.5 }),
-      shape("text", { class: "mx-note", x: n(bx + (right ? -10 : 10)), y: n(by + 5), "text-anchor": right ? "end" : "start" }, "best"),
+      shape("circle.minimum", { cx: n(bx), cy: n(by), r: 5.5 }),
+      shape("text.note", { x: n(bx + (right ? -10 : 10)), y: n(by + 5), "text-anchor": right ? "end" : "start" }, "best"),
     );
     this.#cross.setAttribute("d", `M${left} ${n(y)}H${left + w}M${n(x)} ${top}V${top + h}`);
     this.handle.style.translate = `${n(x)}px ${n(y)}px`;
@@ -115,8 +115,8 @@ export class RateMap {
     const line = this.#critical.map(([x, y], i) => `${i ? "L" : "M"}${n(left + x * w)} ${n(top + h - y * h)}`).join("");
     const middle = this.#critical[Math.floor(this.#critical.length * 0.45)];
     this.#still.replaceChildren(
-      shape("path", { class: "mx-critical", d: line }),
-      ...across.map(([x, v]) => word(x, top + h + 16, String(v))), ...up.map(([y, v]) => word(left - 5, y + 4, String(v), "end")),
+      shape("path.critical", { d: line }),
+      ...across.map(([x, v]) => word(x, top + h + 16, v)), ...up.map(([y, v]) => word(left - 5, y + 4, v, "end")),
       word(left + w, top + h + 34, "learning rate η", "end"), word(left, top + h + 34, "β upwards", "start"),
       ...this.#names.map(({ kind, x, y }) => word(Math.min(left + x * w, left + w - 30), top + y * h + 5, kind, "middle", "mx-note")),
       ...(middle ? [word(left + middle[0] * w + 6, top + h - middle[1] * h - 6, "critical", "start", "mx-note")] : []),

@@ -16,15 +16,13 @@ export const text = (value, digits = 3) => {
   return String(size < 1000 ? Number(value.toPrecision(digits)) : Math.round(value)).replace("-", "−");
 };
 
-export const times = (count) => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`);
+export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // How one run went, in a sentence.
-export const story = ({ label, numbers }, { step, tolerance, horizon }) => {
-  const { loss, diverges, steps, crossings, overshoot } = numbers;
-  if (diverges >= 0) return `${label} diverges from step ${Math.max(diverges, 1)} on.`;
-  const arrives = steps >= 0 ? `is within ${text(tolerance)} from step ${steps} on` : `is not within ${text(tolerance)} for good in ${horizon} steps`;
-  const beyond = overshoot > 0 ? `, runs ${text(overshoot)} past the minimum` : "";
-  return `${label}: loss ${text(loss)} at step ${step}; it ${arrives}, crosses the valley ${times(crossings)}${beyond}.`;
+export const story = (words, { label, numbers }, now) => {
+  const { loss, diverges, steps, crossings, overshoot } = numbers, said = { ...now, label, loss: text(loss), diverges: Math.max(diverges, 1), steps, tolerance: text(now.tolerance) };
+  if (diverges >= 0) return fill(words.diverges, said);
+  return fill(steps >= 0 ? words.arrives : words.late, { ...said, swings: overshoot === undefined ? "" : fill(words.swings, { crossings, overshoot: text(overshoot) }) });
 };
 
 const LETTERS = ["a", "b", "c"];
@@ -51,27 +49,24 @@ export const query = (state) => {
   return parts.toString().replaceAll("%2C", ",");
 };
 
-const shown = (text) => `“${text.length > 24 ? `${text.slice(0, 24)}…` : text}”`;
-
 // An address's query as a state; what it asks for and cannot have is left at what it was, and said in a sentence each.
 export const parse = (model, text) => {
   const asked = new URLSearchParams(text), problems = [];
-  const refuse = (name, given, allowed, instead) => problems.push(`The address asks for ${name} ${shown(given)}; ${allowed}. This picture has ${instead}.`);
+  const { limits, words } = model, refuse = (name, given, allowed, instead) => problems.push(fill(words.refused, { name, given: given.slice(0, 24), allowed, instead }));
   const among = (name, names, otherwise) => {
     const given = asked.get(name);
-    if (given === null || (Object.hasOwn(names, given))) return given ?? otherwise;
-    refuse(name, given, "no such thing is known here", shown(String(otherwise)));
+    if (given === null || Object.hasOwn(names, given)) return given ?? otherwise;
+    refuse(name, given, words.unknown, otherwise);
     return otherwise;
   };
   const number = (name, [low, high], otherwise, whole = false) => {
     const given = asked.get(name), value = Number(given);
     if (given === null) return otherwise;
     if (given.trim() !== "" && value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
-    refuse(name, given, `it takes a ${whole ? "whole " : ""}number from ${brief(low)} to ${brief(high)}`, brief(otherwise));
+    refuse(name, given, fill(words[whole ? "whole" : "number"], { low, high }), brief(otherwise));
     return otherwise;
   };
   const state = preset(model, among("preset", model.presets, model.first));
-  const { limits } = model;
   const loss = among("loss", model.losses, state.loss);
   if (loss !== state.loss) Object.assign(state, landed(model, state, loss));
   if (state.condition !== null) state.condition = number("kappa", limits.condition, state.condition);
@@ -79,7 +74,7 @@ export const parse = (model, text) => {
     const place = asked.get("start").split(",").map((part) => (part.trim() === "" ? NaN : Number(part))), [across, up] = model.losses[state.loss].view;
     const inside = place.length === 2 && place[0] >= across[0] && place[0] <= across[1] && place[1] >= up[0] && place[1] <= up[1];
     if (inside) state.start = place;
-    else refuse("start", asked.get("start"), "it takes two numbers on the map", state.start.map(brief).join(", "));
+    else refuse("start", asked.get("start"), words.place, state.start.map(brief).join(", "));
   }
   if (Object.hasOwn(model.methods, asked.get("a") ?? "")) state.runs = state.runs.filter((_, i) => asked.has(LETTERS[i]));
   LETTERS.forEach((letter, i) => {
@@ -123,7 +118,7 @@ export const python = (model, state) => {
   const lines = noisy ? ["import numpy as np", ""] : [];
   lines.push(`from momentum import ${names.join(", ")}`, "");
   lines.push(`loss = ${loss.condition ? `ravine(${state.condition})` : `LOSSES[${JSON.stringify(state.loss)}]`}`);
-  if (noisy) lines.push("# NumPy draws other numbers from a seed than a browser does: the same noise, another run of it.");
+  if (noisy) lines.push(model.words.noise);
   state.runs.forEach(({ method, values }) => {
     const settings = Object.entries(values).map(([name, value]) => `${name}=${value}`).join(", ");
     const met = noisy ? `Noisy(loss, ${state.noise}, np.random.default_rng(${state.seed}))` : "loss";

@@ -9,8 +9,16 @@ from typing import Any
 from momentum.explorer.losses import losses
 from momentum.explorer.methods import methods
 from momentum.explorer.preset import Preset
+from momentum.explorer.words import WORDS
 
-LIMITS = {"steps": [1, 300], "condition": [1.0, 1000.0], "seed": [1, 9999], "tolerance": [1e-8, 100.0], "horizon": 1000}
+LIMITS = {
+    "steps": [1, 300],
+    "condition": [1.0, 1000.0],
+    "seed": [1, 9999],
+    "tolerance": [1e-8, 100.0],
+    "tolerances": [1, 0.1, 0.01, 0.001, 1e-06],
+    "horizon": 1000,
+}
 BLANK = {"step": 18, "noise": 0.0, "seed": 1, "direction": "whole", "keep": "rate", "tolerance": 0.01}
 # Where the map of rates changes its shade, from the edge of divergence inwards.
 RATES = [1.0, 0.99, 0.97, 0.94, 0.9, 0.85, 0.8, 0.7]
@@ -29,6 +37,7 @@ def document(presets: dict[str, Preset], looks: dict[str, Any], terrain: Terrain
         "presets": {name: preset._asdict() for name, preset in presets.items()},
         "first": next(iter(presets)),
         "looks": looks,
+        "words": WORDS,
         "blank": BLANK,
         "limits": LIMITS,
         "rates": RATES,
