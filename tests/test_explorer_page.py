@@ -113,7 +113,7 @@ def test_a_figure_s_wheel_begins_where_the_figure_stood_in_every_browser(
     engine.until(f"!!{figure}.querySelector('.sm-wheel.sm-live') && !!customElements.get('sm-player')")
     guess = f"{figure}.closest('sm-guess')?.querySelector('button')?.click()"
     if "guess" in engine.evaluate(f"{figure}.parentElement.closest('sm-guess')?.localName ?? ''"):
-        engine.evaluate(f"({guess}, true)")
+        engine.evaluate(f"({figure}.scrollIntoView({{behavior: 'instant'}}), {guess}, true)")
         engine.until(f"{figure}.querySelector('sm-player').step > 0")
     engine.evaluate(f"({figure}.querySelector('sm-player').seek(7), true)")
     places = json.dumps(name), json.dumps(".sm-panel svg"), json.dumps(".sm-panel:first-child .head")
