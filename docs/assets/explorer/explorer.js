@@ -31,6 +31,9 @@ export class Explorer extends HTMLElement {
     this.#scheme = new MutationObserver(() => this.#recolour());
     this.#scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour(), { signal: away.signal });
+    // Twice: a figure's own picture gives the map another shape once it is drawn.
+    this.#measure();
+    this.#draw();
     this.#measure();
     this.#draw();
     this.classList.add("mx-ready");
