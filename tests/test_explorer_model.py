@@ -207,6 +207,8 @@ def test_the_presets_show_what_their_sentences_say():
     assert steps_to(heavy, 1e-6) < min(steps_to(run, 1e-6) for run in (plain_run, *others) if steps_to(run, 1e-6) > 0)
     swings = [distance_along_and_across(run)[1] for run in (heavy, plain_run, *others)]
     assert swings[0] == max(swings)
+    learning_rate, beta = presets()["price"].state["runs"][1]["values"].values()
+    assert learning_rate > theory.stable_product(beta - 0.05, dampening=beta - 0.05) / 25  # a little less beta diverges
     loss, (plain_run, heavy) = runs("too-large")
     assert overshoot(heavy) > 3
     assert crossings(heavy, 0) >= 3
