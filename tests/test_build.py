@@ -42,7 +42,10 @@ def registry(tmp_path, monkeypatch):
     def make(**figures):
         items = {}
         for name, figure in figures.items():
-            module = SimpleNamespace(FIGURE=figure, numbers=figure) if figure is not None else SimpleNamespace()
+            source = tmp_path / f"{name}.py"
+            source.write_text("")
+            given = {} if figure is None else {"FIGURE": figure, "numbers": figure}
+            module = SimpleNamespace(__file__=str(source), **given)
             monkeypatch.setitem(sys.modules, f"momentum.chapters.test.{name}", module)
             items[name] = catalogue.Item(name, "figure", f"momentum.chapters.test.{name}", f"key-{name}", frozenset())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
     title = text(figure.title, numbers, "title", name)
     alt = text(figure.alt, numbers, "alternative text", name)
     caption = text(figure.caption, numbers, "caption", name)
-    refuse_typed_numbers(Path(inspect.getfile(importlib.import_module(module))), name)
+    refuse_typed_numbers(Path(str(importlib.import_module(module).__file__)), name)
     scene = figure.draw()
     for readout in scene.readouts:
         if readout.role not in ROLES:

@@ -31,7 +31,7 @@ def text(source: object, numbers: Mapping[str, Number], what: str, name: str) ->
 
 
 def typed_numbers(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, number) of each decimal that stands typed in a text of a module: what a reader sees is computed.
+    """(line, number) of each decimal that stands typed in a text of a module, in order: what a reader sees is computed.
 
     Docstrings and the formats of numbers don't count.
     """
@@ -44,8 +44,9 @@ def typed_numbers(path: Path) -> Iterator[tuple[int, str]]:
             aside.update(ast.walk(node.format_spec))
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("show", "format", "rounding.show"):
             aside.update(argument for argument in node.args[1:] if isinstance(argument, ast.Constant))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in aside:
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in aside]
+    for node in sorted(texts, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(node.value, str):
             yield from ((node.lineno, number) for number in _DECIMAL.findall(node.value))
 
 
