@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -18,6 +19,10 @@ from engines.chromium import Chromium
 from engines.firefox import Firefox
 from engines.webkit import WebKit
 from tools import browser as browsers
+
+# As in worker processes, and before NumPy is imported: a sum of many terms depends on how many threads add it up.
+for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ[_setting] = "1"
 
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 

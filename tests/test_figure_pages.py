@@ -51,7 +51,8 @@ def test_the_caption_may_hold_inline_markdown():
 def test_the_clock_goes_with_the_figure(html):
     clock = json.loads(unescape(re.search('data-clock="([^"]*)"', html)[1]))
     record = build.find(MOVING)
-    assert clock == {key: record[key] for key in ("steps", "seconds", "tick", "readouts")}
+    always, sometimes = ("steps", "seconds", "tick", "readouts"), ("events", "times")
+    assert clock == {key: record[key] for key in (*always, *(key for key in sometimes if record.get(key)))}
 
 
 def test_without_scripts_there_is_a_labelled_pause_switch_and_the_last_losses(html):

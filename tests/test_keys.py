@@ -178,7 +178,7 @@ def records(tree: Path, store: Path, *names: str) -> dict[str, Any]:
 
 def test_a_build_from_a_restored_store_equals_one_from_nothing(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    old, names = tmp_path / "old", ("zigzag", "how-we-know", "learning-rates")
+    old, names = tmp_path / "old", ("zigzag", "learning-rates", "fading-weights")
     before = records(tmp_path, old, *names)
     scenery = tmp_path / "src/momentum/chapters/_ravine.py"
     source = scenery.read_text("utf-8")
@@ -187,4 +187,4 @@ def test_a_build_from_a_restored_store_equals_one_from_nothing(tmp_path: Path) -
     restored, fresh = records(tmp_path, old, *names), records(tmp_path, tmp_path / "new", *names)
     assert restored == fresh
     assert restored["zigzag"] != before["zigzag"]
-    assert restored["how-we-know"] == before["how-we-know"]
+    assert restored["fading-weights"] == before["fading-weights"]

@@ -79,6 +79,7 @@ def site(copy: Path) -> Path:
     (copy / "docs/index.md").write_text("---\ndescription: A start.\n---\n# Start\n", "utf-8")
     settings = (copy / "mkdocs.yml").read_text("utf-8")
     nav = "".join(f"  - {page.stem}: {page.name}\n" for page in sorted((copy / "docs").glob("*.md")))
+    settings = re.sub(r"  header: \[[^\]]*\]\n", "  header: [index.md]\n", settings, count=1)
     (copy / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", f"nav:\n{nav}\n", settings, count=1), "utf-8")
     (copy / "docs/glossary.md").write_text("---\ndescription: Terms.\n---\n# Glossary\n", "utf-8")
     built = run_mkdocs(copy / "mkdocs.yml", copy / "site", **environment(copy))

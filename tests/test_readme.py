@@ -18,7 +18,7 @@ PICTURE = ROOT / "docs/assets/ravine-duel.svg"
 
 
 def test_the_picture_is_the_figure_as_it_is_built_today():
-    record = build(["ravine-duel"])["ravine-duel"]
+    record = build.build(["ravine-duel"])["ravine-duel"]
     assert PICTURE.read_bytes() == store.file(record, "ravine-duel.svg"), (
         "The README's picture is out of date: run `make picture`."
     )
