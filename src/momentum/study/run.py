@@ -41,7 +41,8 @@ def study(
     `progress` is called with (tasks done, tasks in all); `memory` is a `Ledger` of an earlier run. `sizes` are the
     batch sizes of the races to `target`, which the betas of RACE_BETAS run that are among `betas`; where none is, all
     do. Pure: the settings decide every number, to the bit on one machine with one thread for linear algebra; another
-    number of threads, or another machine's matrix library, may add in another order. Raises ValueError for settings that make no study.
+    number of threads, or another machine's matrix library, may add in another order. Raises ValueError for
+    settings that make no study.
     """
     sizes = batch_sizes() if sizes is None else sizes
     check(seeds, betas, rates, epochs, batch_size, sizes, target)
