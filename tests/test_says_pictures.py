@@ -5,90 +5,24 @@ from __future__ import annotations
 import io
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex, to_rgba
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.text import Annotation, Text
 from PIL import Image, ImageColor
 
+from drawn import PANELS, drawn
 from momentum import LOSSES
 from momentum.build import catalogue
 from momentum.chapters.does_it_work import study_landscape
-from momentum.rendering import backdrop
 from momentum.rendering.layout import place
 from momentum.rendering.raster import Raster
-from momentum.rendering.scene import Arrow, Note, Panel, Run
+from momentum.rendering.scene import Arrow, Panel, Run
 from momentum.rendering.shapes import leaves, shaft_and_head, way
-from momentum.rendering.style import BANDS, CONTOUR_OPACITY, ROLES, colour
+from momentum.rendering.style import BANDS, ROLES, colour
 from momentum.store import store
 from retold import FIGURES, RAVINE, averaged, bowl, ravine, records, scene, told
-
-PANELS = {f"{name}/{panel.name}": panel for name in FIGURES for panel in scene(name).panels}
-CONTOUR = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])
-
-
-class Words(NamedTuple):
-    """A text of a backdrop: what it says, its colour, its place in data, its shift in pixels, its box in pixels."""
-
-    text: str
-    tone: str
-    at: tuple[float, float]
-    shift: tuple[float, float] | None
-    box: tuple[float, float, float, float]
-
-
-class Drawn(NamedTuple):
-    """A backdrop: the bands between contours with their colours, the marked minima, the words."""
-
-    bands: list[tuple[str, Any]]
-    minima: np.ndarray
-    words: list[Words]
-
-
-@cache
-def drawn(name: str) -> Drawn:
-    """A panel as Matplotlib has it."""
-    panel = PANELS[name]
-    with backdrop._drawing(panel) as figure:
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        axes = figure.axes[0]
-        bands = [
-            (to_hex(patch.get_facecolor()), patch.get_path())
-            for patch in axes.patches
-            if isinstance(patch, PathPatch) and np.allclose(patch.get_edgecolor(), CONTOUR)
-        ]
-        minima = [line.get_xydata() for line in axes.lines if line.get_marker() == "o" and _green(line)]
-        words = [
-            Words(
-                text.get_text(),
-                to_hex(text.get_color()),
-                tuple(map(float, text.xy if isinstance(text, Annotation) else text.get_position())),
-                tuple(text.xyann) if isinstance(text, Annotation) else None,
-                tuple(text.get_window_extent(renderer).extents),
-            )
-            for text in axes.texts
-            if text.get_text()
-        ]
-        # Words that move are measured in the same fonts.
-        for note in (mark for mark in panel.marks if isinstance(mark, Note)):
-            x, y = panel.pixels(note.at)
-            text = Text(
-                x, panel.size[1] - y, note.text, size=note.size, weight=600, figure=figure,
-                ha={"start": "left", "middle": "center", "end": "right"}[note.anchor],
-            )  # fmt: skip
-            extents = text.get_window_extent(renderer).extents
-            words.append(Words(note.text, colour(note.role), tuple(note.at), None, tuple(extents)))
-        return Drawn(bands, np.concatenate([np.empty((0, 2)), *minima]), words)
-
-
-def _green(line: Any) -> bool:
-    return to_hex(line.get_color()) == colour("minimum")
-
 
 # --- The bands of a map ------------------------------------------------------------------------------------------
 

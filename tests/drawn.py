@@ -1,0 +1,96 @@
+"""What a panel draws, as Matplotlib has it: bands, curves, dots, marked minima and words, for tests that look."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.patches import PathPatch
+from matplotlib.text import Annotation, Text
+
+from momentum.rendering import backdrop
+from momentum.rendering.scene import Note
+from momentum.rendering.style import CONTOUR_OPACITY, ROLES, colour
+from retold import FIGURES, scene
+
+PANELS = {f"{name}/{panel.name}": panel for name in FIGURES for panel in scene(name).panels}
+# The marks on an axis.
+TICK = ("muted", 1)
+CONTOUR = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])
+# The gradient has the colour of ink.
+TONES = {role.light: name for name, role in reversed(ROLES.items())}
+
+
+class Words(NamedTuple):
+    """A text of a backdrop: what it says, its colour, its place in data, its shift in pixels, its box in pixels."""
+
+    text: str
+    tone: str
+    at: tuple[float, float]
+    shift: tuple[float, float] | None
+    box: tuple[float, float, float, float]
+
+
+class Line(NamedTuple):
+    """A curve of a backdrop: the role of its colour, its dashes (None: solid), its points in data."""
+
+    role: str
+    dashes: tuple[float, ...] | None
+    points: np.ndarray
+
+
+class Drawn(NamedTuple):
+    """A backdrop: the bands between contours with their colours, curves, dots by role, the marked minima, the words."""
+
+    bands: list[tuple[str, Any]]
+    lines: list[Line]
+    dots: list[tuple[str, np.ndarray]]
+    minima: np.ndarray
+    words: list[Words]
+
+
+@cache
+def drawn(name: str) -> Drawn:
+    """A panel as Matplotlib has it."""
+    panel = PANELS[name]
+    with backdrop._drawing(panel) as figure:
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        axes = figure.axes[0]
+        bands = [
+            (to_hex(patch.get_facecolor()), patch.get_path())
+            for patch in axes.patches
+            if isinstance(patch, PathPatch) and np.allclose(patch.get_edgecolor(), CONTOUR)
+        ]
+        lines, dots, minima = [], [], []
+        for line in axes.lines:
+            role, points = TONES.get(to_hex(line.get_color()), ""), np.asarray(line.get_xydata(), dtype=float)
+            if line.get_marker() not in ("None", None, ""):
+                dots += [(role, point) for point in points]
+                minima += [points] if role == "minimum" and line.get_marker() == "o" else []
+            elif len(points) > 1 and role not in ("hairline", "casing") and (role, line.get_linewidth()) != TICK:
+                dashes = line._unscaled_dash_pattern[1]
+                lines.append(Line(role, tuple(map(float, dashes)) if dashes else None, points))
+        words = [
+            Words(
+                text.get_text(),
+                to_hex(text.get_color()),
+                tuple(map(float, text.xy if isinstance(text, Annotation) else text.get_position())),
+                tuple(text.xyann) if isinstance(text, Annotation) else None,
+                tuple(text.get_window_extent(renderer).extents),
+            )
+            for text in axes.texts
+            if text.get_text()
+        ]
+        # Words that move are measured in the same fonts.
+        for note in (mark for mark in panel.marks if isinstance(mark, Note)):
+            x, y = panel.pixels(note.at)
+            text = Text(
+                x, panel.size[1] - y, note.text, size=note.size, weight=600, figure=figure,
+                ha={"start": "left", "middle": "center", "end": "right"}[note.anchor],
+            )  # fmt: skip
+            extents = text.get_window_extent(renderer).extents
+            words.append(Words(note.text, colour(note.role), tuple(note.at), None, tuple(extents)))
+        return Drawn(bands, lines, dots, np.concatenate([np.empty((0, 2)), *minima]), words)

@@ -1,0 +1,200 @@
+"""The numbers that pictures say inside their panels, told again, each with its role and the step where it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from momentum.store.rounding import show
+from retold import RAVINE, bowl, ravine, records, scene, walk
+
+GD, HEAVY = "gradient-descent", "momentum"
+# (panel, role, text, first tick); a backdrop's words have None.
+Said = tuple[str, str, str, float | None]
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """A number with so many decimals and a true minus sign, nothing below zero that prints as zero."""
+    text = f"{value:.{decimals}f}"
+    return (text[1:] if float(text) == 0 and text[0] == "-" else text).replace("-", "−")
+
+
+def _board(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for beta in (0, 50, 70):
+        role, steps = HEAVY if beta else GD, n[f"steps_{beta}"]
+        first = scene(name).ticks if steps == "never" else steps
+        yield "board", role, str(steps), first
+        if steps != "never":
+            path = ravine(400, n["rate"], beta / 100)
+            yield "board", role, show(float(np.abs(np.diff(path[:, 1])).sum())), first
+        yield f"beta{beta}", role, f"β = {beta / 100:g}" + ("" if beta else ": gradient descent"), None
+        yield "board", role, f"β = {beta / 100:g}", None
+        if beta != 50 or name != "averaging-calms":  # there the middle curve lies between the other two
+            yield "curves", role, f"β = {beta / 100:g}", None
+    if "gone" in n:
+        yield "beta0", GD, f"off the map at step {n['gone']}", n["gone"]
+
+
+def _loop(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "plane", HEAVY, f"β = {n['beta']:g}", None
+    late = n["steps"] > n["clock"]
+    yield "curves", "ink", f"{'not before step' if late else 'step'} {n['steps']}", None
+    if name == "beta-too-large":
+        path = ravine(n["clock"], n["learning_rate"], n["beta"])[:, 0]
+        yield "plane", HEAVY, f"{show(float(path.max()))} past it", int(path.argmax())
+
+
+def _race(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for kappa in (5, 25, 100):
+        yield f"valley-{kappa}", "ink", f"κ = {kappa}", None
+        yield "race", "ink", f"κ = {kappa}", None
+        yield "race", "ink", f"{n[f'steps_{kappa}']} steps", min(n[f"steps_{kappa}"], n["steps"])
+
+
+def _rates(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for panel in ("small", "good", "bouncing", "diverging"):
+        end = n["start"] * (1 - n[f"{panel}_rate"]) ** n["steps"]
+        yield panel, "ink", f"η = {n[f'{panel}_rate']:g}", None
+        yield panel, GD, f"x = {signed(end, max(2, int(np.ceil(-np.log10(abs(end))))))}", n["steps"]
+
+
+def _ledger(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    path = ravine(n["steps"], n["rate"], n["beta"])
+    moves = np.diff(path, axis=0)
+    for step in range(n["steps"]):
+        memory = n["beta"] * (moves[step - 1] if step else np.zeros(2))
+        gradient = -(1 - n["beta"]) * n["rate"] * RAVINE * path[step]
+        yield "ledger", "ink", f"step {step + 1}", 4 * step
+        for after, role, pair in ((1, HEAVY, memory), (2, "ink", gradient), (3, HEAVY, moves[step])):
+            for value in pair:
+                yield "ledger", role, signed(value), 4 * step + after
+
+
+def _the_end(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "all", GD, f"{n['plain_steps']} steps", None
+    yield "all", HEAVY, f"{n['heavy_steps']} steps", None
+
+
+def _duel(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "plane", "ink", f"finish: loss {n['tolerance']:g}", None
+    for key, role, rate, beta in (
+        ("plain", GD, n["plain_rate"], 0.0), ("momentum", HEAVY, n["momentum_rate"], n["beta"]),
+    ):  # fmt: skip
+        steps = int(np.argmax(bowl(RAVINE, ravine(200, rate, beta)) <= n["tolerance"]))
+        assert steps == n[f"{key}_steps"]
+        yield "plane", role, f"{steps} steps", steps
+
+
+def _stretches(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for place, key in enumerate(("narrow", "half", "round")):
+        stretch = n[f"{key}_stretch"]
+        curvatures = np.array([1.0, 25 / stretch**2])
+        path = walk(lambda at, c=curvatures: c * at, (-9.0, stretch), 200, 2 / curvatures.sum())
+        steps, kappa = int(np.argmax(bowl(curvatures, path) <= 0.01)), curvatures[1]
+        beyond = steps > scene(name).ticks
+        words = f"{steps} step{'s' if steps > 1 else ''}{' in all' if beyond else ''}"
+        yield f"stretch-{place}", GD, words, min(steps, scene(name).ticks)
+        words = "as it was" if stretch == 1 else f"across × {stretch:g}"
+        yield f"stretch-{place}", "ink", f"κ = {kappa:g}: {words}", None
+
+
+def _law(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "law", GD, f"{n['gd_1600']}", None
+    yield "law", HEAVY, f"{n['momentum_1600']}", None
+
+
+def _zigzag(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    path = ravine(n["steps"], n["rate"])
+    yield "plane", "ink", f"finish: loss {n['tolerance']:g}", None
+    for axis, column in (("along", 0), ("across", 1)):
+        yield axis, "minimum", f"needed: {abs(path[0, column]):g}", None
+        walked = float(np.abs(np.diff(path[:, column])).sum())
+        yield axis, GD, f"walked: {walked:.1f}", n["steps"]
+
+
+def _memories(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for beta in (5, 7, 9):
+        yield f"beta{beta}", HEAVY, f"β = {beta / 10:g}", None
+        yield f"beta{beta}", "ink", f"memory {1 / (1 - beta / 10):.2g} steps", None
+
+
+def _fits(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "fits", GD, f"{n['plain_steps']} steps", None
+    yield "fits", "ink", f"{n['last']:,} steps", None
+    yield "errors", HEAVY, f"β = {n['beta']:g}", None
+
+
+def _arms(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for panel in ("loss", "accuracy"):
+        for beta in (0.0, 0.8, 0.9):
+            yield panel, HEAVY if beta else GD, f"β = {beta:g}", 0
+
+
+def _sweep(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "sweep", HEAVY, f"η = {n['learning_rate']:g} diverges", None
+    yield "sweep", HEAVY, f"η = {n['learning_rate']:g} for every β", None
+
+
+def _schedules(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "schedules", HEAVY, f"η = {show(n['high_rate'])}", None
+    yield "schedules", HEAVY, f"best constant: {show(n['constant_rate'])}", None
+    yield "schedules", HEAVY, f"best falling: {show(n['falling_rate'])} to 0", None
+
+
+def _clouds(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    yield "raised", HEAVY, f"β = {n['shown']:g}, same rate", None
+    yield "kept", HEAVY, f"β = {n['shown']:g}, same effective rate", None
+    yield "floors", HEAVY, f"sum, rate {n['rate']:g}", None
+    yield "floors", "ink", f"effective rate {n['rate']:g}", None
+
+
+def _reach(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for beta in (0.0, 0.5, 0.8, 0.9, 0.95):
+        yield "minibatch", HEAVY if beta else GD, f"β = {beta:g}" + ("" if beta else ", gradient descent"), None
+
+
+def _six(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    for panel, key in (
+        ("momentum", "momentum"),
+        ("momentum", "nesterov"),
+        *((one, one) for one in ("rmsprop", "adam", "lion")),
+    ):
+        steps = n[f"{key}_steps"]
+        late = steps > n["clock"]
+        yield panel, key, f"{'not yet: ' if late else ''}{steps} steps", min(steps, n["clock"])
+
+
+def _building(name: str, n: dict[str, Any]) -> Iterable[Said]:
+    curvatures = np.array([0.2, 1.0])
+    path = walk(lambda at: curvatures * at, (n["start_x"], n["start_y"]), n["steps"] + 1, n["rate"])
+    for step in range(n["steps"]):
+        yield "ledger", "ink", f"step {step + 1}", None
+        for role, pair in (
+            ("ink", path[step]), ("ink", curvatures * path[step]),
+            (GD, path[step + 1] - path[step]), ("ink", path[step + 1]),
+        ):  # fmt: skip
+            yield from (("ledger", role, signed(value), None) for value in pair)
+
+
+WORDS: dict[str, Callable[[str, dict[str, Any]], Iterable[Said]]] = {
+    "averaging-calms": _board, "room-for-longer-steps": _board, "beta-about-right": _loop, "beta-too-large": _loop,
+    "beta-too-small": _loop, "condition-numbers": _race, "learning-rates": _rates, "memory-step": _ledger,
+    "price-of-the-optimum": _the_end, "ravine-duel": _duel, "rescaled-valley": _stretches, "square-root": _law,
+    "zigzag": _zigzag, "fading-weights": _memories, "early-stopping": _fits, "study-full-batch": _arms,
+    "study-same-rate": _arms, "study-same-effective-rate": _arms, "beta-sweep": _sweep, "noise-and-batches": _schedules,
+    "noise-floor": _clouds, "study-reach": _reach, "one-step": _building, "six-methods": _six,
+}  # fmt: skip
+# Numbers that were chosen and that the picture's own test looks at, or that name something.
+CHOSEN = {
+    "basins": ("momentum, β = 0.9",), "beta-map": ("×0.95 a step", "×0.9 a step", "×0.8 a step"),
+    "guarantee": ("momentum, β = 0.9",), "lower-bound": ("no news after 12 steps",),
+    "regions": ("D diverges, 12 times smaller",), "study-batch-sizes": ("β = 0.8 (short dashes) and 0.9",),
+    "tuned-under-noise": ("β = 0.5", "β = 0.9"), "zigzag-averaged": ("finish: loss 0.01",),
+}  # fmt: skip
+
+
+def said(name: str) -> list[Said]:
+    """What a figure should say."""
+    return list(WORDS[name](name, dict(records()[name]["numbers"]))) if name in WORDS else []

@@ -1,0 +1,151 @@
+"""Every still curve goes where what it is named after goes, and every word in a curve's colour stands beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from drawn import PANELS, TONES, Line, drawn
+from momentum.rendering.scene import Panel, Run
+from retold import scene, told
+from retold_charts import CHARTS
+
+GUIDES = ("muted", "casing", "minimum", "hairline")
+
+
+def curves(name: str) -> list[Line]:
+    """The curves of a panel that are more than a guide or a sample beside a word."""
+    return [line for line in drawn(name).lines if len(line.points) > 2]
+
+
+def runs(name: str) -> dict[str, list[np.ndarray]]:
+    """The runs of a panel that a clock moves, by role, as they are told."""
+    figure, panel = name.split("/")
+    found: dict[str, list[np.ndarray]] = {}
+    if scene(figure).ticks:
+        for (where, role, _), points in told(figure).runs.items():
+            if where == panel:
+                found.setdefault(role, []).append(points)
+    return found
+
+
+def gap(panel: Panel, line: np.ndarray, points: np.ndarray) -> float:
+    """How far a drawn curve is from the points that it should go through, at the most, in pixels, inside the panel."""
+    low, high = panel.ylim
+    if np.ptp(line[:, 0]) < 1e-9:
+        return float(np.abs(panel.pixels(line) - panel.pixels(points)).max())
+    kept = points[np.isfinite(points).all(axis=1)]
+    inside = (kept[:, 1] > low - 1e-9) & (kept[:, 1] < high + 1e-9)
+    ends = sorted((line[0, 0], line[-1, 0]))
+    width, height = (edge[1] - edge[0] for edge in (panel.area[::2], panel.area[1::2]))
+    pixel = np.ptp(panel.xlim) / width
+    inside &= (kept[:, 0] >= ends[0] - pixel) & (kept[:, 0] <= ends[1] + pixel)
+    assert inside.sum() >= min(2, len(points)), "nothing to compare"
+    known = line[np.isfinite(line).all(axis=1)]
+    known = known[np.argsort(known[:, 0], kind="stable")]
+    drawn_at = np.interp(kept[inside, 0], *known.T)
+    return float(np.abs(drawn_at - kept[inside, 1]).max() / (high - low) * height)
+
+
+MOVING = [
+    name for name, panel in PANELS.items()
+    if name not in CHARTS and any(isinstance(mark, Run) and not mark.trail for mark in panel.marks) and curves(name)
+]  # fmt: skip
+STILL = [
+    name for name in PANELS
+    if name not in CHARTS and name not in MOVING and not drawn(name).bands
+    and any(line.role not in GUIDES for line in curves(name))
+]  # fmt: skip
+
+
+def test_no_curve_is_left_untold():
+    assert len(MOVING) >= 30
+    assert STILL == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_still_curve_goes_where_what_it_is_named_after_goes(name):
+    panel, expected, found = PANELS[name], CHARTS[name](), drawn(name).lines
+    looks = {(line.role, line.dashes) for line in expected}
+    assert looks >= {(line.role, line.dashes) for line in curves(name)}
+    for look in looks:
+        due = [line.points for line in expected if (line.role, line.dashes) == look]
+        drawings = [line.points for line in found if (line.role, line.dashes) == look]
+        assert len(drawings) >= len(due), look
+        for points, line in zip(due, drawings, strict=False):
+            assert gap(panel, line, points) < 1.5, look
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_a_curve_behind_its_run_is_that_run_s(name):
+    panel, by_role = PANELS[name], runs(name)
+    for line in curves(name):
+        if line.role in by_role:
+            assert min(gap(panel, line.points, points) for points in by_role[line.role]) < 1.5, line.role
+        elif line.role not in GUIDES:
+            # It has left the picture, so that no head runs on it; its loss is in words.
+            said = [values for (_, role, _), values in told(name.split("/")[0]).readouts.items() if role == line.role]
+            heights = np.log10(np.array(said))
+            assert min(np.abs(line.points[:2, 1] - one[:2]).max() for one in heights) < 1e-6, line.role
+    assert {line.role for line in curves(name)} >= set(by_role) - set(GUIDES)
+
+
+# --- Words beside curves -----------------------------------------------------------------------------------------
+
+
+def _dense(panel: Panel, points: np.ndarray) -> np.ndarray:
+    """Points (n, 2) in data -> places a pixel apart, y upwards as boxes of words have it, inside the panel."""
+    pixels = panel.pixels(points[np.isfinite(points).all(axis=1)])
+    pixels = np.column_stack([pixels[:, 0], panel.size[1] - pixels[:, 1]])
+    pixels = np.clip(pixels, -1e4, 1e4)
+    reach = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(pixels, axis=0).T))])
+    at = np.arange(0, reach[-1] + 1)
+    found = np.column_stack([np.interp(at, reach, column) for column in pixels.T])
+    width, height = panel.size
+    return found[(found[:, 0] >= 0) & (found[:, 0] <= width) & (found[:, 1] >= 0) & (found[:, 1] <= height)]
+
+
+def _away(box: tuple[float, float, float, float], places: np.ndarray) -> float:
+    x0, y0, x1, y1 = box
+    if not len(places):
+        return np.inf
+    dx = np.maximum(np.maximum(x0 - places[:, 0], places[:, 0] - x1), 0)
+    dy = np.maximum(np.maximum(y0 - places[:, 1], places[:, 1] - y1), 0)
+    return float(np.hypot(dx, dy).min())
+
+
+# Pixels, of two words together.
+FAR = 80
+
+
+def _beside(name: str) -> list[tuple[str, dict[str, float]]]:
+    """For the words in a curve's colour: the curve that they name, and how far they are from each."""
+    panel = PANELS[name]
+    known = {mark.name: [_dense(panel, mark.places)] for mark in panel.marks if isinstance(mark, Run)}
+    roles: dict[str, list[np.ndarray]] = {}
+    for role, places in [
+        *((line.role, _dense(panel, line.points)) for line in drawn(name).lines),
+        *((mark.role, _dense(panel, mark.places)) for mark in panel.marks if isinstance(mark, Run)),
+    ]:
+        roles.setdefault(role, []).append(places)
+    found = []
+    for words in drawn(name).words:
+        role = TONES[words.tone]
+        for group, own in ((known, words.text), (roles, role)):
+            if own in group and role not in GUIDES:
+                away = {key: min(_away(words.box, places) for places in one) for key, one in group.items()}
+                found.append((own, away))
+                break
+    return found
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_two_words_in_the_colours_of_curves_would_stand_worse_in_each_other_s_place(name):
+    # On a map of rates words name regions, not the borders between them.
+    said = _beside(name) if name not in ("regions/map", "beta-map/map") else []
+    for place, (one, near) in enumerate(said):
+        for other, far in said[place + 1 :]:
+            if other != one and other in near and one in far:
+                own, exchanged = near[one] + far[other], near[other] + far[one]
+                # Words that stand far from either curve are a title or a legend.
+                assert own <= exchanged + 5 or min(own, exchanged) > FAR, f"{one} and {other} in {name}"
