@@ -1,4 +1,4 @@
-"""Descent: one loop for every objective, optimizer and batch of runs."""
+"""Descent: one call for every objective, optimizer and batch of runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.engine.checks import Array, able, finite_start, points
-from momentum.engine.fast import sweep
+from momentum.engine.checks import Array, able, points
+from momentum.engine.fast import descend_apart
+from momentum.engine.loop import downhill
 from momentum.engine.objectives import Checked, Objective, Pointwise
 from momentum.engine.recorder import Watch, for_reading
 from momentum.engine.rules import Rule
-from momentum.engine.trajectory import Record, Trajectory, plan
+from momentum.engine.trajectory import Record, Trajectory, scheduled
 
 __all__ = ["Objective", "Optimizer", "Trajectory", "descend"]
 
@@ -49,24 +50,15 @@ def descend(
     """
     able("objective", objective, "value", "gradient")
     able("optimizer", optimizer, "init", "step")
-    schedule = plan(steps, record)
+    schedule = scheduled(steps, record)
     theta = _start(objective, optimizer, start)
     with np.errstate(all="ignore"):
         if isinstance(objective, Pointwise) and isinstance(optimizer, Rule):
-            return sweep(objective, optimizer, theta, schedule)
-        objective, theta = Checked(objective), for_reading(theta.copy())
-        loss, gradient = objective.value(theta), objective.gradient(theta)
-        finite_start("value", loss)
-        finite_start("gradient", gradient)
-        state = optimizer.init(theta)
-        watch = Watch(objective, theta, loss, gradient, state, schedule)
-        # --8<-- [start:descend-loop]
-        for step in range(1, schedule.steps + 1):
-            theta, state = optimizer.step(theta, state, gradient)
-            theta = watch.hold(step, theta, state)
-            gradient = watch.slope(objective.gradient(theta))
-        # --8<-- [end:descend-loop]
-    return watch.trajectory()
+            return descend_apart(objective, optimizer, theta, schedule)
+        watch = Watch(Checked(objective), optimizer, for_reading(theta.copy()), schedule)
+        for _ in downhill(*watch.first, watch.slope, watch.step, schedule.steps):
+            watch.keep()
+        return watch.trajectory()
 
 
 def _start(objective: Objective, optimizer: Optimizer, start: ArrayLike) -> Array:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from momentum.engine.checks import Array, finite_start
+from momentum.engine.loop import downhill
 from momentum.engine.rules import Rule
-from momentum.engine.trajectory import Details, Plan, Trajectory
+from momentum.engine.trajectory import Details, Schedule, Trajectory
 
 PIECE = 20_000  # at most so many parameters at once: all the arrays of a step fit into the second-level cache
 PRICED = 8192  # losses of several steps are computed together until they are so many
@@ -20,7 +24,7 @@ ALONE = 4  # up to so many parameters, a single run is faster in plain numbers t
 class Rows:
     """Recorded rows with the components first in memory, (rows, d, runs), shown as (rows, runs, d)."""
 
-    def __init__(self, schedule: Plan, dimension: int, runs: int, *, velocity: bool = False) -> None:
+    def __init__(self, schedule: Schedule, dimension: int, runs: int, *, velocity: bool = False) -> None:
         def empty() -> Array:
             return np.moveaxis(np.empty((len(schedule.at), dimension, runs)), 1, -1)
 
@@ -35,7 +39,7 @@ class Rows:
         return part
 
 
-def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajectory:
+def descend_apart(objective: Any, rule: Rule, start: Array, schedule: Schedule) -> Trajectory:
     """Every run from `start` (..., d), recorded as planned."""
     batch, dimension = start.shape[:-1], start.shape[-1]
     points = np.asfortranarray(start.reshape(-1, dimension))
@@ -65,16 +69,19 @@ def sweep(objective: Any, rule: Rule, start: Array, schedule: Plan) -> Trajector
     return Trajectory(theta, rows.loss.reshape(-1, *batch), diverged, schedule.at, details)
 
 
-def _alone(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
+def _alone(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows, last: NDArray[np.int64]) -> None:
     """A single run, each parameter by itself, since every rule here treats them so; the losses all at the end."""
     finite_start("value", objective.value(start))
     theta = tuple(start[0].tolist())
     states = tuple(_plain(rule.init(parameter)) for parameter in start.T)
-    path = [theta]
-    for _ in range(schedule.steps):
-        theta, states = zip(*map(rule.step, theta, states, objective.slopes(theta)), strict=True)
-        path.append(theta)
-    history = np.array(path)[:, np.newaxis]
+    one: Callable[..., Any] = rule.step  # of a parameter alone, a plain number
+
+    def step(theta: tuple[float, ...], states: Any, slopes: list[float]) -> Any:
+        return zip(*map(one, theta, states, slopes), strict=True)
+
+    path = map(itemgetter(0), downhill(theta, states, objective.slopes, step, schedule.steps))
+    count = (schedule.steps + 1) * len(theta)
+    history = np.fromiter(chain.from_iterable(path), np.float64, count).reshape(-1, 1, len(theta))
     loss = objective.value(history)
     last[:] = _hold(history, loss)
     rows.theta[...] = history[schedule.at]
@@ -86,7 +93,7 @@ def _plain(state: Any) -> Any:
     return type(state)(*(field.item() if isinstance(field, np.ndarray) else field for field in state))
 
 
-def _piece(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows, last: NDArray[np.int64]) -> None:
+def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows, last: NDArray[np.int64]) -> None:
     """Some runs (n, d), all their steps; those that have diverged are then mended."""
     finite_start("value", objective.value(start))
     _walk(objective, rule, start, schedule, rows)
@@ -98,7 +105,7 @@ def _piece(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows,
         last[bad] = _hold(theta, loss)
         rows.theta[:, bad], rows.loss[:, bad] = theta, loss
         return
-    everything = Plan(schedule.steps, np.arange(schedule.steps + 1), every_loss=True, detailed=False)
+    everything = Schedule(schedule.steps, np.arange(schedule.steps + 1), every_loss=True, detailed=False)
     size = max(1, HISTORY // ((schedule.steps + 1) * start.shape[1]))
     for group in (bad[begin : begin + size] for begin in range(0, len(bad), size)):
         history, part = Rows(everything, start.shape[1], len(group)), rule.part(group)
@@ -111,24 +118,25 @@ def _piece(objective: Any, rule: Rule, start: Array, schedule: Plan, rows: Rows,
             rows.velocity[:, group] = velocity[schedule.at]  # type: ignore[index]
 
 
-def _walk(objective: Any, rule: Rule, theta: Array, schedule: Plan, rows: Rows) -> None:
+def _walk(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows) -> None:
     """All steps of some runs (n, d), without a look at whether they diverge; a run that has left stays where it is."""
-    state, gradient = rule.init(theta), np.empty_like(theta)
-    buffers = np.empty_like(theta), np.empty_like(theta)
-    at, row, priced = schedule.at.tolist(), 0, 0
-    together = len(rows.theta) == len(rows.loss)
-    for step in range(schedule.steps + 1):
-        wanted = step == at[row]
-        target = rows.theta[row] if wanted else buffers[step % 2]
-        if step == 0:
-            target[...] = theta
-        else:
-            objective.slope_into(theta, gradient)
-            state = rule.advance(theta, state, gradient, target)
-        theta = target
-        if wanted and rows.velocity is not None:
-            rows.velocity[row] = state.velocity
-        row += wanted
+    at, gradient, buffers = schedule.at.tolist(), np.empty_like(start), (np.empty_like(start), np.empty_like(start))
+    row_of = {step: row for row, step in enumerate(at)}
+    targets = (rows.theta[row_of[step]] if step in row_of else buffers[step % 2] for step in range(schedule.steps + 1))
+
+    def slope(theta: Array) -> Array:
+        objective.slope_into(theta, gradient)
+        return gradient
+
+    first = next(targets)
+    first[...] = start
+    row, priced, together = 0, 0, len(rows.theta) == len(rows.loss)
+    moments = downhill(first, rule.init(start), slope, rule.into(targets), schedule.steps)
+    for step, (theta, state) in enumerate(moments):
+        if step == at[row]:
+            if rows.velocity is not None:
+                rows.velocity[row] = state.velocity
+            row += 1
         if not together:
             rows.loss[step] = objective.value(theta)
         elif (row - priced) * len(theta) >= PRICED or step == schedule.steps:
@@ -151,9 +159,12 @@ def _velocity(rule: Rule, theta: Array, gradient: Array, last: NDArray[np.int64]
     state = rule.init(theta[0])
     if not hasattr(state, "velocity"):
         return None
-    velocity = np.empty_like(theta)
-    velocity[0] = state.velocity
-    for row in range(1, len(theta)):
-        _, state = rule.step(theta[row - 1], state, gradient[row - 1])
+    velocity, places, gradients = np.zeros_like(theta), iter(theta[1:]), iter(gradient)
+
+    def step(theta: Array, state: Any, gradient: Array) -> tuple[Array, Any]:
+        return next(places), rule.step(theta, state, gradient)[1]
+
+    moments = downhill(theta[0], state, lambda _: next(gradients), step, len(theta) - 1)
+    for row, (_, state) in enumerate(moments):
         velocity[row] = np.where((row <= last)[..., np.newaxis], state.velocity, velocity[row - 1])
     return velocity

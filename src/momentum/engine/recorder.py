@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from momentum.engine.checks import Array
+from momentum.engine.checks import Array, finite_start
 from momentum.engine.objectives import Objective
-from momentum.engine.trajectory import Plan, Trajectory
+from momentum.engine.trajectory import Schedule, Trajectory
 
 
 class Moment(NamedTuple):
@@ -36,25 +36,44 @@ def for_reading(array: Array) -> Array:
 
 
 class Watch:
-    """Keeps the rows that the plan asks for. A run whose parameters or loss stop being finite is held where it was."""
+    """An optimizer on an objective, for a loop: its runs are watched, and the rows kept that the schedule asks for.
 
-    def __init__(
-        self, objective: Objective, theta: Array, loss: Array, gradient: Array, state: Any, schedule: Plan
-    ) -> None:
-        self.objective, self.plan = objective, schedule
+    A run whose parameters or loss stop being finite is held where it was. Raises `ValueError` for a loss that is not
+    finite at the start `theta` (..., d).
+    """
+
+    def __init__(self, objective: Objective, optimizer: Any, theta: Array, schedule: Schedule) -> None:
+        self.objective, self.optimizer, self.schedule = objective, optimizer, schedule
+        loss = objective.value(theta)
+        finite_start("value", loss)
+        state = optimizer.init(theta)
         velocity = getattr(state, "velocity", None)
         rows = len(schedule.at)
         self.theta, self.loss = np.empty((rows, *theta.shape)), np.empty((schedule.losses, *loss.shape))
         self.gradient = np.empty(self.theta.shape) if schedule.detailed else None
         self.velocity = np.empty(self.theta.shape) if schedule.detailed and velocity is not None else None
         self.diverged = np.zeros(loss.shape, dtype=bool)
-        self.row, self.here = 0, False
+        self.taken, self.row, self.here = 0, 0, False
+        self.first = theta, state
         self.latest = self.known = Moment(theta, velocity, loss)
-        self._keep(0)
-        self.slope(gradient)
 
-    def hold(self, step: int, theta: Array, state: Any) -> Array:
-        """Look at the parameters (..., d) after a step, and return those to go on from, for reading only."""
+    def slope(self, theta: Array) -> Array:
+        """The gradient (..., d), kept where this step is; `ValueError` if it is not finite at the start."""
+        gradient = self.objective.gradient(theta)
+        if self.taken == 0:
+            finite_start("gradient", gradient)
+        if self.here and self.gradient is not None:
+            self.gradient[self.row - 1] = gradient
+        return gradient
+
+    def step(self, theta: Array, state: Any, gradient: Array) -> tuple[Array, Any]:
+        """The optimizer's step, and the parameters (..., d) to go on from, for reading only."""
+        theta, state = self.optimizer.step(theta, state, gradient)
+        self.taken += 1
+        return self._held(theta, getattr(state, "velocity", None)), state
+
+    def _held(self, theta: Array, velocity: Any) -> Array:
+        """Look at the parameters (..., d) after a step; those of runs that have left stay where they were."""
         if np.shape(theta) != self.latest.theta.shape:
             raise ValueError(
                 f"step must return parameters of the shape {self.latest.theta.shape}; got the shape {np.shape(theta)}."
@@ -63,10 +82,10 @@ class Watch:
         if not finite.all():
             theta = np.where(finite[..., np.newaxis], theta, self.latest.theta)
         loss = None
-        if self.plan.every_loss or self.plan.at[self.row] == step:
+        if self.schedule.every_loss or self.schedule.at[self.row] == self.taken:
             loss = self.objective.value(theta)
             finite &= np.isfinite(loss)
-        now = Moment(theta, getattr(state, "velocity", None), loss)
+        now = Moment(theta, velocity, loss)
         bad = self.diverged | ~finite
         if bad.any():
             self._settle(bad & ~self.diverged, asked=loss is not None)
@@ -75,19 +94,13 @@ class Watch:
         self.latest = now
         if loss is not None:
             self.known = now
-        self._keep(step)
         return for_reading(now.theta)
 
-    def slope(self, gradient: Array) -> Array:
-        """Look at the gradient (..., d) at the parameters that `hold` returned."""
-        if self.here and self.gradient is not None:
-            self.gradient[self.row - 1] = gradient
-        return gradient
-
     def trajectory(self) -> Trajectory:
-        """What was recorded."""
+        """What was kept, and the gradient at the end, from which nobody has gone on."""
+        self.slope(self.latest.theta)
         details = self.gradient, self.velocity
-        return Trajectory(self.theta, self.loss, self.diverged[()], self.plan.at, lambda: details)
+        return Trajectory(self.theta, self.loss, self.diverged[()], self.schedule.at, lambda: details)
 
     def _settle(self, failed: Any, *, asked: bool) -> None:
         """Make the latest moment one that the runs which failed just now can hold: its loss must be finite too."""
@@ -96,15 +109,16 @@ class Watch:
         if failed.any():
             self.latest = self.latest.instead(failed & ~np.isfinite(self.latest.loss), self.known)
 
-    def _keep(self, step: int) -> None:
+    def keep(self) -> None:
+        """Keep this step, if the schedule asks for it."""
         theta, velocity, loss = self.latest
-        self.here = bool(self.plan.at[self.row] == step)
-        if self.plan.every_loss:
-            self.loss[step] = loss
+        self.here = bool(self.schedule.at[self.row] == self.taken)
+        if self.schedule.every_loss:
+            self.loss[self.taken] = loss
         if self.here:
             self.theta[self.row] = theta
             if self.velocity is not None:
                 self.velocity[self.row] = velocity
-            if not self.plan.every_loss:
+            if not self.schedule.every_loss:
                 self.loss[self.row] = loss
             self.row += 1

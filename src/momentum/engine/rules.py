@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from momentum.engine.checks import Array, Setting, fixed, together
 
@@ -35,6 +36,10 @@ class Rule:
         """The rule of some of the runs of a flat rule."""
         return self._with({name: value[index] for name, value in self._arrays().items()})
 
+    def astype(self, dtype: DTypeLike) -> Self:
+        """The same rule with its arrays in the precision of the parameters that it is to meet."""
+        return self._with({name: value.astype(dtype) for name, value in self._arrays().items()})
+
     def _with(self, settings: dict[str, Array]) -> Self:
         rule = copy(self)  # not dataclasses.replace: what was checked once need not be checked for every piece
         for name, value in settings.items():
@@ -53,3 +58,12 @@ class Rule:
         """The same step with the new parameters written to `out`; state and gradient may be overwritten."""
         out[...], state = self.step(theta, state, gradient)
         return state
+
+    def into(self, targets: Iterator[Array]) -> Callable[[Array, Any, Array], tuple[Array, Any]]:
+        """`advance` as a step for a loop: each new parameters (..., d) are the next target, written over."""
+
+        def step(theta: Array, state: Any, gradient: Array) -> tuple[Array, Any]:
+            target = next(targets)
+            return target, self.advance(theta, state, gradient, target)
+
+        return step

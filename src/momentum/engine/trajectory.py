@@ -49,7 +49,7 @@ class Trajectory:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Schedule:
     """How many steps to take, and what to record: the iterates after the steps `at`, and perhaps every loss."""
 
     steps: int
@@ -68,16 +68,16 @@ class Plan:
         return self.steps + 1 if self.every_loss else len(self.at)
 
 
-def plan(steps: int, record: Record) -> Plan:
+def scheduled(steps: int, record: Record) -> Schedule:
     """Read `steps` and `record` of `descend`; `ValueError` for anything that is not allowed there."""
     if not isinstance(steps, Integral) or isinstance(steps, bool) or steps < 0:
         raise ValueError(f"steps must be a whole number from 0 up; got {steps!r}.")
     steps = int(steps)
     last = np.array([steps])
     if isinstance(record, str) and record == "all":
-        return Plan(steps, np.arange(steps + 1), every_loss=True, detailed=True)
+        return Schedule(steps, np.arange(steps + 1), every_loss=True, detailed=True)
     if isinstance(record, str) and record in ("loss", "last"):
-        return Plan(steps, last, every_loss=record == "loss", detailed=False)
+        return Schedule(steps, last, every_loss=record == "loss", detailed=False)
     if not isinstance(record, Integral) or isinstance(record, bool) or record < 1:
         raise ValueError(f'record must be "all", "loss", "last" or a whole number from 1 up; got {record!r}.')
-    return Plan(steps, np.union1d(np.arange(0, steps + 1, int(record)), last), every_loss=False, detailed=True)
+    return Schedule(steps, np.union1d(np.arange(0, steps + 1, int(record)), last), every_loss=False, detailed=True)

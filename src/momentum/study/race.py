@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from momentum.engine.loop import downhill
+from momentum.engine.optimizers import Velocity
 from momentum.study import digits
 from momentum.study.minibatches import epochs
 from momentum.study.network import Array, CrossEntropy
-from momentum.study.training import TUNING_PRECISION, Momentum, Setting, generators, objective, starts
+from momentum.study.training import TUNING_PRECISION, Setting, averaged, generators, in_place, objective, starts
 
 # Where nobody gets to the target, somebody has to say when to stop.
 LIMIT = 2000
@@ -48,14 +50,14 @@ def steps_to(task: RaceTask) -> NDArray[np.float64]:
     with np.errstate(over="ignore", invalid="ignore"):
         for step in range(LIMIT + 1):
             for place, runs in enumerate(seeds):
+                if step > 0 and len(runs.settings):
+                    runs.go_on()
                 if step % every == 0 and len(runs.settings):
                     loss = runs.loss()
                     there = loss <= task.target
                     found[runs.settings[there], place] = step
                     left = ~there & np.isfinite(loss)
                     runs.keep(left & _may_win(found, step)[runs.settings] if task.tuning else left)
-                if len(runs.settings):
-                    runs.step()
             if not any(len(runs.settings) for runs in seeds):
                 break
     return found
@@ -66,12 +68,29 @@ class _Runs:
 
     def __init__(self, task: RaceTask, training: CrossEntropy, seed: int) -> None:
         start = starts(training.network, (seed,)).astype(training.dtype)
-        self.settings = np.arange(len(task.settings))
-        self._rule = Momentum(task.settings, np.tile(start, (len(self.settings), 1)))
+        theta = np.tile(start, (len(task.settings), 1))
+        self.settings, self._rule = np.arange(len(task.settings)), averaged(task.settings, theta)
         self._training, images = training, len(training.labels)
         self._order = None if task.batch_size == images else epochs(generators(seed)[1], images, task.batch_size)
         self._gradient, self._last = np.empty(0), np.zeros(len(self.settings))
         self._far = _CERTAIN * task.target if task.batch_size >= _TELLING else np.inf
+        self._begin(theta, self._rule.init(theta))
+
+    def _begin(self, theta: Array, state: Velocity) -> None:
+        """Set out from here."""
+        self._moments = downhill(theta, state, self._slope, in_place(self._rule, theta), LIMIT)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Take the next step."""
+        self._theta, self._state = next(self._moments)
+
+    def _slope(self, theta: Array) -> Array:
+        """The gradient on the next batch; on the full batch it has come with the loss."""
+        if self._order is not None:
+            batch = self._training.batch(next(self._order))
+            self._last, self._gradient = self._training.backpropagated(theta, *batch)
+        return self._gradient
 
     def loss(self) -> Array:
         """The loss on all training images, a number a setting; on the full batch the gradient comes with it.
@@ -79,26 +98,18 @@ class _Runs:
         Where it is certain to be far from the target, the last batch's own loss stands in for it.
         """
         if self._order is None:
-            loss, self._gradient = self._training.value_and_gradient(self._rule.theta)
+            loss, self._gradient = self._training.value_and_gradient(self._theta)
             return loss
         loss, near = self._last.copy(), self._last <= self._far
-        loss[near] = self._training.value(self._rule.theta if near.all() else self._rule.theta[near])
+        loss[near] = self._training.value(self._theta if near.all() else self._theta[near])
         return loss
 
     def keep(self, left: NDArray[np.bool_]) -> None:
         """Go on with these settings alone."""
         if not left.all():
-            self.settings = self.settings[left]
-            self._rule.keep(left)
-            self._last = self._last[left]
+            self.settings, self._rule, self._last = self.settings[left], self._rule.part(left), self._last[left]
             self._gradient = self._gradient[left] if self._order is None else self._gradient
-
-    def step(self) -> None:
-        """Take a step, on the full batch with the gradient that came with the loss."""
-        if self._order is not None:
-            batch = self._training.batch(next(self._order))
-            self._last, self._gradient = self._training.backpropagated(self._rule.theta, *batch)
-        self._rule.step(self._gradient)
+            self._begin(self._theta[left], Velocity(self._state.velocity[left]))
 
 
 def _may_win(found: NDArray[np.float64], step: int) -> NDArray[np.bool_]:

@@ -1,10 +1,15 @@
 """One training task of the study: a network at a few settings and seeds, with what is measured on the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from momentum.engine.loop import downhill
+from momentum.engine.optimizers import Momentum
 from momentum.study import digits
 from momentum.study.minibatches import Minibatches
 from momentum.study.network import Array, CrossEntropy, Network
@@ -14,6 +19,7 @@ from momentum.study.network import Array, CrossEntropy, Network
 METRICS = ("training_loss", "test_loss", "test_accuracy")
 TUNING_METRICS, TUNING_PRECISION = ("training_loss", "validation_loss"), np.float32
 Setting = tuple[float, float]
+Step = Callable[[Array, Any, Array], tuple[Array, Any]]
 
 
 @dataclass(frozen=True)
@@ -55,28 +61,19 @@ def starts(network: Network, seeds: tuple[int, ...]) -> NDArray[np.float64]:
     return np.stack([network.initial(generators(seed)[0]) for seed in seeds])
 
 
-class Momentum:
-    """Momentum in the form of the moving average, v <- beta v + (1 - beta) g, theta <- theta - learning_rate v.
+def averaged(settings: tuple[Setting, ...], theta: Array) -> Momentum:
+    """Momentum in the form of the moving average, for `theta` (settings, ..., d) and in its precision.
 
-    It changes `theta` (settings, ..., d) in place and keeps v / (1 - beta), which saves a multiplication in every
-    step; that is PyTorch's velocity, and learning_rate (1 - beta) is PyTorch's lr.
+    It keeps v / (1 - beta), which saves a multiplication in every step: that is PyTorch's velocity, and
+    learning_rate (1 - beta) is PyTorch's lr.
     """
+    betas, rates = np.array(settings, dtype=theta.dtype).T.reshape(2, -1, *[1] * (theta.ndim - 2))
+    return Momentum(rates * (1 - betas), betas).astype(theta.dtype)
 
-    def __init__(self, settings: tuple[Setting, ...], theta: Array) -> None:
-        table = np.array(settings, dtype=theta.dtype).T.reshape(2, -1, *[1] * (theta.ndim - 1))
-        self.betas, self.rates = table[0], table[1] * (1 - table[0])
-        self.theta, self.total, self._spare = theta, np.zeros_like(theta), np.empty_like(theta)
 
-    def step(self, gradient: Array) -> None:
-        """Take one step against `gradient` (settings, ..., d)."""
-        self.total *= self.betas
-        self.total += gradient
-        self.theta -= np.multiply(self.total, self.rates, out=self._spare)
-
-    def keep(self, settings: NDArray[np.bool_]) -> None:
-        """Go on with these settings alone."""
-        self.betas, self.rates, self.theta = self.betas[settings], self.rates[settings], self.theta[settings]
-        self.total, self._spare = self.total[settings], self._spare[settings]
+def in_place(rule: Momentum, theta: Array) -> Step:
+    """The rule's step for a run from `theta` (..., d), which it writes over at every other step."""
+    return rule.into(cycle((np.empty_like(theta), theta)))
 
 
 def objective(part: digits.Images, dtype: DTypeLike = np.float64) -> CrossEntropy:
@@ -94,19 +91,22 @@ def train(task: Task) -> Trained:
         orders = [generators(seed)[1] for seed in task.seeds]
         noisy = Minibatches(network, training.images, training.labels, task.batch_size, orders, dtype=dtype)
     shape = (len(task.settings), len(task.seeds), network.dimension)
-    theta = np.array(np.broadcast_to(starts(network, task.seeds), shape), dtype=dtype, order="C")
-    rule, measured = Momentum(task.settings, theta), {}
+    theta: Array = np.array(np.broadcast_to(starts(network, task.seeds), shape), dtype=dtype, order="C")
+    rule, measured = averaged(task.settings, theta), {}
     steps = sorted({*task.record, *(step for window in task.windows for step in window)})
+
+    def slope(theta: Array) -> Array:
+        return gradient if noisy is None else noisy.gradient(theta)  # on the full batch it has come with the loss
+
+    moments = downhill(theta, rule.init(theta), slope, in_place(rule, theta), steps[-1])
     with np.errstate(over="ignore", invalid="ignore"):
-        for step in range(steps[-1] + 1):
+        for step, (theta, _) in enumerate(moments):
             if noisy is None:
                 loss, gradient = training.value_and_gradient(theta)
             elif step in steps:
                 loss = training.value(theta)
             if step in steps:
                 measured[step] = loss, *judge.value_and_accuracy(theta)[: 1 if task.tuning else 2]
-            if step < steps[-1]:
-                rule.step(gradient if noisy is None else noisy.gradient(theta))
     table = np.stack([measured[step] for step in steps], axis=1)
     table[:, :, ~np.isfinite(table).all(axis=(0, 1))] = np.nan
     places = [[steps.index(step) for step in window] for window in task.windows]
