@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from momentum.rendering.frame import QUIET, hairline, put
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Panel, Veil
 from momentum.rendering.style import colour
@@ -56,15 +57,10 @@ def pair_of_bars(
         bottom = min(float(every[:, axis].min()), 0.0) - pad
 
         def draw(axes: Any) -> None:
-            axes.plot([begin, end], [0, 0], color=colour("hairline"), lw=1)
-            offset = {"textcoords": "offset points"}
-            axes.annotate(
-                titles[axis], (begin, high), xytext=(0, 9), size=15, weight=600, color=colour("ink"), **offset
-            )
+            hairline(axes, [begin, end], [0, 0])
+            put(axes, (begin, high), titles[axis], shift=(0, 9), size=15)
             for row, text in enumerate(() if axis else key):
-                axes.annotate(
-                    text, (begin, bottom), xytext=(0, -LINE * (row + 1)), size=13, color=colour("muted"), **offset
-                )
+                put(axes, (begin, bottom), text, "muted", (0, -LINE * (row + 1)), **QUIET)
             for x, y, text, role in () if axis else labels:
                 write(axes, x, y, text, role, size=14)
             for values, width, options in (

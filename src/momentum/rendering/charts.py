@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.rendering.backdrop import HALO
-from momentum.rendering.powers import power_of_ten
+from momentum.rendering.frame import Axis, decades, even, frame, put
 from momentum.rendering.scene import Mark, Panel, Run, Veil
 from momentum.rendering.style import colour, role
 
@@ -35,23 +34,16 @@ class Curve:
             object.__setattr__(self, "dashes", named.dashes)
 
 
-def _decade(exponent: int) -> str:
-    if -3 <= exponent <= 4:
-        return f"{10.0**exponent:g}" if exponent < 4 else "10,000"
-    return power_of_ten(exponent)
-
-
-def _log_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    first, last = int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9))
-    step = max(1, round((last - first) / 4))
-    return [(float(e), _decade(e)) for e in range(last, first - 1, -step)]
-
-
-def _linear_ticks(low: float, high: float) -> list[tuple[float, str]]:
+def _values(low: float, high: float, pad: float, name: str, *, log: bool) -> Axis:
+    """The axis of values from `low` to `high` and `pad` beyond, in plotted units, with about five marks."""
     from matplotlib.ticker import MaxNLocator
 
-    values = [v for v in MaxNLocator(4).tick_values(low, high) if low - 1e-12 <= v <= high + 1e-12]
-    return [(float(v), f"{v:g}".replace("-", "−")) for v in values]
+    if log:
+        first, last = int(np.ceil(low - 1e-9)), int(np.floor(high + 1e-9))
+        step = max(1, round((last - first) / 4))
+        return decades(low - pad, high + pad, range(last, first - 1, -step), name)
+    marks = [float(v) for v in MaxNLocator(4).tick_values(low, high) if low - 1e-12 <= v <= high + 1e-12]
+    return even(low - pad, high + pad, marks, name)
 
 
 def curves(
@@ -83,34 +75,19 @@ def curves(
         low, high = float(np.log10(low)), float(np.log10(high))
         shown = [np.log10(np.maximum(values, 1e-300)) for values in shown]
     pad = 0.04 * (high - low) or 1.0
-    grid = _log_ticks(low, high) if log else _linear_ticks(low, high)
+    first, last = x or (0, ticks)
+    clocked = Axis(0.0, float(ticks), [(0.0, f"{first:g}"), (float(ticks), f"{last:g}")], unit=unit)
+    valued = _values(low, high, pad, title, log=log)
 
     def draw(axes: Any) -> None:
-        for value, text in grid:
-            axes.plot([0, ticks], [value, value], color=colour("hairline"), lw=1, solid_capstyle="butt", clip_on=False)
-            axes.annotate(
-                text, (0, value), xytext=(-8, 0), textcoords="offset points", ha="right", va="center_baseline",
-                color=colour("muted"), size=13,
-            )  # fmt: skip
-        bottom = low - pad
-        first, last = x or (0, ticks)
-        for tick, text, ha in ((0, f"{first:g}", "center"), (ticks, f"{last:g} {unit}", "right")):
-            axes.annotate(
-                text, (tick, bottom), xytext=(0, -15), textcoords="offset points", ha=ha, color=colour("muted"), size=13
-            )
-        axes.annotate(
-            title, (0, high + pad), xytext=(0, 10), textcoords="offset points", color=colour("muted"), size=13
-        )
+        frame(axes, clocked, valued)
         for curve, values in zip(series, shown, strict=True):
             style = (0, curve.dashes) if curve.dashes else "-"
             axes.plot(range(ticks + 1), values, color=colour(curve.role), lw=2.4, ls=style)
             if curve.label_at is not None:
                 at = curve.label_at
                 height = float(np.clip(np.interp(at, range(ticks + 1), values), low, high))
-                axes.annotate(
-                    curve.name, (at, height), xytext=(0, 9 if curve.label_above else -19), ha="center",
-                    textcoords="offset points", color=colour(curve.role), gid=HALO, size=14, weight=600,
-                )  # fmt: skip
+                put(axes, (at, height), curve.name, curve.role, (0, 9 if curve.label_above else -19), ha="center")
         if extra is not None:
             extra(axes)
 
@@ -125,6 +102,6 @@ def curves(
         for curve, values in zip(series, shown, strict=True)
     )
     return Panel(
-        name, label, size, (0, float(ticks)), (low - pad, high + pad), draw,
+        name, label, size, clocked.limits, valued.limits, draw,
         ((Veil(), *heads) if animated else ()), margin=(62, 26, 14, 26), span=span,
     )  # fmt: skip

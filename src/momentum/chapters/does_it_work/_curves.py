@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from matplotlib.patches import Polygon
 
+from momentum.rendering.frame import Axis, even, frame, powers
 from momentum.rendering.scene import Note, Panel, Readout, Run, Scene, Veil
 from momentum.rendering.style import colour
 from momentum.study import digits
@@ -22,19 +23,10 @@ MARGIN = (50.0, 30.0, 2.0, 32.0)
 NAMES = 70.0
 APART = 21.0
 BAND_OPACITY = 0.13
-ACCURACY = ((70.0, 100.0), tuple((value, f"{value:g}") for value in (70.0, 80.0, 90.0, 100.0)))
-
-
-class Axis(NamedTuple):
-    """The range of a logarithmic loss axis, and where it has lines."""
-
-    low: float
-    high: float
-    lines: tuple[float, ...]
-
-
-MINIBATCH_LOSS = Axis(0.03, 3.0, (0.03, 0.1, 0.3, 1.0, 3.0))
-FULL_BATCH_LOSS = Axis(0.007, 3.0, (0.01, 0.03, 0.1, 0.3, 1.0, 3.0))
+ACCURACY = even(70.0, 100.0, (70, 80, 90, 100), "test accuracy, %")
+LOSS = "training loss, log scale"
+MINIBATCH_LOSS = powers(np.log10(0.03), np.log10(3.0), (0.03, 0.1, 0.3, 1.0, 3.0), LOSS)
+FULL_BATCH_LOSS = powers(np.log10(0.007), np.log10(3.0), (0.01, 0.03, 0.1, 0.3, 1.0, 3.0), LOSS)
 
 
 def epoch() -> int:
@@ -76,11 +68,9 @@ def spread(heights: Sequence[float], apart: float) -> list[float]:
 def panel(
     shown: Sequence[Arm],
     bands: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]],
-    ylim: tuple[float, float],
-    lines: Sequence[tuple[float, str]],
+    y: Axis,
     *,
     name: str,
-    title: str,
     label: str,
     budget: int | None = None,
 ) -> Panel:
@@ -92,21 +82,15 @@ def panel(
     ticks = len(steps) - 1
     clock = np.arange(ticks + 1, dtype=float)
     wide = SIZE[0] - MARGIN[0] - MARGIN[2] - NAMES
-    tall = (SIZE[1] - MARGIN[1] - MARGIN[3]) / (ylim[1] - ylim[0])
-    ends = spread([float(np.clip(mean[-1], *ylim)) * tall for mean, *_ in bands], APART)
+    tall = (SIZE[1] - MARGIN[1] - MARGIN[3]) / (y.high - y.low)
+    ends = spread([float(np.clip(mean[-1], *y.limits)) * tall for mean, *_ in bands], APART)
+    chosen = [] if budget is None else [(float(np.interp(budget, steps, clock)), f"{budget}")]
+    x = Axis(0.0, float(ticks), [(0.0, "0"), *chosen, (float(ticks), f"{steps[-1]}")], unit="steps")
 
     def draw(axes: Any) -> None:
-        small = {"textcoords": "offset points", "color": colour("muted"), "size": 13}
-        for value, text in lines:
-            axes.plot([0, ticks], [value, value], color=colour("hairline"), lw=1, solid_capstyle="butt", clip_on=False)
-            axes.annotate(text, (0, value), xytext=(-8, 0), ha="right", va="center_baseline", **small)
-        for at, text, ha in ((0.0, "0", "center"), (float(ticks), f"{steps[-1]} steps", "right")):
-            axes.annotate(text, (at, ylim[0]), xytext=(0, -24), ha=ha, **small)
-        axes.annotate(title, (0, ylim[1]), xytext=(-MARGIN[0] + 2, 14), **small)
-        if budget is not None:
-            at = float(np.interp(budget, steps, clock))
-            axes.plot([at, at], ylim, color=colour("muted"), lw=1.2, ls=(0, (2, 3)), clip_on=False)
-            axes.annotate(f"{budget}", (at, ylim[0]), xytext=(0, -24), ha="center", **small)
+        frame(axes, x, y)
+        for at, _ in chosen:
+            axes.plot([at, at], y.limits, color=colour("muted"), lw=1.2, ls=(0, (2, 3)), clip_on=False)
         for arm, (_, low, high) in zip(shown, bands, strict=True):
             ring = np.column_stack([np.append(clock, clock[::-1]), np.append(low, high[::-1])])
             area = Polygon(ring, facecolor=colour(role(arm.beta)), edgecolor="none", alpha=BAND_OPACITY)
@@ -124,7 +108,7 @@ def panel(
         for arm, end in zip(shown, ends, strict=True)
     ]
     xlim = (0.0, ticks * (1 + NAMES / wide))
-    return Panel(name, label, SIZE, xlim, ylim, draw, (Veil(), *heads, *names), margin=MARGIN, span="half")
+    return Panel(name, label, SIZE, xlim, y.limits, draw, (Veil(), *heads, *names), margin=MARGIN, span="half")
 
 
 def comparison(
@@ -136,17 +120,15 @@ def comparison(
     for arm in shown:
         mean, sd = np.array(arm.training_loss.mean), np.array(arm.training_loss.sd)
         losses.append(
-            (np.log10(mean), np.log10(np.maximum(mean - sd, loss.low / 2)), np.log10(mean + sd)),
+            (np.log10(mean), np.log10(np.maximum(mean - sd, 10**loss.low / 2)), np.log10(mean + sd)),
         )
         mean, sd = 100 * np.array(arm.test_accuracy.mean), 100 * np.array(arm.test_accuracy.sd)
         accuracies.append((mean, mean - sd, np.minimum(mean + sd, 100)))
-    limits = float(np.log10(loss.low)), float(np.log10(loss.high))
-    lines = [(float(np.log10(value)), f"{value:g}") for value in loss.lines]
     return Scene(
         (
-            panel(shown, losses, limits, lines, name="loss", title="training loss, log scale", budget=budget,
+            panel(shown, losses, loss, name="loss", budget=budget,
                   label="Training loss against steps, one curve for each beta"),
-            panel(shown, accuracies, *ACCURACY, name="accuracy", title="test accuracy, %", budget=budget,
+            panel(shown, accuracies, ACCURACY, name="accuracy", budget=budget,
                   label="Test accuracy against steps, one curve for each beta"),
         ),
         ticks=len(shown[0].steps) - 1,

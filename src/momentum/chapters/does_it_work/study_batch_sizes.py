@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import QUIET, Axis, chart, dot, even, line, put
+from momentum.chapters._chart import chart, dot, line
 from momentum.chapters.does_it_work import _curves as curves
 from momentum.chapters.does_it_work._betas import LONG, SHORT
+from momentum.rendering.frame import QUIET, Axis, even, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.study.kept import study
 from momentum.study.results import spread

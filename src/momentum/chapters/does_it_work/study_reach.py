@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import QUIET, Axis, chart, decades, dot, line, put
+from momentum.chapters._chart import chart, dot, line
 from momentum.chapters.does_it_work import _curves as curves
 from momentum.chapters.does_it_work._betas import HALF, LONG, LONGEST, SHORT
+from momentum.rendering.frame import QUIET, Axis, decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.study.kept import study
 from momentum.study.plan import FULL_BATCH, FULL_BATCH_LONGER, MINIBATCH

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from momentum import Momentum, Trajectory, descend, quadratic
+from momentum.rendering.frame import hairline
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
@@ -103,7 +104,7 @@ def ledger(walk: Trajectory) -> Panel:
         axes.text(12, ROWS["step"] - 23, rate, color=colour("muted"), size=14)
         axes.text(12, 26, "rounded to two decimals", color=colour("muted"), size=14)
         for height in (270, 94):
-            axes.plot([12, COLUMNS[1]], [height, height], color=colour("hairline"), lw=1.5)
+            hairline(axes, [12, COLUMNS[1]], [height, height], 1.5)
 
     return Panel(
         "ledger", "The numbers of the step in hand", (346, TALL), (0, 346), (0, TALL), draw,

@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from momentum import LOSSES, Momentum, descend
-from momentum.chapters._chart import put
+from momentum.rendering.frame import put
 from momentum.rendering.parts import minimum
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.shapes import simplify

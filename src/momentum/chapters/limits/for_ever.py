@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from momentum import CyclingLoss, Momentum, Trajectory, descend, theory
-from momentum.chapters._chart import chart, even, line, put
+from momentum.chapters._chart import chart, line
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import even, put
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 
 LOSS = CyclingLoss()

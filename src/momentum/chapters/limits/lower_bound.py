@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from momentum import Function, Momentum, Trajectory, descend, theory
-from momentum.chapters._chart import DASHED, DOTTED, QUIET, chart, decades, even, line, put
+from momentum.chapters._chart import DASHED, DOTTED, chart, line
+from momentum.rendering.frame import QUIET, decades, even, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show

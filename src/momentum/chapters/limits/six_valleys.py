@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from momentum import LOSSES, Momentum, Trajectory, descend
-from momentum.chapters._chart import dot, line, put
+from momentum.chapters._chart import dot, line
+from momentum.rendering.frame import put
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.shapes import simplify

@@ -11,6 +11,7 @@ from momentum import Trajectory, crossings, descend, distance_along_and_across, 
 from momentum.chapters import _presets as presets
 from momentum.chapters import _ravine as scenery
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import hairline
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
@@ -101,7 +102,7 @@ def _board(learning_rate: float, steps: int) -> Panel:
     def draw(axes: Any) -> None:
         for column, text in zip(columns, (f"steps to {scenery.TOLERANCE:g}", "walked across"), strict=True):
             axes.text(column, 152, text, color=colour("muted"), size=15, ha="right")
-        axes.plot([60, columns[1]], [140, 140], color=colour("hairline"), lw=1.5)
+        hairline(axes, [60, columns[1]], [140, 140], 1.5)
         for beta, height in zip(BETAS, ROWS, strict=True):
             write(axes, 60, height, name(beta), role(beta), size=17)
 

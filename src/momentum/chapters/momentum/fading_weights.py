@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from momentum.rendering.backdrop import HALO
+from momentum.rendering.frame import QUIET, hairline, put
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Area, Figure, Mark, Panel, Readout, Scene
 from momentum.rendering.style import colour
@@ -55,7 +55,7 @@ def _panel(beta: float) -> Panel:
 
     def draw(axes: Any) -> None:
         axes.plot([0.5, STEPS + 0.5], [0, 0], color=colour("muted"), lw=1.2)
-        axes.plot([0.5, STEPS + 0.5], [1 - beta] * 2, color=colour("hairline"), lw=1)
+        hairline(axes, [0.5, STEPS + 0.5], [1 - beta] * 2)
         # What it will have come to in the end, so that the picture is not empty before the first gradient.
         boxes = [
             Path(np.vstack([ring, ring[:1]]), closed=True)
@@ -65,15 +65,12 @@ def _panel(beta: float) -> Panel:
         ]
         outline = {"facecolor": "none", "edgecolor": colour("hairline"), "lw": 1.2}
         axes.add_patch(PathPatch(Path.make_compound_path(*boxes), **outline))
-        text = {"color": colour("muted"), "size": 13, "gid": HALO}
-        axes.text(0.5, 1 - beta + 0.014, f"newest weight {1 - beta:.1f}", **text)
+        write(axes, 0.5, 1 - beta + 0.014, f"newest weight {1 - beta:.1f}", "muted", **QUIET)
         write(axes, 0.5, TOP + 0.03, f"β = {beta:g}", "momentum", size=17)
         write(axes, STEPS + 0.5, TOP + 0.03, f"memory {memory:.2g} steps", ha="right")
         for step in (1, 6, 12, STEPS):
-            axes.annotate(
-                f"step {step}" if step == 1 else str(step), (step, 0), xytext=(0, -31), textcoords="offset points",
-                ha="left" if step == 1 else "center", color=colour("muted"), size=13,
-            )  # fmt: skip
+            text, side = (f"step {step}", "left") if step == 1 else (str(step), "center")
+            put(axes, (step, 0), text, "muted", (0, -31), ha=side, **QUIET)
 
     return Panel(
         f"beta{round(10 * beta)}", f"Weights of past gradients for beta {beta:g}", (346, 260),

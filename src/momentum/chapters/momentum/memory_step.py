@@ -9,6 +9,7 @@ import numpy as np
 
 from momentum import Trajectory
 from momentum.chapters import _ravine as scenery
+from momentum.rendering.frame import hairline
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
 from momentum.rendering.style import colour
@@ -88,7 +89,7 @@ def _ledger(run: Trajectory) -> Panel:
             write(axes, 12, height, name, "ink" if name == "gradient" else "momentum", size=16)
             axes.text(12, height - 22, why, color=colour("muted"), size=14)
         for height in (288, 110):
-            axes.plot([12, COLUMNS[1]], [height, height], color=colour("hairline"), lw=1.5)
+            hairline(axes, [12, COLUMNS[1]], [height, height], 1.5)
 
     return Panel(
         "ledger", "The numbers of the step in hand", (346, TALL), (0, 346), (0, TALL), draw,

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import DASHED, DOTTED, chart, decades, even, line, put
+from momentum.chapters._chart import DASHED, DOTTED, chart, line
+from momentum.rendering.frame import decades, even, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.store.rounding import show
 

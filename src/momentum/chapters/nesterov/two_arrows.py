@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from momentum.chapters import _ravine as scenery
-from momentum.chapters._chart import put
+from momentum.rendering.frame import put
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
 

@@ -11,7 +11,8 @@ from matplotlib.path import Path
 
 from momentum import Momentum, Noisy, descend, quadratic, theory
 from momentum.chapters import _ravine as scenery
-from momentum.chapters._chart import DASHED, Axis, chart, dot, line, put
+from momentum.chapters._chart import DASHED, chart, dot, line
+from momentum.rendering.frame import Axis, put
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import DASHED, QUIET, chart, decades, line, put
+from momentum.chapters._chart import DASHED, chart, line
 from momentum.chapters._ravine import START
+from momentum.rendering.frame import QUIET, decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
 
 CURVATURES = (1.0, 25.0)

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from momentum.chapters._chart import chart
 from momentum.chapters._ravine import BETA, START
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import powers
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
@@ -102,25 +104,10 @@ def _schedules() -> Panel:
 
 def _batches() -> Panel:
     places = np.log10(BATCHES)
-    left, right, low, high = -0.1, 3.1, 0.75, 3.55
+    x = powers(-0.1, 3.1, BATCHES)
+    y = powers(0.75, 3.55, (10, 100, 1000), f"steps to an average loss of {GOAL:g}, by batch size")
 
     def draw(axes: Any) -> None:
-        for steps in (10, 100, 1000):
-            height = np.log10(steps)
-            axes.plot([left, right], [height, height], color=colour("hairline"), lw=1, solid_capstyle="butt")
-            axes.annotate(
-                str(steps), (left, height), xytext=(-8, 0), textcoords="offset points", ha="right",
-                va="center_baseline", color=colour("muted"), size=13,
-            )  # fmt: skip
-        for batch, place in zip(BATCHES, places, strict=True):
-            axes.annotate(
-                str(batch), (place, low), xytext=(0, -15), textcoords="offset points", ha="center",
-                color=colour("muted"), size=13,
-            )  # fmt: skip
-        axes.annotate(
-            f"steps to an average loss of {GOAL:g}, by batch size", (left, high), xytext=(0, 10),
-            textcoords="offset points", color=colour("muted"), size=13,
-        )  # fmt: skip
         ideal = np.log10(steps_by_batch(0.0)[1][0]) - (places - places[1])
         axes.plot(places[:4], ideal[:4], color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
         write(axes, -0.03, 1.32, "dotted: 4 times the batch,", "muted", size=13, weight=400)
@@ -137,10 +124,7 @@ def _batches() -> Panel:
             )
             write(axes, *at, name, role, size=14)
 
-    return Panel(
-        "batches", "Steps by batch size", (530, 260), (left, right), (low, high), draw, margin=(52, 28, 14, 28),
-        span="half",
-    )  # fmt: skip
+    return chart("batches", "Steps by batch size", x, y, draw, size=(530, 260), margin=(62, 26, 14, 26))
 
 
 def draw() -> Scene:

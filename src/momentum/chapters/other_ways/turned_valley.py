@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from momentum import settled
+from momentum.chapters._chart import chart
 from momentum.chapters._ravine import LEVELS, TOLERANCE
 from momentum.chapters.other_ways import _methods as methods
+from momentum.rendering.frame import powers
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Figure, Panel, Run, Scene
 from momentum.rendering.style import ROLES, colour
@@ -19,7 +21,8 @@ CLOCK = 36
 SIZE = (530, 330)
 XLIM, YLIM = (-9.6, 3.4), (-6.2, 1.9)
 PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-8.9, -3.75)}
-CHART_X, CHART_Y = (-0.03, 2.03), (-0.12, 2.5)
+X = powers(-0.03, 2.03, CONDITION_NUMBERS)
+Y = powers(-0.12, 2.5, (1, 10, 100), "steps, on average, against the condition number")
 LINES = (
     ("gd", 0.0, "gradient descent", (0.0, 1.05)),
     ("momentum", 0.0, "momentum", (0.93, 0.62)),
@@ -52,22 +55,6 @@ def _chart() -> Panel:
     """Steps to the tolerance against the condition number, both logarithmic."""
 
     def draw(axes: Any) -> None:
-        for steps in (1, 10, 100):
-            height = np.log10(steps)
-            axes.plot(CHART_X, [height, height], color=colour("hairline"), lw=1, solid_capstyle="butt")
-            axes.annotate(
-                str(steps), (0, height), xytext=(-14, 0), textcoords="offset points", ha="right",
-                va="center_baseline", color=colour("muted"), size=13,
-            )  # fmt: skip
-        for number in CONDITION_NUMBERS:
-            axes.annotate(
-                str(number), (np.log10(number), CHART_Y[0]), xytext=(0, -15), textcoords="offset points", ha="center",
-                color=colour("muted"), size=13,
-            )  # fmt: skip
-        axes.annotate(
-            "steps, on average, against the condition number", (0, CHART_Y[1]), xytext=(-14, 8),
-            textcoords="offset points", color=colour("muted"), size=13,
-        )  # fmt: skip
         for key, angle, name, at in LINES:
             method = methods.BY_KEY[key]
             x = np.log10(CONDITION_NUMBERS)
@@ -77,10 +64,8 @@ def _chart() -> Panel:
             axes.plot(x, y, "o", color=colour(method.role), markeredgecolor=colour("card"), ms=8, markeredgewidth=1.5)
             write(axes, *at, name, method.role, size=14)
 
-    return Panel(
-        "chart", "Steps to the tolerance against the condition number", SIZE, CHART_X, CHART_Y, draw,
-        margin=(52, 28, 16, 28), span="half",
-    )  # fmt: skip
+    label = "Steps to the tolerance against the condition number"
+    return chart("chart", label, X, Y, draw, size=SIZE, margin=(52, 28, 16, 28))
 
 
 def draw() -> Scene:

@@ -8,9 +8,9 @@ import numpy as np
 
 from momentum import Momentum, Trajectory, descend, ravine, steps_to
 from momentum.chapters import _ravine as scenery
+from momentum.rendering.frame import hairline
 from momentum.rendering.parts import minimum, plane, write
 from momentum.rendering.scene import Figure, Mark, Note, Panel, Readout, Run, Scene
-from momentum.rendering.style import colour
 from momentum.theory.optima import optimal_gradient_descent
 
 CONDITION_NUMBERS = (5, 25, 100)
@@ -57,7 +57,7 @@ def race() -> Panel:
     def draw(axes: Any) -> None:
         for lane, steps, condition_number in zip(lanes, needed, CONDITION_NUMBERS, strict=True):
             write(axes, -5, lane, f"κ = {condition_number}", ha="right", va="center_baseline")
-            axes.plot([0, steps], [lane, lane], color=colour("hairline"), lw=3)
+            hairline(axes, [0, steps], [lane, lane], 3)
             minimum(axes, (steps, lane), None)
 
     marks: list[Mark] = []

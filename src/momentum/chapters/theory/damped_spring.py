@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from momentum import Trajectory, descend, quadratic
-from momentum.chapters._chart import DOTTED, QUIET, chart, even, line, put
+from momentum.chapters._chart import DOTTED, chart, line
 from momentum.engine.optimizers import Momentum
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import QUIET, even, put
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 
 CURVATURE, FRICTION, START = 1.0, 0.4, -9.0

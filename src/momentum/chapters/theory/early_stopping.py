@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import DASHED, DOTTED, QUIET, chart, decades, dot, even, line, put
+from momentum.chapters._chart import DASHED, DOTTED, chart, dot, line
 from momentum.chapters.theory import _polynomial as fitted
+from momentum.rendering.frame import QUIET, decades, even, hairline, put
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
@@ -36,7 +37,7 @@ def _features() -> Panel:
         for row, index in enumerate(SHOWN):
             base = 3 - row
             shape = values[:, index] * np.sign(values[-1, index])
-            line(axes, [-1, 1], [base, base], "hairline", lw=1)
+            hairline(axes, [-1, 1], [base, base])
             line(axes, fitted.FINE[::4], base + 0.36 * shape[::4] / np.abs(shape).max(), "ink")
             put(axes, (-1, base + 0.4), f"λ = {curvatures[index]:.2g}", "muted", **QUIET)
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from momentum import Momentum, descend, quadratic, theory
-from momentum.chapters._chart import DASHED, DOTTED, QUIET, chart, decades, dot, even, line, put
+from momentum.chapters._chart import DASHED, DOTTED, chart, dot, line
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import QUIET, decades, even, put
 from momentum.rendering.scene import Figure, Readout, Scene
 
 CURVATURES = (1.0, 10.0, 100.0)

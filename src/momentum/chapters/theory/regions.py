@@ -8,7 +8,8 @@ import numpy as np
 
 from momentum import Momentum, Trajectory, descend, theory
 from momentum.chapters import _ravine as scenery
-from momentum.chapters._chart import QUIET, chart, dot, even, line, put
+from momentum.chapters._chart import chart, dot, line
+from momentum.rendering.frame import QUIET, even, put
 from momentum.rendering.parts import bands
 from momentum.rendering.scene import Figure, Panel, Scene
 

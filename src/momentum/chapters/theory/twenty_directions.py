@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from momentum import Momentum, Trajectory, descend, quadratic, theory
-from momentum.chapters._chart import chart, decades, even, line, put
+from momentum.chapters._chart import chart, line
+from momentum.rendering.frame import decades, even, put
 from momentum.rendering.scene import Figure, Panel, Scene, Veil
 
 LOWEST, HIGHEST, COUNT = 1.0, 25.0, 20

@@ -12,9 +12,10 @@ import numpy as np
 
 from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, theory
 from momentum.chapters import _presets as presets
+from momentum.chapters._chart import DOTTED, dot, line
 from momentum.chapters._ravine import BETA, LEVELS, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
-from momentum.rendering.backdrop import HALO
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import put
 from momentum.rendering.parts import plane, write
 from momentum.rendering.scene import Mark, Readout, Run, Scene
 from momentum.rendering.style import colour
@@ -125,33 +126,17 @@ def wheel(beta: float) -> dict[str, Any]:
     return presets.ravine(presets.averaged(LONGER_RATE, beta), steps=CLOCK)
 
 
-def say(axes: Any, at: tuple[float, float], text: str, role: str, shift: tuple[float, float], **options: Any) -> None:
-    """Text beside a point in data coordinates, `shift` pixels away."""
-    axes.annotate(
-        text, at, xytext=shift, textcoords="offset points", color=colour(role), gid=HALO,
-        **({"size": 14, "weight": 600} | options),
-    )  # fmt: skip
-
-
-def dot(axes: Any, at: tuple[float, float], role: str, size: float = 11, *, shape: str = "o") -> None:
-    """A marker with a ring of the card's colour; momentum's shape is "D"."""
-    axes.plot(
-        [at[0]], [at[1]], shape, color=colour(role), ms=size, markeredgecolor=colour("card"), markeredgewidth=2,
-        clip_on=False,
-    )  # fmt: skip
-
-
 def _arrival(axes: Any, steps: int) -> None:
     """The tolerance as a line across the losses, and the step from which this run stays under it."""
     height = float(np.log10(TOLERANCE))
-    axes.plot([0, CLOCK], [height, height], color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
+    line(axes, [0, CLOCK], [height, height], "muted", lw=1.2, ls=DOTTED)
     text = {"size": 13}
     if steps > CLOCK:
-        say(axes, (CLOCK, height), f"not before step {steps}", "ink", (-8, -19), ha="right", **text)
+        put(axes, (CLOCK, height), f"not before step {steps}", "ink", (-8, -19), ha="right", **text)
     else:
         early = steps < 0.8 * CLOCK
         dot(axes, (steps, height), "ink", 9)
-        say(axes, (steps, height), f"step {steps}", "ink", (4, 9) if early else (-2, -19),
+        put(axes, (steps, height), f"step {steps}", "ink", (4, 9) if early else (-2, -19),
             ha="left" if early else "right", **text)  # fmt: skip
 
 

@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 
 from momentum import theory
+from momentum.chapters._chart import chart, dot
 from momentum.chapters._ravine import LONGER_RATE
 from momentum.chapters.tuning import _loops as tuning
-from momentum.chapters.tuning._loops import dot, say
+from momentum.rendering.frame import even, put
 from momentum.rendering.parts import bands
-from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
-SIZE = (740, 500)
-MARGIN = (46, 38, 16, 62)
-XLIM, YLIM = (0.0, 0.5), (0.0, 1.0)
+SIZE = (740, 476)
+MARGIN = (46, 30, 16, 46)
+X = even(0.0, 0.5, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), "learning rate η")
+Y = even(0.0, 1.0, (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "β")
 LEVELS = (1.0, 0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 NAMED = ((0.95, 0.44), (0.9, 0.44), (0.8, 0.31))
 
@@ -34,44 +36,33 @@ def rate(point: np.ndarray) -> np.ndarray:
     return np.asarray(theory.rate(tuning.CURVATURES, np.maximum(point[..., 0], 1e-9), beta, dampening=beta))
 
 
-def _axes(axes: Any) -> None:
-    quiet = {"size": 13, "weight": 400}
-    for x in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
-        say(axes, (x, 0), f"{x:g}", "muted", (0, -22), ha="center", **quiet)
-    for y in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
-        say(axes, (0, y), f"{y:g}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
-    say(axes, (XLIM[1], 0), "learning rate η", "muted", (0, -50), ha="right", **quiet)
-    say(axes, (0, 1), "β", "muted", (-14, 22), ha="center", **quiet)
-    axes.plot([0, 0, XLIM[1]], [1, 0, 0], color=colour("hairline"), lw=1.2, clip_on=False)
-
-
 def _draw(axes: Any) -> None:
     left, top, right, bottom = MARGIN
     area = (SIZE[0] - left - right, SIZE[1] - top - bottom)
-    bands(axes, rate, XLIM, YLIM, LEVELS, size=area, grid=(341, 401), ground=False)
-    _axes(axes)
+    bands(axes, rate, X.limits, Y.limits, LEVELS, size=area, grid=(341, 401), ground=False)
     beta = np.linspace(0, 1 - 1e-6, 201)
     edge = tuning.edge(beta)
-    axes.plot(edge[edge <= XLIM[1]], beta[edge <= XLIM[1]], color=colour("muted"), lw=2)
-    say(axes, (0.36, 0.3), "diverges", "muted", (0, 0))
+    axes.plot(edge[edge <= X.high], beta[edge <= X.high], color=colour("muted"), lw=2)
+    put(axes, (0.36, 0.3), "diverges", "muted", (0, 0))
     for level, x in NAMED:
-        say(axes, (x, level**2), f"×{level:g} a step", "ink", (0, -17), ha="right", size=13, weight=400)
+        put(axes, (x, level**2), f"×{level:g} a step", "ink", (0, -17), ha="right", size=13, weight=400)
     axes.plot([LONGER_RATE] * 2, [0, 1], color=colour("momentum"), lw=1.6, ls=(0, (5, 1.6)))
     best = best_pair()[:2]
     dot(axes, best, "minimum", 13)
-    say(axes, best, "best pair", "ink", (12, -18))
+    put(axes, best, "best pair", "ink", (12, -18))
     bare = (theory.optimal_gradient_descent(*tuning.CURVATURES).learning_rate, 0)
     dot(axes, bare, "gradient-descent")
-    say(axes, bare, "gradient descent", "gradient-descent", (12, 6))
+    put(axes, bare, "gradient descent", "gradient-descent", (12, 6))
     for beta_at, name in ((tuning.SMALL, "too small"), (tuning.RIGHT, "about right"), (tuning.LARGE, "too large")):
         dot(axes, (LONGER_RATE, beta_at), "momentum", 9, shape="D")
-        say(axes, (LONGER_RATE, beta_at), name, "momentum", (-11, -5), ha="right")
+        put(axes, (LONGER_RATE, beta_at), name, "momentum", (-11, -5), ha="right")
 
 
 def draw() -> Scene:
     """One panel: nested regions of ever better rates, the edge, the page's learning rate, the best point, the loops."""
     label = "Rate of convergence for every learning rate and beta"
-    return Scene((Panel("map", label, SIZE, XLIM, YLIM, _draw, margin=MARGIN, rounded=True),), wide=False)
+    panel = chart("map", label, X, Y, _draw, size=SIZE, margin=MARGIN, grid=False, rounded=True)
+    return Scene((panel,), wide=False)
 
 
 def measure() -> dict[str, Any]:

@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from momentum.chapters._chart import DOTTED, chart, dot, line
 from momentum.chapters._ravine import LONGER_RATE, TOLERANCE
 from momentum.chapters.tuning import _loops as tuning
-from momentum.chapters.tuning._loops import dot, say
-from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.rendering.frame import Axis, powers, put
+from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
-SIZE = (740, 430)
 LAST = 0.999
-XLIM, YLIM = (-0.06, 3.06), (1.0, 3.72)
 CEILING = float(np.log10(tuning.LIMIT))
+Y = powers(1.0, 3.72, (10, 30, 100, 300, 1000, tuning.LIMIT), f"steps until the loss stays under {TOLERANCE:g}")
 
 
 def place(beta: Any) -> Any:
@@ -24,47 +24,34 @@ def place(beta: Any) -> Any:
     return -np.log10(1 - np.asarray(beta, dtype=float))
 
 
-def _grid(axes: Any) -> None:
-    quiet = {"size": 13, "weight": 400}
-    for value in (10, 30, 100, 300, 1000):
-        height = np.log10(value)
-        axes.plot(XLIM, [height, height], color=colour("hairline"), lw=1, clip_on=False)
-        say(axes, (XLIM[0], height), f"{value:,}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
-    axes.plot(XLIM, [CEILING, CEILING], color=colour("muted"), lw=1.2, ls=(0, (2, 2)), clip_on=False)
-    say(axes, (XLIM[0], CEILING), f"{tuning.LIMIT:,}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
-    for beta in (0, 0.5, 0.9, 0.99, LAST):
-        x = float(place(beta))
-        axes.plot([x, x], [YLIM[0], YLIM[0] + 0.04], color=colour("muted"), lw=1, clip_on=False)
-        say(axes, (x, YLIM[0]), f"{beta:g}", "muted", (0, -18), ha="center", **quiet)
-    say(axes, (2.5, YLIM[0]), "β", "muted", (0, -18), ha="center", **quiet)
-    say(axes, (XLIM[0], YLIM[1]), f"steps until the loss stays under {TOLERANCE:g}", "muted", (-44, 8), **quiet)
+X = Axis(-0.06, 3.06, [(float(place(beta)), f"{beta:g}") for beta in (0, 0.5, 0.9, 0.99, LAST)], "β")
 
 
 def _draw(axes: Any) -> None:
     beta, steps = tuning.sweep()
     some, _, fewest = tuning.tuned()
-    _grid(axes)
+    line(axes, X.limits, [CEILING, CEILING], "muted", lw=1.2, ls=DOTTED)
     for x, y, role, dashes in ((some, fewest, "ink", "-"), (beta, steps, "momentum", (0, (5, 1.6)))):
         axes.plot(place(x), np.log10(y), color=colour(role), lw=2.4, ls=dashes)
     wall = float(place(edge()))
-    axes.fill([XLIM[0], wall, wall, XLIM[0]], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
-    say(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
-    say(axes, (XLIM[1], CEILING), f"not there in {tuning.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
+    axes.fill([X.low, wall, wall, X.low], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
+    put(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
+    put(axes, (X.high, CEILING), f"not there in {tuning.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
     for height, name, role, dashes in (
         (2.92, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
         (2.62, "every β at its own best η", "ink", "-"),
     ):
         axes.plot([0.3, 0.44], [height, height], color=colour(role), lw=2.4, ls=dashes)
-        say(axes, (0.44, height), name, role, (8, 0), va="center_baseline")
+        put(axes, (0.44, height), name, role, (8, 0), va="center_baseline")
     dot(axes, (0, float(np.log10(fewest[0]))), "gradient-descent")
-    say(axes, (0, np.log10(fewest[0])), "gradient descent", "gradient-descent", (14, 16))
+    put(axes, (0, np.log10(fewest[0])), "gradient descent", "gradient-descent", (14, 16))
     for value, name, shift, side in (
         (tuning.SMALL, "too small", (12, -5), "left"), (tuning.RIGHT, "about right", (12, -8), "left"),
         (tuning.LARGE, "too large", (-12, 4), "right"),
     ):  # fmt: skip
         at = (float(place(value)), float(np.log10(tuning.arrival(value))))
         dot(axes, at, "momentum", 9, shape="D")
-        say(axes, at, name, "momentum", shift, ha=side)
+        put(axes, at, name, "momentum", shift, ha=side)
 
 
 def edge() -> float:
@@ -76,7 +63,7 @@ def edge() -> float:
 def draw() -> Scene:
     """One panel: both curves, the ceiling, the wall where one of them diverges, and the three loops."""
     label = "Steps to the tolerance against beta"
-    panel = Panel("sweep", label, SIZE, XLIM, YLIM, _draw, margin=(52, 30, 8, 30), rounded=True)
+    panel = chart("sweep", label, X, Y, _draw, size=(740, 446), margin=(52, 30, 8, 46), rounded=True)
     return Scene((panel,), wide=False)
 
 

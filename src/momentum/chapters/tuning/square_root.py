@@ -8,17 +8,19 @@ from typing import Any
 import numpy as np
 
 from momentum import descend, ravine, theory
+from momentum.chapters._chart import chart, dot
 from momentum.chapters._ravine import START, averaged
-from momentum.chapters.tuning._loops import dot, say, settled
-from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.chapters.tuning._loops import settled
+from momentum.rendering.frame import powers, put
+from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 CONDITION_NUMBERS = (5, 25, 100, 400, 1600)
 SHARE = 1e-3
 LONGEST = 4000
-SIZE = (740, 450)
-XLIM, YLIM = (0.55, 3.42), (0.5, 3.75)
+X = powers(0.55, 3.42, CONDITION_NUMBERS, "condition number κ")
+Y = powers(0.5, 3.75, (10, 100, 1000), "steps to a thousandth of the loss")
 GUIDES = ((1.0, "slope 1", (2.3, 2.62), "right"), (0.5, "slope ½", (2.3, 1.46), "left"))
 
 
@@ -33,29 +35,14 @@ def steps(condition_number: float) -> tuple[int, int]:
     return int(plain), int(heavy)
 
 
-def _axes(axes: Any) -> None:
-    quiet = {"size": 13, "weight": 400}
-    for value in (10, 100, 1000):
-        height = np.log10(value)
-        axes.plot(XLIM, [height, height], color=colour("hairline"), lw=1, clip_on=False)
-        say(axes, (XLIM[0], height), f"{value:,}", "muted", (-8, 0), ha="right", va="center_baseline", **quiet)
-    for number in CONDITION_NUMBERS:
-        x = np.log10(number)
-        axes.plot([x, x], [YLIM[0], YLIM[0] + 0.05], color=colour("muted"), lw=1, clip_on=False)
-        say(axes, (x, YLIM[0]), f"{number}", "muted", (0, -18), ha="center", **quiet)
-    say(axes, (x, YLIM[0]), "condition number κ", "muted", (0, -40), ha="right", **quiet)
-    say(axes, (XLIM[0], YLIM[1]), "steps to a thousandth of the loss", "muted", (-44, 8), **quiet)
-
-
 def _draw(axes: Any) -> None:
-    _axes(axes)
     x = np.log10(CONDITION_NUMBERS)
     heights = np.log10([steps(number) for number in CONDITION_NUMBERS])
     for column, (slope, words, at, side) in enumerate(GUIDES):
         axes.plot(
             x, heights[-1, column] + slope * (x - x[-1]), color=colour("muted"), lw=1.2, ls=(0, (2, 2)), clip_on=False
         )
-        say(axes, at, words, "muted", (0, 0), ha=side, size=13, weight=400)
+        put(axes, at, words, "muted", (0, 0), ha=side, size=13, weight=400)
     for column, role, dashes, shape, name, shift in (
         (0, "gradient-descent", "-", "o", "gradient descent", (-16, 6)),
         (1, "momentum", (0, (5, 1.6)), "D", "momentum", (-16, 16)),
@@ -63,14 +50,14 @@ def _draw(axes: Any) -> None:
         axes.plot(x, heights[:, column], color=colour(role), lw=2.4, ls=dashes)
         for place, height in zip(x, heights[:, column], strict=True):
             dot(axes, (place, height), role, 11 if shape == "o" else 9, shape=shape)
-        say(axes, (x[-1], heights[-1, column]), name, role, shift, ha="right")
-        say(axes, (x[-1], heights[-1, column]), f"{steps(1600)[column]}", role, (12, -5))
+        put(axes, (x[-1], heights[-1, column]), name, role, shift, ha="right")
+        put(axes, (x[-1], heights[-1, column]), f"{steps(1600)[column]}", role, (12, -5))
 
 
 def draw() -> Scene:
     """One panel: both lines, and the two slopes as dotted lines through their last points."""
     label = "Steps to a thousandth of the loss against the condition number"
-    panel = Panel("law", label, SIZE, XLIM, YLIM, _draw, margin=(52, 30, 44, 50), rounded=True)
+    panel = chart("law", label, X, Y, _draw, size=(740, 446), margin=(52, 30, 44, 46), rounded=True)
     return Scene((panel,), wide=False)
 
 

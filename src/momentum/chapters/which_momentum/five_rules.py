@@ -9,9 +9,9 @@ import numpy as np
 
 from momentum import CONVENTIONS, Trajectory, convert, descend
 from momentum.chapters import _ravine as scenery
-from momentum.chapters._chart import put
 from momentum.chapters.which_momentum._changing import arrival
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import put
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 

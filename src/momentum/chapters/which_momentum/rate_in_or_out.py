@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from momentum.chapters._chart import DOTTED, QUIET, line, put
+from momentum.chapters._chart import DOTTED, line
 from momentum.chapters.which_momentum._changing import arrival, losses
 from momentum.rendering.charts import Curve, curves
+from momentum.rendering.frame import QUIET, put
 from momentum.rendering.scene import Figure, Panel, Readout, Scene
 
 HIGH, LOW, BETA = 0.04, 0.004, 0.9
