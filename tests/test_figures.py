@@ -15,8 +15,9 @@ from PIL import Image, ImageColor
 
 from momentum.build import build, catalogue
 from momentum.build.figure import defined, make
-from momentum.rendering.gif import COLOURS, REST, SCALES
+from momentum.rendering.gif import REST, SCALES
 from momentum.rendering.layout import place
+from momentum.rendering.palette import COLOURS
 from momentum.rendering.scene import Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import ROLES

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from momentum.rendering.blocks import Patch, written
 from momentum.rendering.charts import Curve, curves
-from momentum.rendering.gif import COLOURS, REST, SCALE, SHORTEST, Palette, frames, gif
+from momentum.rendering.gif import REST, SCALE, SHORTEST, frames, gif
 from momentum.rendering.layout import GAP
+from momentum.rendering.paint import joined
+from momentum.rendering.palette import COLOURS, Palette
 from momentum.rendering.parts import plane
 from momentum.rendering.png import png
 from momentum.rendering.raster import Raster
@@ -134,6 +137,48 @@ def test_frames_add_up_to_the_picture_drawn_at_once(decoded):
     assert np.abs(shown[-1].astype(int) - step_by_step.image).sum(axis=-1).max() < 150
     # Drawn in pieces, a line's corners are smoothed in another way: a few pixels each.
     assert (np.abs(shown[-1].astype(int) - whole.image).sum(axis=-1) > 150).sum() < 5 * TICKS
+
+
+def test_what_is_under_way_leaves_nothing_behind():
+    by_halves, by_steps = Raster(duel(), SCALE), Raster(duel(), SCALE)
+    for tick in range(1, TICKS + 1):
+        by_halves.advance(tick - 0.5)
+        by_halves.advance(tick)
+        by_steps.advance(tick)
+        assert np.array_equal(by_halves.image, by_steps.image), tick
+
+
+def test_what_changes_lies_within_what_is_said_to_change():
+    picture = Raster(duel(), SCALE)
+    for half in range(1, 2 * TICKS + 1):
+        before = picture.image.copy()
+        inside = np.zeros(before.shape[:2], dtype=bool)
+        for x0, y0, x1, y1 in picture.advance(half / 2):
+            inside[y0:y1, x0:x1] = True
+        assert not ((before != picture.image).any(axis=-1) & ~inside).any()
+
+
+@pytest.mark.parametrize("colours", [2, 3, 4, 31, 32, 63, 64, 200, 255])
+def test_patches_are_laid_over_one_another(colours):
+    tones = np.random.default_rng(colours).permutation(256)[:colours]
+    indices = np.random.default_rng(1).integers(0, colours, (3, 40, 50)).astype(np.uint8)
+    first, second, third = indices
+    second[:5] = third[:, :9] = colours
+    patches = [Patch(0, 0, first), Patch(0, 0, second), Patch(7, 4, np.ascontiguousarray(third[:20, :30]))]
+    shown, times = decode(written(patches, [80, 20, 3000], np.repeat(tones, 3).tolist()))
+    assert times == [80, 20, 3000]
+    expected = first
+    for patch, frame in zip(patches, shown, strict=True):
+        height, width = patch.pixels.shape
+        place = expected[patch.y : patch.y + height, patch.x : patch.x + width]
+        place[:] = np.where(patch.pixels == colours, place, patch.pixels)
+        assert np.array_equal(frame, np.repeat(tones[expected][..., None], 3, axis=-1))
+
+
+def test_boxes_that_meet_are_joined_and_empty_ones_are_dropped():
+    assert sorted(joined([(0, 0, 4, 4), (10, 0, 12, 2), (3, 3, 6, 5), (7, 7, 7, 9)])) == [(0, 0, 6, 5), (10, 0, 12, 2)]
+    # One that bridges two others takes both in.
+    assert joined([(0, 0, 4, 4), (10, 0, 12, 2), (3, 0, 11, 1)]) == [(0, 0, 12, 4)]
 
 
 def test_slow_steps_get_more_frames_and_no_other_speed():

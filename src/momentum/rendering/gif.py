@@ -1,21 +1,16 @@
-"""A scene as an animated GIF: one palette for all frames, and only the pixels that change, through imageio."""
+"""A scene as an animated GIF: one palette for all frames, and only the pixels that change."""
 
 from __future__ import annotations
 
-import io
-
-import imageio.v3 as iio
 import numpy as np
-from PIL import Image
 
-from momentum.rendering import paint
+from momentum.rendering.blocks import Patch, written
 from momentum.rendering.layer import Layer
+from momentum.rendering.paint import Box
+from momentum.rendering.palette import Palette
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
-from momentum.rendering.style import BANDS, ROLES, colour
 
-COLOURS = (31, 63)
-FEW = 6
 # Device pixels a CSS pixel; a picture that would be heavier than LIMIT bytes is drawn smaller.
 SCALES: tuple[float, ...] = (0.72, 0.64, 0.6, 0.56, 0.52, 0.48, 0.44, 0.4)
 SCALE = SCALES[0]
@@ -25,64 +20,8 @@ REST = 3000
 SHORTEST = 20
 
 
-def _packed(picture: np.ndarray) -> np.ndarray:
-    """Colours (..., 3) uint8 -> (...) integers below 2^24."""
-    wide = picture.astype(np.int32)
-    return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
-
-
-class Palette:
-    """At most `most` colours, by default 31, or 63 where more than six roles meet; each role seen keeps its own.
-
-    One index stays free for "unchanged", which GIF needs to store differences.
-    """
-
-    def __init__(self, *pictures: np.ndarray, most: int | None = None) -> None:
-        tones = {colour(role): paint.rgb(colour(role)) for role in ROLES}
-        seen = np.zeros(1 << 24, dtype=bool)
-        for picture in pictures:
-            seen[_packed(picture)] = True
-        kept = [tone for tone in tones.values() if seen[_packed(tone)]]
-        bands = {colour(band) for band in BANDS}
-        count = (
-            most or COLOURS[sum(tone not in bands and bool(seen[_packed(rgb)]) for tone, rgb in tones.items()) > FEW]
-        )
-        sample = np.concatenate([picture[::4, ::4].reshape(-1, 3) for picture in pictures])
-        quantised = Image.fromarray(sample[None]).quantize(
-            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
-        )
-        mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
-        self.flat = [int(part) for tone in kept for part in tone] + mixed
-        self.colours = np.array(self.flat, dtype=np.float32).reshape(-1, 3)
-        self.table = np.full(1 << 18, -1, dtype=np.int16)
-
-    def indices(self, picture: np.ndarray) -> np.ndarray:
-        """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each of 2^18 bins is looked up once."""
-        part = picture >> 2
-        bins = (part[..., 0].astype(np.int32) << 12) | (part[..., 1].astype(np.int32) << 6) | part[..., 2]
-        found = self.table.take(bins)
-        if (found < 0).any():
-            new, first = _firsts(bins[found < 0], len(self.table))
-            wanted = picture[found < 0][first].astype(np.float32)
-            distance = ((wanted[:, None] - self.colours[None]) ** 2).sum(axis=-1)
-            self.table[new] = distance.argmin(axis=1)
-            found = self.table.take(bins)
-        return found.astype(np.uint8)
-
-
-def _firsts(bins: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The bins (n,) that there are, of `count`, and where each is first; many are not sorted, but marked."""
-    if len(bins) < count:
-        new, first = np.unique(bins, return_index=True)
-        return new, first
-    seen = np.full(count, -1)
-    seen[bins[::-1]] = np.arange(len(bins))[::-1]  # the first of a kind is written last, and so it stays
-    new = np.flatnonzero(seen >= 0)
-    return new, seen[new]
-
-
-def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], Palette]:
-    """Scene -> indices (n, height, width) uint8, the n durations in milliseconds, and the palette.
+def frames(scene: Scene, scale: float = SCALE) -> tuple[list[Patch], list[int], Palette]:
+    """Scene -> the first picture and what each later frame changes, their durations in milliseconds, and the palette.
 
     A panel of curves or bars changes in a frame of its own, 20 ms after the plane has reached the step: a frame's
     bytes grow with the rectangle round all that changes, and so each rectangle stays small.
@@ -96,18 +35,16 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
     lengths = 1000 * np.diff(scene.times)
     groups = [*([smooth] if smooth else []), *([layer] for layer in stepped)]
     first = _parts(lengths[0], bool(smooth)) if len(lengths) else 1
-    stack, times = [palette.indices(picture.image)], [float(lengths[0]) / first if len(lengths) else 0.0]
+    shown = palette.indices(picture.image)
+    patches, times = [Patch(0, 0, shown.copy())], [float(lengths[0]) / first if len(lengths) else 0.0]
 
     def show(layers: list[Layer], moment: float, time: float) -> None:
-        frame = stack[-1].copy()
-        for layer in layers:
-            for x0, y0, x1, y1 in layer.advance(moment):
-                if x1 > x0 and y1 > y0:
-                    frame[y0:y1, x0:x1] = palette.indices(picture.image[y0:y1, x0:x1])
-        if np.array_equal(frame, stack[-1]):
+        boxes = [box for layer in layers for box in layer.advance(moment)]
+        patch = _changed(shown, picture.image, boxes, palette)
+        if patch is None:
             times[-1] += time
         else:
-            stack.append(frame)
+            patches.append(patch)
             times.append(time)
 
     for tick, length in enumerate(lengths):
@@ -118,10 +55,34 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[np.ndarray, list[int], P
         following = lengths[min(tick + 1, len(lengths) - 1)]
         rest = float(following) / _parts(following, bool(smooth))
         late = [min(SHORTEST, rest / max(1, len(groups)))] * (len(groups) - 1)
-        for layers, shown in zip(groups, [*late, rest - sum(late)], strict=True):
-            show(layers, tick + 1, shown)
+        for layers, stay in zip(groups, [*late, rest - sum(late)], strict=True):
+            show(layers, tick + 1, stay)
     times[-1] = REST
-    return np.stack(stack), _whole(times), palette
+    return patches, _whole(times), palette
+
+
+def _changed(shown: np.ndarray, image: np.ndarray, boxes: list[Box], palette: Palette) -> Patch | None:
+    """What of `shown`, the indices so far, differs from `image` within these boxes; `shown` is brought up to date."""
+    found = []
+    for x0, y0, x1, y1 in boxes:
+        now = palette.indices(image[y0:y1, x0:x1])
+        new = now != shown[y0:y1, x0:x1]
+        rows, columns = np.flatnonzero(new.any(axis=1)), np.flatnonzero(new.any(axis=0))
+        if len(rows):
+            up, down, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+            new, now = new[up:down, left:right], now[up:down, left:right]
+            found.append((x0 + int(left), y0 + int(up), new, now))
+    if not found:
+        return None
+    left, top = min(x for x, *_ in found), min(y for _, y, *_ in found)
+    right = max(x + new.shape[1] for x, _, new, _ in found)
+    bottom = max(y + new.shape[0] for _, y, new, _ in found)
+    pixels = np.full((bottom - top, right - left), len(palette.colours), dtype=np.uint8)
+    for x, y, new, now in found:
+        height, width = new.shape
+        np.copyto(pixels[y - top : y - top + height, x - left : x - left + width], now, where=new)
+        shown[y : y + height, x : x + width] = now
+    return Patch(left, top, pixels)
 
 
 def _parts(milliseconds: float, smooth: bool) -> int:
@@ -143,10 +104,10 @@ def gif(scene: Scene, scale: float | None = None) -> bytes:
     Without a scale it is drawn at the largest of SCALES that keeps it within LIMIT.
     """
     if scale:
-        return _written(*frames(scene, scale))
+        return _made(scene, scale)
     sizes = SCALES
     while True:
-        content = _written(*frames(scene, sizes[0]))
+        content = _made(scene, sizes[0])
         # Bytes grow with the length of what is drawn rather than with the area.
         fits = sizes[0] * LIMIT / len(content)
         smaller = [size for size in sizes[1:] if size <= fits] or [*sizes[-1:]] * (len(sizes) > 1)
@@ -155,10 +116,6 @@ def gif(scene: Scene, scale: float | None = None) -> bytes:
         sizes = tuple(smaller)
 
 
-def _written(stack: np.ndarray, durations: list[int], palette: Palette) -> bytes:
-    stream = io.BytesIO()
-    iio.imwrite(
-        stream, stack, extension=".gif", plugin="pillow", mode="P", is_batch=True, palette=bytes(palette.flat),
-        duration=durations, loop=0, optimize=True, disposal=1,
-    )  # fmt: skip
-    return stream.getvalue()
+def _made(scene: Scene, scale: float) -> bytes:
+    patches, durations, palette = frames(scene, scale)
+    return written(patches, durations, palette.flat)

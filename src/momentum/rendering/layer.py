@@ -98,11 +98,11 @@ class Layer:
         for track in self.tracks:
             lasting += track.advance(self.lasting, self.now, tick, rough=rough)
         self.now = tick
-        changed = lasting + self.touched
+        changed = paint.joined(lasting + self.touched)
         for x0, y0, x1, y1 in changed:
             self.shown.image[y0:y1, x0:x1] = self.lasting.image[y0:y1, x0:x1]
         self._pass()
-        return changed + self.touched
+        return paint.joined(changed + self.touched)
 
     def _pass(self) -> None:
         """Draws what is there only now."""
@@ -113,6 +113,8 @@ class Layer:
                 x = self._front(veil, self.now)
                 top, bottom = ((v + self.spot[1]) * self.scale for v in (self.panel.area[1], self.panel.area[3]))
                 self.touched.append(self.shown.dotted(x, top, bottom, self.scale, colour("muted")))
+        for track in self.tracks:
+            self.touched += track.under_way(self.shown, self.now)
         for track in self.tracks:
             self.touched += track.memory(self.shown, self.now)
         self.shown.clip = (0, 0, self.shown.width, self.shown.height)

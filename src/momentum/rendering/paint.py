@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from math import ceil, floor
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
@@ -25,6 +28,23 @@ def rgb(colour: str) -> np.ndarray:
     return np.asarray(np.rint(np.array(to_rgb(colour)) * 255), dtype=np.uint8)
 
 
+@cache
+def _tone(colour: str) -> tuple[float, float, float]:
+    return to_rgb(colour)
+
+
+class Stamp(NamedTuple):
+    """A closed shape round (0, 0), and how far it reaches from there along x or y."""
+
+    path: Path
+    reach: float
+
+    @classmethod
+    def of(cls, corners: np.ndarray) -> Stamp:
+        """The shape with these corners (n, 2)."""
+        return cls(Path(np.vstack([corners, corners[:1]]), closed=True), float(np.abs(corners).max()))
+
+
 class Sheet:
     """Pixels (height, width, 3) uint8 in `image`; a renderer draws on them, y downwards, within the box `clip`."""
 
@@ -36,15 +56,34 @@ class Sheet:
         self.image = self._pixels[..., :3]
         self.flip = Affine2D().scale(1, -1).translate(0, height)
         self.clip: Box = (0, 0, width, height)
-        self._gc = self.renderer.new_gc()
-        self._gc.set_joinstyle("round")
-        self._gc.set_snap(False)
+        self._pens: dict[tuple[str, float, float, CapStyleType, Box], GraphicsContextBase] = {}
 
-    def _box(self, points: np.ndarray, reach: float) -> Box:
+    def _box(self, low: list[float], high: list[float], reach: float) -> Box:
+        """The rectangle from `low` to `high` and `reach` beyond, as far as the clip goes."""
         x0, y0, x1, y1 = self.clip
-        low, high = np.floor(points.min(axis=0) - reach), np.ceil(points.max(axis=0) + reach)
-        left, top = max(float(low[0]), x0), max(float(low[1]), y0)
-        return int(left), int(top), int(max(left, min(float(high[0]), x1))), int(max(top, min(float(high[1]), y1)))
+        left, top = (
+            int(max(start, min(floor(v - reach), end))) for v, start, end in zip(low, (x0, y0), (x1, y1), strict=True)
+        )
+        right, bottom = (
+            int(min(end, max(ceil(v + reach), start)))
+            for v, start, end in zip(high, (left, top), (x1, y1), strict=True)
+        )
+        return left, top, right, bottom
+
+    def _pen(self, tone: str, width: float, opacity: float, ends: CapStyleType) -> GraphicsContextBase:
+        """How something is drawn, within the clip; looks come back again and again."""
+        look = tone, width, opacity, ends, self.clip
+        if look not in self._pens:
+            x0, y0, x1, y1 = self.clip
+            gc = self._pens[look] = self.renderer.new_gc()
+            gc.set_joinstyle("round")
+            gc.set_snap(False)
+            gc.set_clip_rectangle(Bbox([[x0, self.height - y1], [x1, self.height - y0]]))
+            gc.set_linewidth(width)
+            gc.set_foreground(tone)
+            gc.set_alpha(opacity)
+            gc.set_capstyle(ends)
+        return self._pens[look]
 
     def path(
         self,
@@ -57,17 +96,21 @@ class Sheet:
         ends: CapStyleType = "round",
     ) -> Box:
         """A path filled, stroked or both, with round joins."""
-        box = self._box(np.asarray(path.vertices), width / 2 + 1)
-        if box[2] <= box[0] or box[3] <= box[1]:
-            return box
-        x0, y0, x1, y1 = self.clip
-        gc = self._gc
-        gc.set_clip_rectangle(Bbox([[x0, self.height - y1], [x1, self.height - y0]]))
-        gc.set_linewidth(width if edge else 0.0)
-        gc.set_foreground(edge or fill or "none")
-        gc.set_alpha(opacity)
-        gc.set_capstyle(ends)
-        self.renderer.draw_path(gc, path, self.flip, to_rgb(fill) if fill else None)
+        corners = np.asarray(path.vertices)
+        box = self._box(corners.min(axis=0).tolist(), corners.max(axis=0).tolist(), width / 2 + 1)
+        if box[2] > box[0] and box[3] > box[1]:
+            pen = self._pen(edge or fill or "none", width if edge else 0.0, opacity, ends)
+            self.renderer.draw_path(pen, path, self.flip, _tone(fill) if fill else None)
+        return box
+
+    def stamp(self, stamp: Stamp, at: np.ndarray, *, fill: str, edge: str | None = None, width: float = 0.0) -> Box:
+        """A shape at a place, (2,)."""
+        x, y = at.tolist()
+        box = self._box([x, y], [x, y], stamp.reach + width / 2 + 1)
+        if box[2] > box[0] and box[3] > box[1]:
+            pen = self._pen(edge or fill, width, 1.0, "round")
+            there = Affine2D.from_values(1, 0, 0, -1, x, self.height - y)
+            self.renderer.draw_path(pen, stamp.path, there, _tone(fill))
         return box
 
     def line(
@@ -108,6 +151,24 @@ class Sheet:
         box = self.path(placed, edge=halo, width=4 * scale)
         self.path(placed, fill=colour)
         return box
+
+
+def joined(boxes: Iterable[Box]) -> list[Box]:
+    """The boxes that hold something, those that meet made one."""
+    found: list[Box] = []
+    for box in boxes:
+        x0, y0, x1, y1 = box
+        if x1 <= x0 or y1 <= y0:
+            continue
+        apart = []
+        for other in found:
+            if other[0] <= x1 and other[2] >= x0 and other[1] <= y1 and other[3] >= y0:
+                x0, y0 = min(x0, other[0]), min(y0, other[1])
+                x1, y1 = max(x1, other[2]), max(y1, other[3])
+            else:
+                apart.append(other)
+        found = [*apart, (x0, y0, x1, y1)]
+    return found
 
 
 @cache

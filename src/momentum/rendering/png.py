@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from momentum.rendering.gif import Palette
+from momentum.rendering.palette import Palette
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 

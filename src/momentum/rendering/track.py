@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
 import numpy as np
 
 from momentum.rendering.markers import CASING, DOT, GHOST, HEAD, MEMORY, MEMORY_OPACITY, RIM, TRAIL, solid
 from momentum.rendering.motion import spaced
-from momentum.rendering.paint import Box, Sheet
+from momentum.rendering.paint import Box, Sheet, Stamp
 from momentum.rendering.scene import Panel, Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import colour
@@ -49,32 +49,53 @@ class Track:
             self._step(sheet, 0)
 
     def advance(self, sheet: Sheet, now: float, tick: float, *, rough: bool = False) -> list[Box]:
-        """Draws what the trail gains from time `now` to time `tick`, step by step; a `rough` trail has no casing."""
-        if not self.run.trail:
+        """Draws the steps that are done at time `tick` and were not at time `now`; a `rough` trail has no casing."""
+        first, last = whole(now), whole(tick)
+        if not self.run.trail or first == last:
             return []
         if rough:
             sheet.clip = self.window
-            return [sheet.line(between(self.points, now, tick), TRAIL * self.scale, colour(self.run.role))]
-        stops = [*range(int(np.floor(now + 1e-9)) + 1, int(np.ceil(tick - 1e-9))), tick]
-        return [box for begin, end in pairwise([now, *stops]) for box in self._piece(sheet, begin, end)]
+            return [sheet.line(self.points[first : last + 1], TRAIL * self.scale, colour(self.run.role))]
+        return [box for step in range(first, last) for box in self._piece(sheet, step, step + 1)]
 
-    def _piece(self, sheet: Sheet, now: float, tick: float) -> list[Box]:
-        """A piece of one step: its casing, its line and its marks."""
-        sheet.clip = self.window
-        begun = int(np.floor(now + 1e-9))
-        # The step that is under way is drawn whole again, so that no casing cuts the line that it goes on from.
-        piece = between(self.points, begun, tick)
-        if float(np.ptp(piece, axis=0).max()) < 1e-9:
+    def under_way(self, sheet: Sheet, now: float) -> list[Box]:
+        """Draws what is there of the step that time `now` lies within."""
+        begun = whole(now)
+        return self._piece(sheet, begun, now) if self.run.trail and now - begun > 1e-9 else []
+
+    def _piece(self, sheet: Sheet, begun: int, now: float) -> list[Box]:
+        """The step after `begun` as far as it is at `now`: its casing, its line and its marks."""
+        end = self.at(now)
+        piece = np.array([self.points[begun], end])
+        if abs(piece[1] - piece[0]).max() < 1e-9:
             return []
+        sheet.clip, tone = self.window, colour(self.run.role)
         boxes = [sheet.line(piece, (TRAIL + 2 * CASING) * self.scale, colour("casing"))]
-        passed = [k for k in range(self._last_mark(begun), int(np.floor(tick + 1e-9)) + 1) if k in self.marked]
-        if passed:
-            boxes.append(self._marks(sheet, passed, DOT + CASING, "casing"))
-        if begun > 0:
-            before = between(self.points, begun - 1, begun)
-            boxes.append(sheet.line(before, TRAIL * self.scale, colour(self.run.role)))
-        boxes.append(sheet.line(piece, TRAIL * self.scale, colour(self.run.role)))
-        return [*boxes, self._marks(sheet, passed, DOT, self.run.role)] if passed else boxes
+        passed = [k for k in range(self._last_mark(begun), whole(now) + 1) if k in self.marked]
+        boxes += self._marks(sheet, passed, DOT + CASING, "casing")
+        # No casing cuts the line that it goes on from: that is drawn again as far back as the casing may reach.
+        boxes.append(sheet.line(np.vstack([*self._before(begun), piece]), TRAIL * self.scale, tone))
+        return boxes + self._marks(sheet, passed, DOT, self.run.role)
+
+    def _before(self, begun: int) -> list[np.ndarray]:
+        """The last points of the way to that of tick `begun`, as far back as a casing reaches."""
+        way: list[np.ndarray] = []
+        left = (TRAIL + 2 * CASING) * self.scale
+        while begun > 0 and left > 0:
+            here, before = self.points[begun], self.points[begun - 1]
+            length = float(np.hypot(*(before - here)))
+            way.insert(0, before if length <= left else here + (before - here) * (left / length))
+            left -= length
+            begun -= 1
+        return way
+
+    def at(self, now: float) -> np.ndarray:
+        """Where the run is at time `now`, (2,)."""
+        step = whole(now)
+        share = now - step
+        if share < 1e-9:
+            return np.asarray(self.points[step])
+        return np.asarray(self.points[step] + share * (self.points[step + 1] - self.points[step]))
 
     def _last_mark(self, tick: int) -> int:
         """The tick since which the run has stood where it is at `tick`."""
@@ -86,9 +107,9 @@ class Track:
         self._marks(sheet, [step], DOT + CASING, "casing")
         self._marks(sheet, [step], DOT, self.run.role)
 
-    def _marks(self, sheet: Sheet, steps: list[int], size: float, role: str) -> Box:
-        shape = solid(self.run.marker, size * self.scale)
-        return sheet.rings([self.points[step] + shape for step in steps], fill=colour(role))
+    def _marks(self, sheet: Sheet, steps: list[int], size: float, role: str) -> list[Box]:
+        shape = stamp(self.run.marker, size * self.scale)
+        return [sheet.stamp(shape, self.points[step], fill=colour(role)) for step in steps]
 
     def memory(self, sheet: Sheet, now: float) -> list[Box]:
         """Draws what the head drags: the last steps, each beta times as strong as the one after it."""
@@ -100,7 +121,7 @@ class Track:
         for step in range(max(1, newest - self.run.memory + 1), newest + 1):
             share = self.run.beta ** max(0.0, np.floor(now + 1e-9) - step)
             share = np.ceil(share * LEVELS) / LEVELS
-            piece = between(self.points, step - 1, min(step, now))
+            piece = np.array([self.points[step - 1], self.at(min(step, now))])
             tone, width = colour(self.run.role), MEMORY * share * self.scale
             boxes.append(sheet.line(piece, width, tone, MEMORY_OPACITY * share, "butt"))
         return boxes
@@ -108,16 +129,17 @@ class Track:
     def head(self, sheet: Sheet, now: float) -> list[Box]:
         """Draws the head; on a panel of curves, which changes at whole ticks, so does its head."""
         sheet.clip = self.window
-        at = between(self.points, *([now if self.run.trail else float(np.floor(now + 1e-9))] * 2))[-1]
-        ring = at + solid(self.run.marker, (HEAD + RIM / 2) * self.scale)
-        fill, rim = colour(self.run.role), colour("casing")
-        box = sheet.rings([ring], fill=fill, edge=rim, width=RIM * self.scale)
-        return [box]
+        there = self.at(now if self.run.trail else whole(now))
+        shape = stamp(self.run.marker, (HEAD + RIM / 2) * self.scale)
+        return [sheet.stamp(shape, there, fill=colour(self.run.role), edge=colour("casing"), width=RIM * self.scale)]
 
 
-def between(points: np.ndarray, first: float, last: float) -> np.ndarray:
-    """The piece of a path from time `first` to time `last`, each step taking one unit of time: (n, 2), n >= 2."""
-    clock = np.arange(len(points))
-    inner = clock[(clock > first) & (clock < last)]
-    times = np.concatenate([[first], inner, [last]])
-    return np.column_stack([np.interp(times, clock, points[:, 0]), np.interp(times, clock, points[:, 1])])
+@cache
+def stamp(marker: str | None, size: float) -> Stamp:
+    """A run's mark of this size in device pixels."""
+    return Stamp.of(solid(marker, size))
+
+
+def whole(time: float) -> int:
+    """The last tick that is reached at a time."""
+    return int(time + 1e-9)

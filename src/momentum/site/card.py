@@ -73,8 +73,8 @@ def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) ->
     """
     from PIL import Image
 
-    from momentum.rendering.gif import Palette
     from momentum.rendering.paint import Sheet, rgb
+    from momentum.rendering.palette import Palette
 
     sheet = Sheet(WIDTH, HEIGHT)
     sheet.image[:] = rgb(style.colour("page"))
