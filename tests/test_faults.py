@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from built import ROOT, run_mkdocs
+from built import run_mkdocs
+from copied import copy, cut_down, environment
 
 HEAD = "---\ndescription: A page of a test.\n---\n# Title\n\nSome words.\n\n"
 GLOSSARY = "---\ndescription: Terms of a test.\n---\n# Glossary\n\n## Terms\n\nOvershoot\n:   Going past the minimum.\n"
-NAVIGATION = "nav:\n  - Start: index.md\n  - Glossary: glossary.md\n\n"
 BROKEN = 'raise RuntimeError("the ravine is flat")\n'
 MUTE = """
 from dataclasses import replace
@@ -29,29 +26,16 @@ FIGURE = replace(ravine_duel.FIGURE, alt=" ")
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A copy of the project with one figure, no claims and two pages."""
-    for folder in ("gen", "overrides", "docs/assets", "src/momentum"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (tmp_path / "src/momentum/chapters").glob("*/[!_]*.py"):
-        if path.name != "ravine_duel.py":
-            path.unlink()
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    settings = re.sub(r"  header: \[[^\]]*\]\n", "  header: [index.md]\n", settings, count=1)
-    (tmp_path / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", NAVIGATION, settings, count=1), "utf-8")
-    (tmp_path / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
-    (tmp_path / "docs/index.md").write_text(HEAD, "utf-8")
-    return tmp_path
+    project = copy(tmp_path, "gen", "overrides", "docs/assets", "src/momentum")
+    cut_down(project, ["ravine_duel"], {"index.md": "Start", "glossary.md": "Glossary"})
+    (project / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
+    (project / "docs/index.md").write_text(HEAD, "utf-8")
+    return project
 
 
 def build(project: Path) -> subprocess.CompletedProcess[str]:
     """Builds the copy with its own package, against the store of the project, where its one figure may lie ready."""
     return run_mkdocs(project / "mkdocs.yml", project / "site", **environment(project))
-
-
-def environment(project: Path) -> dict[str, str]:
-    """What makes a command take the copy's package, and the store of the project."""
-    store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
-    chosen = {"PYTHONPATH": str(project / "src"), "PYTHONDONTWRITEBYTECODE": "1", "MOMENTUM_CACHE": store}
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", **chosen}
 
 
 def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:

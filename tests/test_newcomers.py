@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from built import ROOT, run_mkdocs
+from copied import copy as copy_of
+from copied import cut_down, environment
 
 LOSS = """
         Loss(
@@ -42,24 +43,21 @@ def enter(path: Path, entry: str) -> None:
     path.write_text(text[: end + 1] + entry.removeprefix("\n") + text[end + 1 :], "utf-8")
 
 
-def environment(project: Path) -> dict[str, str]:
-    store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
-    own = {"PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}", "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**os.environ, **own, "MOMENTUM_CACHE": store}
-
-
 def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *command], cwd=project, env=environment(project), capture_output=True, text=True, check=False
+        [sys.executable, *command],
+        cwd=project,
+        env=environment(project),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one loss and one method more, and no more than it needs."""
-    project = tmp_path_factory.mktemp("newcomer")
-    for folder in ("gen", "overrides", "docs", "src/momentum", "tests", "tools"):
-        shutil.copytree(ROOT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    project = copy_of(tmp_path_factory.mktemp("newcomer"), "gen", "overrides", "docs", "src/momentum", "tests", "tools")
     for name in ("mkdocs.yml", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, project / name)
     enter(project / "src/momentum/engine/losses.py", LOSS)
@@ -70,18 +68,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(copy: Path) -> Path:
     """The copy's lists and losses as a site; of the other figures none is drawn again for it."""
-    for path in (copy / "src/momentum/chapters").glob("*/[!_]*.py"):
-        if path.name not in ("loss.py", "ravine_duel.py"):
-            path.unlink()
-    for page in (copy / "docs").glob("*.md"):
-        if page.name not in ("losses.md", "gallery.md", "reference.md", "explorer.md", "glossary.md"):
-            page.unlink()
-    (copy / "docs/index.md").write_text("---\ndescription: A start.\n---\n# Start\n", "utf-8")
-    settings = (copy / "mkdocs.yml").read_text("utf-8")
-    nav = "".join(f"  - {page.stem}: {page.name}\n" for page in sorted((copy / "docs").glob("*.md")))
-    settings = re.sub(r"  header: \[[^\]]*\]\n", "  header: [index.md]\n", settings, count=1)
-    (copy / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", f"nav:\n{nav}\n", settings, count=1), "utf-8")
-    (copy / "docs/glossary.md").write_text("---\ndescription: Terms.\n---\n# Glossary\n", "utf-8")
+    pages = ("index.md", "explorer.md", "gallery.md", "glossary.md", "losses.md", "reference.md")
+    for name in ("index.md", "glossary.md"):
+        (copy / "docs" / name).unlink()
+    cut_down(copy, ["loss", "ravine_duel"], {page: page.removesuffix(".md").title() for page in pages})
     built = run_mkdocs(copy / "mkdocs.yml", copy / "site", **environment(copy))
     assert built.returncode == 0, built.stdout + built.stderr
     return copy / "site"

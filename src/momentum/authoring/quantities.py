@@ -20,6 +20,7 @@ from markdown.preprocessors import Preprocessor
 from momentum.authoring import AuthoringError, records, scanner
 from momentum.authoring.rounding import Form, printed, show, typeset
 from momentum.store.record import Lookup
+from momentum.store.rounding import DECIMAL
 
 __all__ = ["QuantitiesExtension", "makeExtension", "replace", "show"]
 
@@ -36,13 +37,12 @@ _EXEMPT = re.compile(
 )
 _BARE = re.compile(r"(?<![\w.])\d*\.\d+(?!\w*\.\w)")
 _NUMBER = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_BARE_IN_TEX = re.compile(r"\d*\.\d+")
 
 
 def refuse_bare_decimal(text: str, quote: Callable[[int], str], *, tex: bool = False) -> None:
     """Raises AuthoringError where `text` holds a decimal that is neither computed nor given; `quote` names its line."""
     allowed = [] if tex else [match.span() for match in _EXEMPT.finditer(text)]
-    for match in (_BARE_IN_TEX if tex else _BARE).finditer(text):
+    for match in (DECIMAL if tex else _BARE).finditer(text):
         if not any(start <= match.start() < end for start, end in allowed):
             raise AuthoringError(
                 f"The number {match.group()} is neither computed nor given. Write [[record.key]] for a computed one, "

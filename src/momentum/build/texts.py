@@ -9,8 +9,8 @@ from pathlib import Path
 
 from momentum.build.fault import FigureError
 from momentum.store.record import Number
+from momentum.store.rounding import DECIMAL
 
-_DECIMAL = re.compile(r"\d*\.\d+")
 _MARKUP = re.compile(r"</?[a-zA-Z!][^>]*>?|\$|\[\[")
 
 
@@ -47,7 +47,7 @@ def typed_numbers(path: Path) -> Iterator[tuple[int, str]]:
     texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in aside]
     for node in sorted(texts, key=lambda node: (node.lineno, node.col_offset)):
         if isinstance(node.value, str):
-            yield from ((node.lineno, number) for number in _DECIMAL.findall(node.value))
+            yield from ((node.lineno, number) for number in DECIMAL.findall(node.value))
 
 
 def refuse_typed_numbers(path: Path, name: str) -> None:

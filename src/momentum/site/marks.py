@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from momentum.authoring.source import UNMARKED
-
-_DECIMAL = re.compile(r"\d*\.\d+")
+from momentum.store.rounding import DECIMAL
 
 
 def given(text: str) -> str:
@@ -15,5 +12,5 @@ def given(text: str) -> str:
     >>> given("0.5 of it, 34 % of 1,797")
     '[[=0.5]] of it, [[=34]] % of 1,797'
     """
-    text = _DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
+    text = DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
     return UNMARKED.sub(lambda number: number[0] if number["thousands"] is not None else f"[[={number[0]}]]", text)

@@ -14,6 +14,8 @@ Form = Literal["text", "html", "tex"]
 DIGITS = 3
 SMALLEST, LARGEST = -3, 5
 GROUP_FROM = 5
+# A decimal as somebody types it.
+DECIMAL = re.compile(r"\d*\.\d+")
 _NARROW = {"text": "\u202f", "html": "\u202f", "tex": r"\,"}
 _NUMERAL = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d[\d,_]*)(?P<rest>\.\d+)?(?:[eE](?P<exponent>[+-]?\d+))?(?P<percent>%?)"

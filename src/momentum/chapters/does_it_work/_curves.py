@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from momentum.rendering.frame import Axis, even, frame, powers
-from momentum.rendering.scene import Note, Panel, Readout, Run, Scene, Veil
+from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene, Text, Veil
 from momentum.rendering.style import colour
 from momentum.study import digits
 from momentum.study.kept import study
+from momentum.study.plan import MINIBATCH
 from momentum.study.results import Arm
 
 SHOWN = (0.0, 0.8, 0.9)
@@ -154,3 +155,14 @@ def measure(regime: str, protocol: str, step: int | None = None) -> dict[str, An
             f"{key}_accuracy": 100 * end.mean("test_accuracy"),
         }
     return numbers
+
+
+def on_minibatches(title: str, caption: Text, alt: Text, protocol: str, **given: float) -> Figure:
+    """The figure of three betas on minibatches, all at the rates of one protocol; `given` joins what is measured."""
+    return Figure(
+        title=title,
+        caption=caption,
+        alt=alt,
+        draw=lambda: comparison(MINIBATCH, protocol),
+        measure=lambda: measure(MINIBATCH, protocol) | given,
+    )

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from momentum.chapters.does_it_work import _curves as curves
 from momentum.chapters.does_it_work._betas import LONG, SHORT
-from momentum.rendering.scene import Figure, Scene
+from momentum.chapters.does_it_work._curves import on_minibatches
 from momentum.study.plan import EFFECTIVE_RATE, MINIBATCH, SAME_EFFECTIVE_RATE
-
-
-def draw() -> Scene:
-    """Three betas whose learning rate divided by 1 - beta is the same."""
-    return curves.comparison(MINIBATCH, SAME_EFFECTIVE_RATE)
-
-
-def measure() -> dict[str, Any]:
-    """Rates, losses and accuracies at the end."""
-    return curves.measure(MINIBATCH, SAME_EFFECTIVE_RATE) | {"effective_rate": EFFECTIVE_RATE[MINIBATCH]}
 
 
 def _caption(n: dict[str, Any]) -> str:
@@ -38,4 +27,6 @@ def _alt(n: dict[str, Any]) -> str:
     )
 
 
-FIGURE = Figure(title="The same effective rate", caption=_caption, alt=_alt, draw=draw, measure=measure)
+FIGURE = on_minibatches(
+    "The same effective rate", _caption, _alt, SAME_EFFECTIVE_RATE, effective_rate=EFFECTIVE_RATE[MINIBATCH]
+)

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from momentum.chapters.does_it_work import _curves as curves
 from momentum.chapters.does_it_work._betas import LONG, SHORT
-from momentum.rendering.scene import Figure, Scene
-from momentum.study.plan import MINIBATCH, SAME_RATE
-
-
-def draw() -> Scene:
-    """Three betas at one learning rate."""
-    return curves.comparison(MINIBATCH, SAME_RATE)
-
-
-def measure() -> dict[str, Any]:
-    """Rates, losses and accuracies at the end."""
-    return curves.measure(MINIBATCH, SAME_RATE)
+from momentum.chapters.does_it_work._curves import on_minibatches
+from momentum.study.plan import SAME_RATE
 
 
 def _caption(n: dict[str, Any]) -> str:
@@ -38,4 +27,4 @@ def _alt(n: dict[str, Any]) -> str:
     )
 
 
-FIGURE = Figure(title="The same rate in PyTorch's form", caption=_caption, alt=_alt, draw=draw, measure=measure)
+FIGURE = on_minibatches("The same rate in PyTorch's form", _caption, _alt, SAME_RATE)

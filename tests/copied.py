@@ -1,0 +1,48 @@
+"""A copy of the project, cut down to the figures and pages that a test needs, with its own package and settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from built import ROOT
+
+PAGE = "---\ndescription: A page of a test.\n---\n# Title\n\n"
+
+
+def copy(target: Path, *folders: str) -> Path:
+    """Copies these folders of the project."""
+    for folder in folders:
+        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def cut_down(project: Path, figures: Collection[str], pages: Mapping[str, str]) -> None:
+    """Leaves of the chapters these modules, and of the navigation these pages (name -> title), the first in the header.
+
+    Pages that are not named go; one that isn't there is an empty one.
+    """
+    for path in (project / "src/momentum/chapters").glob("*/[!_]*.py"):
+        if path.stem not in figures:
+            path.unlink()
+    for path in (project / "docs").glob("*.md"):
+        if path.name not in pages:
+            path.unlink()
+    for page in pages:
+        if not (project / "docs" / page).exists():
+            (project / "docs" / page).write_text(PAGE, "utf-8")
+    first = next(iter(pages))
+    nav = "nav:\n" + "".join(f"  - {title}: {page}\n" for page, title in pages.items()) + "\n"
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    settings = re.sub(r"  header: \[[^\]]*\]\n", f"  header: [{first}]\n", settings, count=1)
+    (project / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", nav, settings, count=1), "utf-8")
+
+
+def environment(project: Path) -> dict[str, str]:
+    """What makes a command take the copy's package and tests, and the store of the project."""
+    store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
+    own = {"PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1", "MOMENTUM_CACHE": store}
