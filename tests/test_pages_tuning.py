@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from built import where
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.chapters.tuning import beta_about_right, beta_map, beta_sweep, beta_too_large, beta_too_small, square_root
 from momentum.chapters.tuning import numbers as claims
 
@@ -121,7 +121,7 @@ def test_the_three_loops_share_start_rate_and_clock(beta: float) -> None:
     scene = LOOPS[beta].FIGURE.draw()
     path = scene.panels[0].marks[0].points
     assert path == pytest.approx(walk(beta)[:91], abs=1e-10)
-    assert scene.seconds == tuning.SECONDS
+    assert scene.seconds == loops.SECONDS
     (low, high) = scene.panels[0].ylim
     assert low < path[:, 1].min() < path[:, 1].max() < high
 
@@ -161,7 +161,7 @@ def swept(rates: tuple[float, ...], betas: tuple[float, ...]) -> np.ndarray:
 
 def test_the_sweep_at_one_rate_counts_the_same_steps_as_another_loop() -> None:
     beta = 1 - 10.0 ** (-np.arange(301) / 100)
-    found_beta, found = tuning.sweep()
+    found_beta, found = loops.arrivals()
     assert found_beta == pytest.approx(beta, abs=1e-15)
     (steps,) = swept((RATE,), tuple(beta))
     assert np.where(np.isnan(found), 3001, found).tolist() == steps.tolist()
@@ -176,9 +176,9 @@ def test_the_sweep_at_one_rate_counts_the_same_steps_as_another_loop() -> None:
 
 
 def test_the_best_rate_of_every_beta_is_the_best_of_the_grid() -> None:
-    beta, rates, found = tuning.tuned()
+    beta, rates, found = loops.tuned()
     grid = tuple(10 ** (-2.6 + k / 60) for k in range(121))
-    assert tuple(tuning.TRIED) == pytest.approx(grid)
+    assert tuple(loops.TRIED) == pytest.approx(grid)
     chosen = [0, 3, 6, 12, 20, 30, 40]
     steps = swept(grid, tuple(beta[chosen]))
     assert found[chosen].tolist() == steps.min(axis=0).tolist()

@@ -39,8 +39,8 @@ def settled(losses: Losses, tolerance: float, minimum: float = 0.0) -> Any:
     (1, 3, nan)
     """
     steps, close = _close(losses, tolerance, minimum)
-    staying = np.logical_and.accumulate(close[::-1], axis=0)[::-1]
-    return _whole(np.where(staying[-1], steps[staying.argmax(axis=0)], np.nan))
+    after_the_last_far_one = len(close) - close[::-1].argmin(axis=0)
+    return _whole(np.append(steps, np.nan)[np.where(close.all(axis=0), 0, after_the_last_far_one)])
 
 
 def _close(losses: Losses, tolerance: float, minimum: float) -> tuple[Array, NDArray[np.bool_]]:

@@ -134,7 +134,7 @@ def wheel(learning_rate: float, steps: int) -> dict[str, Any]:
     return presets.ravine(presets.plain(learning_rate), *runs, steps=steps)
 
 
-def measured(learning_rate: float, steps: int) -> dict[str, Any]:
+def measure(learning_rate: float, steps: int) -> dict[str, Any]:
     """For each beta, named steps_70 and so on: steps, way across, crossings until then, overshoot, losses at first."""
     numbers: dict[str, Any] = {"rate": learning_rate, "steps": steps, "tolerance": scenery.TOLERANCE}
     for beta in BETAS:

@@ -27,6 +27,6 @@ FIGURE = Figure(
         f"by side, to {n['tolerance']:g} after {n['steps_0']}, {n['steps_50']} and {n['steps_70']} steps."
     ),
     draw=lambda: three.scene(RATE, STEPS, 1.45, (1e-4, 100), ((43, 0.16), None, (29, 0.0045))),
-    measure=lambda: three.measured(RATE, STEPS),
+    measure=lambda: three.measure(RATE, STEPS),
     wheel=lambda: three.wheel(RATE, STEPS),
 )

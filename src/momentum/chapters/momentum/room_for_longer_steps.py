@@ -17,7 +17,7 @@ HEIGHT = 2.6
 
 def measure() -> dict[str, Any]:
     """What the three runs do, where gradient descent leaves the map, and what a step leaves of it across."""
-    numbers = three.measured(RATE, STEPS)
+    numbers = three.measure(RATE, STEPS)
     gone = three.leaves_at(three.run(RATE, 0.0, STEPS).theta, HEIGHT)
     if gone is None:
         raise ValueError(f"Gradient descent must leave the map at a learning rate of {RATE:g}; it stays.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Momentum, Trajectory, descend, quadratic, theory
+from momentum import Momentum, Trajectory, descend, quadratic, settled, theory
 from momentum.chapters._chart import chart, line
 from momentum.rendering.frame import decades, even, put
 from momentum.rendering.scene import Figure, Panel, Scene, Veil
@@ -34,12 +34,6 @@ def run(rule: Momentum, steps: int = STEPS) -> Trajectory:
     # --8<-- [end:twenty-directions]
     assert len(distance) == steps + 1
     return trajectory
-
-
-def settled(rule: Momentum) -> np.ndarray:
-    """The step (20,) from which each direction stays within `GOAL` of where it began."""
-    far = np.abs(run(rule, LONG).theta) > GOAL
-    return np.asarray(LONG + 1 - far[::-1].argmax(axis=0))
 
 
 def _panel(name: str, title: str, role: str, rule: Momentum) -> Panel:
@@ -81,7 +75,7 @@ def measure() -> dict[str, Any]:
     plain, heavy = rules()
     numbers: dict[str, Any] = {"count": COUNT, "lowest": LOWEST, "highest": HIGHEST, "one_in": round(1 / GOAL)}
     for name, rule in (("plain", plain), ("heavy", heavy)):
-        steps, distance = settled(rule), np.abs(run(rule).theta)
+        steps, distance = settled(np.abs(run(rule, LONG).theta), GOAL), np.abs(run(rule).theta)
         numbers |= {
             f"{name}_rate": float(rule.learning_rate),
             f"{name}_fastest": int(steps.min()),

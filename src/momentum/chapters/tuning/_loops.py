@@ -1,4 +1,4 @@
-"""The three loops and the two sweeps of the page on beta: their settings, what is measured, and their pictures.
+"""The three loops and the two series of the page on beta: their settings, what is measured, and their pictures.
 
 Everything here is in the form of the moving average, so that a learning rate means the same for every beta.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, theory
+from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, settled, theory
 from momentum.chapters import _presets as presets
 from momentum.chapters._chart import DOTTED, dot, line
 from momentum.chapters._ravine import BETA, LEVELS, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
@@ -42,42 +42,31 @@ def run(beta: float, steps: int = LIMIT, learning_rate: float = LONGER_RATE) -> 
     return descend(LOSS, averaged(learning_rate, beta), START, steps)
 
 
-def settled(loss: np.ndarray, tolerance: float = TOLERANCE) -> Any:
-    """The step from which a loss (steps + 1, ...) stays within `tolerance`; NaN where its last value is outside."""
-    above = ~(loss <= tolerance)
-    last = above.shape[0] - 1 - above[::-1].argmax(axis=0)
-    step = np.where(above.any(axis=0), last + 1.0, 0.0)
-    step = np.where(above[-1], np.nan, step)
-    return step.item() if step.ndim == 0 else step
-
-
 def arrival(beta: float, learning_rate: float = LONGER_RATE) -> float:
     """The step from which a run with these settings stays within the tolerance; NaN for a run that does not arrive."""
-    return float(settled(run(beta, LIMIT + SPARE, learning_rate).loss))
+    return float(settled(run(beta, LIMIT + SPARE, learning_rate), TOLERANCE))
 
 
 @cache
-def sweep() -> tuple[np.ndarray, np.ndarray]:
+def arrivals() -> tuple[np.ndarray, np.ndarray]:
     """beta (n,), and the steps (n,) to arrive at the page's learning rate; NaN for a run that is not there at LIMIT.
 
     The spare steps show that a run which is there stays.
     """
-    # --8<-- [start:sweep]
     beta = 1 - 10 ** -np.linspace(0, 3, 301)
     runs = descend(LOSS, averaged(LONGER_RATE, beta), START, LIMIT + SPARE, record="loss")
-    steps = settled(runs.loss)
-    # --8<-- [end:sweep]
+    steps = settled(runs, TOLERANCE)
     return beta, np.where(steps > LIMIT, np.nan, steps)
 
 
 @cache
 def tuned() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """beta (n,), the best learning rate of those TRIED for each, and the steps (n,) with it; NaN beyond LIMIT."""
-    beta = sweep()[0][::5]
+    beta = arrivals()[0][::5]
     rows = []
     for part in np.array_split(beta, 8):
         runs = descend(LOSS, averaged(TRIED, part[:, np.newaxis]), START, LIMIT + SPARE, record="loss")
-        rows.append(settled(runs.loss))
+        rows.append(settled(runs, TOLERANCE))
     steps = np.nan_to_num(np.concatenate(rows), nan=np.inf)
     fewest = steps.min(axis=1)
     return beta, TRIED[steps.argmin(axis=1)], np.where(fewest > LIMIT, np.nan, fewest)
@@ -89,13 +78,13 @@ def peaks(loss: np.ndarray) -> int:
     return int(np.sum(rises[:-1] & ~rises[1:]))
 
 
-def measured(beta: float) -> dict[str, Any]:
+def measure(beta: float) -> dict[str, Any]:
     """What the page says of one loop: steps, overshoot along the valley, crossings of both axes, and ripples.
 
     Ripples and crossings are counted until the run has arrived.
     """
     whole = run(beta)
-    steps = int(settled(whole.loss))
+    steps = int(settled(whole, TOLERANCE))
     until = run(beta, steps)
     beyond = overshoot(whole, 0)
     reach = int(np.argmax(whole.theta[:, 0] > 0))
@@ -142,7 +131,7 @@ def _arrival(axes: Any, steps: int) -> None:
 
 def loop(beta: float, name_at: tuple[float, float], minimum_at: tuple[float, float], *extra: Mark) -> Scene:
     """The run over the valley, with its place along the valley and its loss, on the clock of all three loops."""
-    path, steps = run(beta, CLOCK), int(settled(run(beta).loss))
+    path, steps = run(beta, CLOCK), int(settled(run(beta), TOLERANCE))
 
     def names(axes: Any) -> None:
         write(axes, *name_at, f"β = {beta:g}", "momentum")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.rendering.scene import Figure
 from momentum.store.rounding import show
 
@@ -20,7 +20,7 @@ FIGURE = Figure(
         f"loss falls to {show(n['tolerance'])} in {n['steps']} steps, with {n['ripples']} "
         f"ripple{'s' if n['ripples'] != 1 else ''}."
     ),
-    draw=lambda: tuning.loop(tuning.RIGHT, (-5.7, 0.72), (0.0, -0.62)),
-    measure=lambda: tuning.measured(tuning.RIGHT),
-    wheel=lambda: tuning.wheel(tuning.RIGHT),
+    draw=lambda: loops.loop(loops.RIGHT, (-5.7, 0.72), (0.0, -0.62)),
+    measure=lambda: loops.measure(loops.RIGHT),
+    wheel=lambda: loops.wheel(loops.RIGHT),
 )

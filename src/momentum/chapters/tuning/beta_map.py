@@ -9,7 +9,7 @@ import numpy as np
 from momentum import theory
 from momentum.chapters._chart import chart, dot
 from momentum.chapters._ravine import LONGER_RATE
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.rendering.frame import even, put
 from momentum.rendering.parts import bands
 from momentum.rendering.scene import Figure, Scene
@@ -26,14 +26,14 @@ NAMED = ((0.95, 0.44), (0.9, 0.44), (0.8, 0.31))
 
 def best_pair() -> tuple[float, float, float]:
     """The learning rate of the average, the beta and the rate of Polyak's best pair."""
-    learning_rate, beta, rate = (float(value) for value in theory.optimal_heavy_ball(*tuning.CURVATURES))
+    learning_rate, beta, rate = (float(value) for value in theory.optimal_heavy_ball(*loops.CURVATURES))
     return learning_rate / (1 - beta), beta, rate
 
 
 def rate(point: np.ndarray) -> np.ndarray:
     """(learning rate, beta) (..., 2) -> the rate of convergence of the whole problem (...)."""
     beta = np.clip(point[..., 1], 0, 1 - 1e-9)
-    return np.asarray(theory.rate(tuning.CURVATURES, np.maximum(point[..., 0], 1e-9), beta, dampening=beta))
+    return np.asarray(theory.rate(loops.CURVATURES, np.maximum(point[..., 0], 1e-9), beta, dampening=beta))
 
 
 def _draw(axes: Any) -> None:
@@ -41,7 +41,7 @@ def _draw(axes: Any) -> None:
     area = (SIZE[0] - left - right, SIZE[1] - top - bottom)
     bands(axes, rate, X.limits, Y.limits, LEVELS, size=area, grid=(341, 401), ground=False)
     beta = np.linspace(0, 1 - 1e-6, 201)
-    edge = tuning.edge(beta)
+    edge = loops.edge(beta)
     axes.plot(edge[edge <= X.high], beta[edge <= X.high], color=colour("muted"), lw=2)
     put(axes, (0.36, 0.3), "diverges", "muted", (0, 0))
     for level, x in NAMED:
@@ -50,10 +50,10 @@ def _draw(axes: Any) -> None:
     best = best_pair()[:2]
     dot(axes, best, "minimum", 13)
     put(axes, best, "best pair", "ink", (12, -18))
-    bare = (theory.optimal_gradient_descent(*tuning.CURVATURES).learning_rate, 0)
+    bare = (theory.optimal_gradient_descent(*loops.CURVATURES).learning_rate, 0)
     dot(axes, bare, "gradient-descent")
     put(axes, bare, "gradient descent", "gradient-descent", (12, 6))
-    for beta_at, name in ((tuning.SMALL, "too small"), (tuning.RIGHT, "about right"), (tuning.LARGE, "too large")):
+    for beta_at, name in ((loops.SMALL, "too small"), (loops.RIGHT, "about right"), (loops.LARGE, "too large")):
         dot(axes, (LONGER_RATE, beta_at), "momentum", 9, shape="D")
         put(axes, (LONGER_RATE, beta_at), name, "momentum", (-11, -5), ha="right")
 
@@ -70,9 +70,9 @@ def measure() -> dict[str, Any]:
     best_rate, best_beta, best = best_pair()
     at = {
         name: float(rate(np.array([LONGER_RATE, beta])))
-        for name, beta in (("small", tuning.SMALL), ("right", tuning.RIGHT), ("large", tuning.LARGE))
+        for name, beta in (("small", loops.SMALL), ("right", loops.RIGHT), ("large", loops.LARGE))
     }
-    bare = theory.optimal_gradient_descent(*tuning.CURVATURES)
+    bare = theory.optimal_gradient_descent(*loops.CURVATURES)
     return at | {
         "learning_rate": LONGER_RATE,
         "bare_rate": bare.learning_rate,
@@ -80,9 +80,9 @@ def measure() -> dict[str, Any]:
         "best_rate": best_rate,
         "best_beta": best_beta,
         "best": best,
-        "edge_bare": float(tuning.edge(0.0)),
-        "edge_best": float(tuning.edge(best_beta)),
-        "edge_right": float(tuning.edge(tuning.RIGHT)),
+        "edge_bare": float(loops.edge(0.0)),
+        "edge_best": float(loops.edge(best_beta)),
+        "edge_right": float(loops.edge(loops.RIGHT)),
     }
 
 
@@ -95,7 +95,7 @@ FIGURE = Figure(
     alt=lambda n: (
         "A map with the learning rate to the right and β upwards. A thick line, the edge beyond which runs diverge, "
         f"starts at a learning rate of {show(n['edge_bare'])} for β = 0 and bends away to the right, ever faster: it "
-        f"is at {show(n['edge_right'])} for β = {show(tuning.RIGHT)}. Inside it nested shades close in on the best "
+        f"is at {show(n['edge_right'])} for β = {show(loops.RIGHT)}. Inside it nested shades close in on the best "
         f"pair, a learning rate of {show(n['best_rate'])} and β = {show(n['best_beta'])}, close to the edge. The "
         f"three runs stand one above the other at {show(n['learning_rate'])}: too small right at the edge, about "
         "right well inside, too large in the outermost band under β = 1."

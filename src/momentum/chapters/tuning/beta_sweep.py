@@ -8,15 +8,15 @@ import numpy as np
 
 from momentum.chapters._chart import DOTTED, chart, dot, line
 from momentum.chapters._ravine import LONGER_RATE, TOLERANCE
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.rendering.frame import Axis, powers, put
 from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 LAST = 0.999
-CEILING = float(np.log10(tuning.LIMIT))
-Y = powers(1.0, 3.72, (10, 30, 100, 300, 1000, tuning.LIMIT), f"steps until the loss stays under {TOLERANCE:g}")
+CEILING = float(np.log10(loops.LIMIT))
+Y = powers(1.0, 3.72, (10, 30, 100, 300, 1000, loops.LIMIT), f"steps until the loss stays under {TOLERANCE:g}")
 
 
 def place(beta: Any) -> Any:
@@ -28,15 +28,15 @@ X = Axis(-0.06, 3.06, [(float(place(beta)), f"{beta:g}") for beta in (0, 0.5, 0.
 
 
 def _draw(axes: Any) -> None:
-    beta, steps = tuning.sweep()
-    some, _, fewest = tuning.tuned()
+    beta, steps = loops.arrivals()
+    some, _, fewest = loops.tuned()
     line(axes, X.limits, [CEILING, CEILING], "muted", lw=1.2, ls=DOTTED)
     for x, y, role, dashes in ((some, fewest, "ink", "-"), (beta, steps, "momentum", (0, (5, 1.6)))):
         axes.plot(place(x), np.log10(y), color=colour(role), lw=2.4, ls=dashes)
     wall = float(place(edge()))
     axes.fill([X.low, wall, wall, X.low], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
     put(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
-    put(axes, (X.high, CEILING), f"not there in {tuning.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
+    put(axes, (X.high, CEILING), f"not there in {loops.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
     for height, name, role, dashes in (
         (2.92, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
         (2.62, "every β at its own best η", "ink", "-"),
@@ -46,17 +46,17 @@ def _draw(axes: Any) -> None:
     dot(axes, (0, float(np.log10(fewest[0]))), "gradient-descent")
     put(axes, (0, np.log10(fewest[0])), "gradient descent", "gradient-descent", (14, 16))
     for value, name, shift, side in (
-        (tuning.SMALL, "too small", (12, -5), "left"), (tuning.RIGHT, "about right", (12, -8), "left"),
-        (tuning.LARGE, "too large", (-12, 4), "right"),
+        (loops.SMALL, "too small", (12, -5), "left"), (loops.RIGHT, "about right", (12, -8), "left"),
+        (loops.LARGE, "too large", (-12, 4), "right"),
     ):  # fmt: skip
-        at = (float(place(value)), float(np.log10(tuning.arrival(value))))
+        at = (float(place(value)), float(np.log10(loops.arrival(value))))
         dot(axes, at, "momentum", 9, shape="D")
         put(axes, at, name, "momentum", shift, ha=side)
 
 
 def edge() -> float:
     """The beta below which runs at the page's learning rate diverge: rate * steepest = 2 (1 + beta) / (1 - beta)."""
-    product = LONGER_RATE * tuning.CURVATURES[1]
+    product = LONGER_RATE * loops.CURVATURES[1]
     return (product - 2) / (product + 2)
 
 
@@ -69,8 +69,8 @@ def draw() -> Scene:
 
 def measure() -> dict[str, Any]:
     """The best beta of each curve, what it is worth, and where runs diverge or are slower than gradient descent."""
-    beta, steps = tuning.sweep()
-    some, rates, fewest = tuning.tuned()
+    beta, steps = loops.arrivals()
+    some, rates, fewest = loops.tuned()
     best = int(np.nanargmin(fewest))
 
     def at(value: float) -> int:
@@ -78,9 +78,9 @@ def measure() -> dict[str, Any]:
 
     return {
         "runs": len(beta),
-        "rates": len(tuning.TRIED),
+        "rates": len(loops.TRIED),
         "betas": len(some),
-        "limit": tuning.LIMIT,
+        "limit": loops.LIMIT,
         "learning_rate": LONGER_RATE,
         "edge": edge(),
         "bare": int(fewest[0]),
@@ -91,8 +91,8 @@ def measure() -> dict[str, Any]:
         "tuned_best_steps": int(fewest[best]),
         "tuned_best": float(some[best]),
         "tuned_best_rate": float(rates[best]),
-        "as_bad_as_none": float(beta[(beta > tuning.RIGHT) & (steps > fewest[0])].min()),
-        "tuned_as_bad": float(some[(some > tuning.RIGHT) & (fewest > fewest[0])].min()),
+        "as_bad_as_none": float(beta[(beta > loops.RIGHT) & (steps > fewest[0])].min()),
+        "tuned_as_bad": float(some[(some > loops.RIGHT) & (fewest > fewest[0])].min()),
         "steps_90": at(0.9),
         "steps_99": at(0.99),
         "tuned_90": int(fewest[np.argmin(np.abs(some - 0.9))]),
@@ -110,7 +110,7 @@ FIGURE = Figure(
     alt=lambda n: (
         f"Steps until the loss stays under {show(TOLERANCE)}, against β on an axis that spreads the values near "
         f"1, both logarithmic. With one learning rate for all, runs diverge below β = {show(n['edge'])}; then the "
-        f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(tuning.RIGHT)}, and climbs again: "
+        f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(loops.RIGHT)}, and climbs again: "
         f"{n['steps_90']} at {show(0.9)}, {n['steps_99']} at {show(0.99)}. With the best learning rate for each β the "
         f"curve begins at gradient descent's {n['bare']}, falls to {n['tuned_best_steps']} near β = "
         f"{show(n['tuned_best'])} and climbs close beside the other one. The three runs are marked on the first curve."

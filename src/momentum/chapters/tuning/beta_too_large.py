@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.rendering.scene import Figure, Note, Scene
 from momentum.store.rounding import show
 
 
 def draw() -> Scene:
     """The loop, and a note where it turns back."""
-    path = tuning.run(tuning.LARGE, tuning.CLOCK).theta
+    path = loops.run(loops.LARGE, loops.CLOCK).theta
     turn = int(path[:, 0].argmax())
     note = Note(f"{show(path[turn, 0])} past it", (3.6, -0.95), "momentum", first=turn, anchor="end")
-    return tuning.loop(tuning.LARGE, (-5.7, 1.12), (0.0, -1.22), note)
+    return loops.loop(loops.LARGE, (-5.7, 1.12), (0.0, -1.22), note)
 
 
 FIGURE = Figure(
@@ -30,6 +30,6 @@ FIGURE = Figure(
         f"{n['steps']} steps."
     ),
     draw=draw,
-    measure=lambda: tuning.measured(tuning.LARGE),
-    wheel=lambda: tuning.wheel(tuning.LARGE),
+    measure=lambda: loops.measure(loops.LARGE),
+    wheel=lambda: loops.wheel(loops.LARGE),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.rendering.scene import Figure
 from momentum.store.rounding import show
 
@@ -18,7 +18,7 @@ FIGURE = Figure(
         f"to the minimum without passing it; the loss first rises, then falls evenly, and is under "
         f"{show(n['tolerance'])} after {n['steps']} steps."
     ),
-    draw=lambda: tuning.loop(tuning.SMALL, (-2.4, 1.15), (0.0, -0.62)),
-    measure=lambda: tuning.measured(tuning.SMALL),
-    wheel=lambda: tuning.wheel(tuning.SMALL),
+    draw=lambda: loops.loop(loops.SMALL, (-2.4, 1.15), (0.0, -0.62)),
+    measure=lambda: loops.measure(loops.SMALL),
+    wheel=lambda: loops.wheel(loops.SMALL),
 )

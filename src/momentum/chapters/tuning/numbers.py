@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from momentum import crossings, descend, distance_along_and_across, overshoot, ravine, theory
-from momentum.chapters._ravine import BETA, LONGER_RATE, RATE, START, STEEPNESS, STEPS, averaged
+from momentum import crossings, descend, distance_along_and_across, overshoot, ravine, settled, theory
+from momentum.chapters._ravine import BETA, LONGER_RATE, RATE, START, STEEPNESS, STEPS, TOLERANCE, averaged
 from momentum.chapters._ravine import run as walk
-from momentum.chapters.tuning import _loops as tuning
+from momentum.chapters.tuning import _loops as loops
 from momentum.chapters.tuning.beta_map import best_pair
 
 SUM_RATE = LONGER_RATE * (1 - BETA)
@@ -21,8 +21,8 @@ STEEPER = 100.0
 def _steps(learning_rate: float, beta: float, condition_number: float = STEEPNESS) -> int:
     """Steps to the tolerance of the moving average's run."""
     rule = averaged(learning_rate, beta)
-    loss = descend(ravine(condition_number), rule, START, 2 * tuning.LIMIT).loss
-    return int(tuning.settled(loss))
+    loss = descend(ravine(condition_number), rule, START, 2 * loops.LIMIT).loss
+    return int(settled(loss, TOLERANCE))
 
 
 def _edges() -> dict[str, Any]:
@@ -30,7 +30,7 @@ def _edges() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for beta in (0.0, 0.5, BETA, 0.9):
         name = f"{100 * beta:.0f}"
-        found |= {f"product_{name}": theory.stable_product(beta, dampening=beta), f"edge_{name}": tuning.edge(beta)}
+        found |= {f"product_{name}": theory.stable_product(beta, dampening=beta), f"edge_{name}": loops.edge(beta)}
     return found | {
         "curvature": STEEPNESS,
         "top_70": 2 * (1 + BETA),
@@ -43,10 +43,10 @@ def _price() -> dict[str, Any]:
     """What so long a memory costs at three learning rates: steps and overshoot; and the rate that none can beat."""
     found: dict[str, Any] = {"root_90": np.sqrt(0.9), "tenth_90": np.log(10) / -np.log(np.sqrt(0.9))}
     for name, rate in SLOWER.items():
-        run = tuning.run(0.9, learning_rate=rate)
+        run = loops.run(0.9, learning_rate=rate)
         found |= {
             f"{name}_rate": rate,
-            f"{name}_steps": int(tuning.settled(run.loss)),
+            f"{name}_steps": int(settled(run, TOLERANCE)),
             f"{name}_overshoot": overshoot(run, 0),
         }
     found["critical_90"] = (1 - np.sqrt(0.9)) ** 2 / (1 - 0.9)
@@ -56,22 +56,22 @@ def _price() -> dict[str, Any]:
 def _tenfold(theta: np.ndarray, begin: int) -> int:
     """Steps from `begin` until the distance from the minimum of places (steps + 1, 2) is a tenth for good."""
     distance = np.linalg.norm(theta[begin:], axis=-1)
-    return int(tuning.settled(distance, distance[0] / 10))
+    return int(settled(distance, distance[0] / 10))
 
 
 def _best() -> dict[str, Any]:
     """Polyak's pair: what it promises in the long run, and what its run does."""
     rate, beta, factor = best_pair()
     run = walk(rate, beta, 400)
-    bare = theory.optimal_gradient_descent(*tuning.CURVATURES)
+    bare = theory.optimal_gradient_descent(*loops.CURVATURES)
     plain = walk(bare.learning_rate, 0.0, 400)
     found = {f"best_tenth_from_{begin}": _tenfold(run.theta, begin) for begin in (0, 1, 5, 10, 40)}
     return found | {
-        "arithmetic": sum(tuning.CURVATURES) / 2,
-        "geometric": np.sqrt(np.prod(tuning.CURVATURES)),
+        "arithmetic": sum(loops.CURVATURES) / 2,
+        "geometric": np.sqrt(np.prod(loops.CURVATURES)),
         "best_promised": np.log(10) / -np.log(factor),
-        "best_steps": int(tuning.settled(run.loss)),
-        "best_crossings": crossings(walk(rate, beta, int(tuning.settled(run.loss))), 1),
+        "best_steps": int(settled(run, TOLERANCE)),
+        "best_crossings": crossings(walk(rate, beta, int(settled(run, TOLERANCE))), 1),
         "best_across": distance_along_and_across(walk(rate, beta, STEPS))[1],
         "best_first": float(run.loss[0]),
         "best_peak": float(run.loss.max()),
@@ -79,7 +79,7 @@ def _best() -> dict[str, Any]:
         "right_across": distance_along_and_across(walk(LONGER_RATE, BETA))[1],
         "plain_across": distance_along_and_across(walk(RATE))[1],
         "plain_rate": RATE,
-        "plain_steps": int(tuning.settled(walk(RATE, 0.0, 400).loss)),
+        "plain_steps": int(settled(walk(RATE, 0.0, 400), TOLERANCE)),
     }
 
 

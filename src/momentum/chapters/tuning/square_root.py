@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from momentum import descend, ravine, theory
+from momentum import descend, ravine, settled, theory
 from momentum.chapters._chart import chart, dot
 from momentum.chapters._ravine import START, averaged
-from momentum.chapters.tuning._loops import settled
 from momentum.rendering.frame import powers, put
 from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
