@@ -203,3 +203,25 @@ def test_no_file_names_a_registry_or_a_machine_s_folder(path: Path) -> None:
 def test_no_test_is_skipped(path: Path) -> None:
     marks = "|".join(("pytest.sk" + "ip", "mark.sk" + "ip", "import" + "orskip", "x" + "fail"))
     assert not re.search(marks, path.read_text("utf-8"))
+
+
+MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]$", re.MULTILINE)
+SHOWN = set(re.findall(r'^ *--8<-- "([^":]+):([\w-]+)"$', "\n".join(
+    page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md"))
+), re.MULTILINE))  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if MARK.search(path.read_text("utf-8"))], ids=identify)
+def test_a_section_that_is_marked_is_shown_on_a_page(path: Path) -> None:
+    text = path.read_text("utf-8")
+    marks = MARK.findall(text)
+    assert len(marks) == text.count("--8<-- [")
+    assert [kind for kind, _ in marks] == ["start", "end"] * (len(marks) // 2)
+    assert [name for _, name in marks[::2]] == [name for _, name in marks[1::2]]
+    assert {(identify(path), name) for _, name in marks} <= SHOWN
+
+
+def test_a_section_that_is_shown_is_marked() -> None:
+    marked = {(identify(path), name) for path in MODULES for _, name in MARK.findall(path.read_text("utf-8"))}
+    assert marked >= SHOWN
+    assert len(SHOWN) > 20

@@ -37,7 +37,6 @@ def expected_loss(learning_rates: Any, beta: float, noise: Any) -> np.ndarray:
     shape = np.broadcast_shapes(rates.shape[1:], np.shape(noise))
     losses = np.zeros((len(rates) + 1, *shape))
     for eigenvalue, place in zip(EIGENVALUES, START, strict=True):
-        # --8<-- [start:moments]
         vv, vx, xx = np.zeros(shape), np.zeros(shape), np.full(shape, float(place**2))
         losses[0] += eigenvalue * xx / 2
         for step, rate in enumerate(rates, 1):
@@ -45,7 +44,6 @@ def expected_loss(learning_rates: Any, beta: float, noise: Any) -> np.ndarray:
             vv = beta**2 * vv + 2 * beta * eigenvalue * vx + eigenvalue**2 * xx + np.square(noise)
             vx, xx = turned - rate * vv, xx - 2 * rate * turned + rate**2 * vv
             losses[step] += eigenvalue * xx / 2
-        # --8<-- [end:moments]
     return losses
 
 

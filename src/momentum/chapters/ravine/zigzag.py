@@ -21,10 +21,8 @@ HIGHEST = 13.0
 
 def travelled(theta: np.ndarray) -> np.ndarray:
     """The ground covered until each step, along and across, (steps + 1, 2) -> (steps + 1, 2)."""
-    # --8<-- [start:travelled]
     moves = np.abs(np.diff(theta, axis=0))
     return np.concatenate([np.zeros((1, 2)), moves.cumsum(axis=0)])
-    # --8<-- [end:travelled]
 
 
 def odometer(values: np.ndarray, needed: float, axis: str) -> Panel:

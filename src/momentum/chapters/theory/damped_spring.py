@@ -22,10 +22,7 @@ STEPS = int(SECONDS / np.sqrt(COARSE))
 
 def beta(learning_rate: float) -> float:
     """The beta of a spring with `FRICTION`, one step taking the time sqrt(learning_rate)."""
-    # --8<-- [start:friction]
-    beta = 1 - FRICTION * np.sqrt(learning_rate)
-    # --8<-- [end:friction]
-    return float(beta)
+    return float(1 - FRICTION * np.sqrt(learning_rate))
 
 
 @cache
