@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
+import operator
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +45,16 @@ def enter(path: Path, entry: str) -> None:
     text = path.read_text("utf-8")
     end = text.rindex("\n    )\n}")
     path.write_text(text[: end + 1] + entry.removeprefix("\n") + text[end + 1 :], "utf-8")
+
+
+def computed(expression: Any, x: float, y: float) -> float:
+    """What an expression of the model comes to at (x, y): a number, "x", "y", or [operation, part, ...]."""
+    if not isinstance(expression, list):
+        return {"x": x, "y": y}.get(expression, expression)
+    operations = {
+        "add": operator.add, "sub": operator.sub, "mul": operator.mul, "pow": operator.pow, "sin": math.sin
+    }  # fmt: skip
+    return float(operations[expression[0]](*(computed(part, x, y) for part in expression[1:])))
 
 
 def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
@@ -101,6 +115,22 @@ def test_the_loss_is_drawn_and_listed(site: Path) -> None:
     for kind in ("svg", "gif", "png"):
         assert (site / "figures" / f"loss-egg-crate.{kind}").stat().st_size > 1000
     assert "momentum render loss-egg-crate" in (site / "gallery" / "index.html").read_text("utf-8")
+
+
+def test_both_are_what_the_explorer_offers(site: Path) -> None:
+    model = json.loads((site / "assets" / "explorer" / "model.json").read_text("utf-8"))
+    loss, method = model["losses"]["egg crate"], model["methods"]["signs"]
+    assert loss["start"] == [-4.0, 2.5]
+    assert loss["minimizers"] == [[0.0, 0.0]]
+    x, y = -4.0, 2.5
+    here = x**2 + y**2 + 25 * (math.sin(x) ** 2 + math.sin(y) ** 2)
+    assert computed(loss["expression"], x, y) == pytest.approx(here, rel=1e-12)
+    assert sum(len(drawn["d"]) for drawn in loss["terrain"]["sets"]) > 1000
+    assert (method["label"], method["role"], method["rule"]) == ("sign descent", "lion", "Lion")
+    assert method["defaults"] == {"learning_rate": 0.05, "beta": 0.9}
+    assert method["fixed"] == {"beta1": "beta", "beta2": "beta"}
+    assert all(one["suits"]["signs"] > 0 for one in model["losses"].values())
+    assert set(loss["suits"]) == set(model["methods"])
 
 
 def test_both_are_in_the_reference(site: Path) -> None:
