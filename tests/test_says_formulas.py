@@ -209,7 +209,7 @@ def test_a_change_of_the_ravine_is_that_of_its_two_parabolas():
 
 def test_the_spring_s_equation_is_the_rule_without_its_velocity():
     first, second = (
-        tex.replace(r"\quad", "") for tex in displayed("theory.md") if "u_k" in tex and "h" in tex or "- c" in tex
+        tex.replace(r"\quad", "") for tex in displayed("theory.md") if ("u_k" in tex and "h" in tex) or "- c" in tex
     )
     path = walk(lambda at: 3.0 * at, [1.0], 3, 0.01, 0.9)[:, 0]
     names = {"u_k+1": path[3], "u_k": path[2], "u_k-1": path[1], "h": 0.1, "lambda": 3.0, "c": (1 - 0.9) / 0.1}
