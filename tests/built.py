@@ -47,8 +47,17 @@ addEventListener("unhandledrejection", (event) => heard.push(`error: ${event.rea
 addEventListener("securitypolicyviolation", (event) => heard.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 
 
+# A page in a frame, for an engine whose window can't be as narrow as a phone.
+FRAME = (
+    '<!DOCTYPE html><body style="margin: 0"><iframe src="{}" style="border: 0; width: 400px; height: 800px"></iframe>'
+)
+
+
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the site below FOLDER, text compressed as a host would, and the site's own page for what is missing."""
+    """Serves the site below FOLDER, text compressed as a host would, and the site's own page for what is missing.
+
+    What is asked for below /framed comes in a frame.
+    """
 
     extensions_map: ClassVar[dict[str, str]] = {
         **SimpleHTTPRequestHandler.extensions_map,
@@ -62,7 +71,10 @@ class Handler(SimpleHTTPRequestHandler):
         status = 200 if inside.startswith(FOLDER) and file.is_file() else 404
         file = file if status == 200 else Path(self.directory, "404.html")
         content = file.read_bytes()
-        if self.path.endswith("?listen") and file.suffix == ".html":
+        if inside.startswith("/framed"):
+            status, file = 200, Path("frame.html")
+            content = FRAME.format(self.path.removeprefix("/framed")).encode()
+        elif self.path.endswith("?listen") and file.suffix == ".html":
             content = content.replace(b"<head>", b"<head><script>" + LISTEN.encode() + b"</script>", 1)
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(file)))

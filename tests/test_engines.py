@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,13 @@ from PIL import Image
 
 from built import PAGES, where
 from engines import Engine
+from engines.chromium import Chromium
+from engines.firefox import Firefox
+from engines.webkit import WebKit
 from tools import browser as browsers
 
+# Of a tablet and of phones; the first look is a desk's.
+WIDTHS = (768, 390, 320)
 OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 TEXTS = """[...document.querySelectorAll('.sm-panel text')].map((text) => {
   const {a, b} = text.getScreenCTM();
@@ -48,12 +53,37 @@ STILL = """(async () => {
   return still })()"""
 
 
+# What words a reader sees of a figure that lie beyond the edge of their panel: at its first, middle and last moment.
+BEYOND = """(() => {
+  const found = [];
+  for (const figure of document.querySelectorAll("figure[data-figure]")) {
+    const player = figure.querySelector("sm-player");
+    for (const share of player ? [0, 0.5, 1] : [0]) {
+      if (player) player.seek(Math.round(share * player.querySelector("input[type=range]").max));
+      for (const panel of figure.querySelectorAll(".sm-panel")) {
+        const edge = panel.getBoundingClientRect();
+        for (const text of panel.querySelectorAll("text")) {
+          const box = text.getBoundingClientRect(), style = getComputedStyle(text);
+          if (!box.width || style.visibility !== "visible" || style.opacity === "0") continue;
+          // A line's box is higher than its letters, and a chart may reach into its card's padding; a map is cut.
+          const wide = Math.max(edge.left - box.left, box.right - edge.right);
+          const high = Math.max(edge.top - box.top, box.bottom - edge.bottom);
+          if (wide > (panel.matches(".sm-map") ? 4 : 16) || high > box.height / 2)
+            found.push([figure.id, innerWidth, share, text.textContent, Math.round(wide), Math.round(high)]);
+        }
+      }
+    }
+  }
+  return found })()"""
+
+
 @dataclass(frozen=True)
 class Seen:
     """What an engine showed of a page."""
 
     texts: list[Any]
     narrow: list[Any]
+    beyond: list[Any]
     strokes: list[Any]
     still: list[str]
     messages: list[str]
@@ -68,10 +98,14 @@ def seen(engine: Engine, server: str) -> Callable[[str], Seen]:
         engine.open(server + where(page))
         engine.evaluate(OPEN)
         texts, strokes, still = engine.evaluate(TEXTS), engine.evaluate(STROKES), engine.evaluate(STILL)
-        engine.resize(390, 844)
-        narrow = engine.evaluate(TEXTS)
+        beyond, messages, narrow = engine.evaluate(BEYOND), engine.messages(), []
+        for width in WIDTHS:
+            engine.resize(width, 844)
+            engine.evaluate(OPEN)
+            narrow += engine.evaluate(TEXTS)
+            beyond += engine.evaluate(BEYOND)
         engine.resize(1280, 900)
-        return Seen(texts, narrow, strokes, still, engine.messages())
+        return Seen(texts, narrow, beyond, strokes, still, messages)
 
     return look
 
@@ -88,6 +122,11 @@ def test_the_console_is_empty_in_every_engine(seen: Callable[[str], Seen], page_
 def test_text_in_figures_is_legible_in_every_engine(seen: Callable[[str], Seen], page_name: str) -> None:
     for size, text in [*seen(page_name).texts, *seen(page_name).narrow]:
         assert 9 <= size <= 40, text
+
+
+@every_page
+def test_words_in_figures_stay_inside_their_panels_in_every_engine(seen: Callable[[str], Seen], page_name: str) -> None:
+    assert seen(page_name).beyond == []
 
 
 @every_page
@@ -113,35 +152,52 @@ def test_no_page_asks_for_another_unasked(site_dir: Path, page_name: str) -> Non
     assert not re.findall(r'<link[^>]*rel="?(?:next|prefetch)', html)
 
 
-# All but one trail is hidden; where the head of that trail stands is returned.
-ALONE = """([figure, panel, run, step]) => {
+# Nothing is left of a map but one trail; where the head of that trail stands is returned.
+ALONE = """(([figure, panel, run, step]) => {
   const player = document.querySelector(`#${figure} sm-player`);
   player.scrollIntoView({block: "center", behavior: "instant"});
   player.seek(step);
-  if (!document.adoptedStyleSheets.length) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(".sm-panel svg * {visibility: hidden !important}"
-      + ".sm-panel svg .alone {visibility: visible !important; stroke: #000 !important}");
-    document.adoptedStyleSheets = [sheet];
-  }
-  for (const trail of document.querySelectorAll(".alone")) trail.classList.remove("alone");
-  const group = player.querySelectorAll(".sm-panel")[panel].querySelectorAll(".run")[run];
-  group.querySelector(".trail").classList.add("alone");
+  const svg = player.querySelectorAll(".sm-panel svg")[panel], group = svg.querySelectorAll(".run")[run];
+  group.querySelector(".trail").style.stroke = "#000";
+  for (const one of svg.querySelectorAll("*"))
+    if (!one.contains(group) && !group.contains(one) && !one.closest("defs")) one.style.display = "none";
+  for (const one of group.querySelectorAll(".head, .memory")) one.style.opacity = 0;
   const box = group.querySelector(".head").getBoundingClientRect();
-  return [box.x + box.width / 2, box.y + box.height / 2] }"""
+  return [box.x + box.width / 2, box.y + box.height / 2] })"""
+STEPS = {"chromium": (1, 6, 8.5, 11, 14, 18, 18.5, 25), "firefox": (6, 11, 18.5), "webkit": (6, 11, 18.5)}
+
+
+@contextmanager
+def sharp(engine: Engine, browser: Any, ratio: int) -> Iterator[Engine]:
+    """A window of the engine in which a CSS pixel is so many of the screen's."""
+    if isinstance(engine, Firefox):
+        engine.prefer("layout.css.devPixelsPerPx", str(ratio))
+        yield engine
+        engine.prefer("layout.css.devPixelsPerPx", "-1.0")
+        return
+    if isinstance(engine, WebKit):
+        window: Engine = WebKit(*(browsers.webkit() or ("", "")), scale=ratio)
+        window.resize(900, 500)
+    else:
+        window = Chromium(browser, viewport={"width": 1440, "height": 900}, device_scale_factor=ratio)
+    yield window
+    window.quit()
 
 
 @pytest.mark.parametrize("ratio", [1, 2, 3])
-def test_the_painted_trail_reaches_its_head_at_every_pixel_ratio(browser: Any, server: str, ratio: int) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, device_scale_factor=ratio)
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
-    reach = 40
-    for step in (1, 6, 8.5, 11, 14, 18, 18.5, 25):
-        x, y = page.evaluate(ALONE, ["zigzag", 0, 0, step])
-        clip = {"x": x - reach, "y": y - reach, "width": 2 * reach, "height": 2 * reach}
-        picture = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L"))
-        rows, columns = np.nonzero(picture < 230)  # a pixel that is painted in part counts
-        away = np.hypot((columns + 0.5) / ratio - reach, (rows + 0.5) / ratio - reach)
-        assert away.min(initial=reach) <= 1.0, f"step {step}: the trail ends {away.min(initial=reach):.1f} px off"
-    context.close()
+def test_the_painted_trail_reaches_its_head_at_every_pixel_ratio(
+    engine: Engine, browser: Any, server: str, ratio: int, tmp_path: Path
+) -> None:
+    with sharp(engine, browser, ratio) as window:
+        window.open(server + where("ravine.md"))
+        assert window.evaluate("devicePixelRatio") == ratio
+        reach = 40
+        for step in STEPS[window.name]:
+            x, y = window.evaluate(f"({ALONE})(['zigzag', 0, 0, {step}])")
+            window.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            window.screenshot(tmp_path / "seen.png")
+            picture = np.asarray(Image.open(tmp_path / "seen.png").convert("L"))
+            assert picture.shape[1] == pytest.approx(window.evaluate("innerWidth") * ratio, abs=2)
+            rows, columns = np.nonzero(picture < 230)  # a pixel that is painted in part counts
+            away = np.hypot((columns + 0.5) / ratio - x, (rows + 0.5) / ratio - y)
+            assert away.min(initial=reach) <= 1.0, f"step {step}: the trail ends {away.min(initial=reach):.1f} px off"

@@ -90,6 +90,12 @@ def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str)
     assert slip[0][0]["location"] == right[0][0]["location"]
 
 
+def test_a_word_is_found_with_its_hyphen_and_without(answers: Any) -> None:
+    whole, parted = answers("warmup", "warm-up")
+    assert whole[0][0]["location"] == parted[0][0]["location"] == "which-momentum/#where-equal-rules-part-ways"
+    assert answers("nonconvex")[0][0][0]["location"] == "limits/"
+
+
 def test_a_question_word_and_a_letter_s_name_find_something(answers: Any) -> None:
     assert all(answers("why", "eta", "beta"))
 

@@ -8,6 +8,8 @@ const SNIPPET = 150;
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[α-ω]/g, (letter) => ` ${GREEK[letter] ?? letter} `)
   .replace(/[’']/g, "");
 const words = (text) => plain(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
+// "warm-up" is also found as "warmup".
+const joined = (text) => (plain(text).match(/\p{L}+(?:-\p{L}+)+/gu) ?? []).map((word) => word.replaceAll("-", ""));
 // Plural and singular are one word.
 const stem = (word) => (word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word);
 
@@ -30,9 +32,9 @@ function setUp(docs) {
   const known = new Map();
   const list = docs.map((doc) => {
     const counted = new Map();
-    for (const word of words(doc.text).map(stem)) counted.set(word, (counted.get(word) ?? 0) + 1);
+    for (const word of [...words(doc.text), ...joined(doc.text)].map(stem)) counted.set(word, (counted.get(word) ?? 0) + 1);
     const title = words(doc.title).map(stem);
-    const keywords = (doc.keywords ?? []).map((one) => words(one).map(stem));
+    const keywords = (doc.keywords ?? []).flatMap((one) => [words(one), ...joined(one).map((word) => [word])]).map((one) => one.map(stem));
     for (const word of [...counted.keys(), ...title, ...keywords.flat()]) known.set(word, (known.get(word) ?? 0) + 1);
     return { doc, title, keywords, counted, line: ` ${words(doc.text).map(stem).join(" ")} ` };
   });

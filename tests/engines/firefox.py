@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import shutil
@@ -27,6 +28,7 @@ PREFERENCES = {
     "network.connectivity-service.enabled": False, "extensions.update.enabled": False,
     "services.settings.server": "data:,none", "browser.safebrowsing.update.enabled": False,
     "dom.ipc.processPrelaunch.enabled": False, "ui.prefersReducedMotion": 0,
+    "ui.useOverlayScrollbars": 1,  # as on phones, where a scroll bar takes no room
 }  # fmt: skip
 SAID = """const since = arguments[0], address = arguments[1];
 const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
@@ -110,6 +112,9 @@ class Firefox(Remote):
         sizes = "const {style} = gBrowser.selectedBrowser; [style.width, style.height] = [...arguments]"
         self.system(sizes, f"{width}px", f"{height}px")
         self.until(f"innerWidth === {width} && innerHeight === {height}")
+
+    def screenshot(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self.command("screenshot", full=False)))
 
     def messages(self) -> list[str]:
         return list(self.system(SAID, self._opened, self._address))

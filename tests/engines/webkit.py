@@ -12,16 +12,20 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from engines import EngineError
+from engines import LOADED, EngineError
 from engines.remote import Remote
 
 COMMANDS = {
     "navigate": "POST url", "execute": "POST execute/async", "find": "POST element", "click": "POST element/{id}/click",
     "act": "POST actions", "back": "POST back", "screenshot": "GET screenshot", "rect": "POST window/rect",
+    "frame": "POST frame",
 }  # fmt: skip
 SCREEN = (2800, 1700)
 BAR = 38
-NARROWEST = 500  # the window has a bar of tools that can't be narrower
+NARROWEST = 500  # the window has a bar of tools that can't be narrower: a narrower page is shown in a frame
+SIZED = (
+    "(() => {{ const {{style}} = document.querySelector('iframe'); style.width = '{}px'; style.height = '{}px' }})()"
+)
 
 
 class WebKit(Remote):
@@ -31,7 +35,8 @@ class WebKit(Remote):
 
     def __init__(self, driver: str, screen: str, *, scale: int = 1) -> None:
         self._screen = self._driver = None
-        self._session = ""
+        self._scale = scale
+        self._session, self._framed = "", False
         try:
             display = self._start_screen(screen)
             port = self._start_driver(driver, {**os.environ, "DISPLAY": display, "GDK_SCALE": str(scale)})
@@ -93,15 +98,35 @@ class WebKit(Remote):
 
     def open(self, address: str) -> None:
         # WebKit's driver doesn't tell what the console says; the server puts a script in the page that listens.
+        self._framed = False
         mark = "&" if "?" in address else "?"
         super().open(f"{address}{mark}listen" if address.startswith("http") else address)
 
     def resize(self, width: int, height: int) -> None:
-        width = max(width, NARROWEST)
-        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
-        x, y = (SCREEN[0] - width) // 2, (SCREEN[1] - height) // 2
-        self.command("rect", x=x, y=y, width=width, height=height + BAR)
+        if width < NARROWEST:
+            self._narrow(width, height)
+        else:
+            self.command("frame", id=None)
+            self._widen(width, height)
         self.until(f"innerWidth === {width} && innerHeight === {height}")
+
+    def _widen(self, width: int, height: int) -> None:
+        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
+        x, y = (SCREEN[0] // self._scale - width) // 2, (SCREEN[1] // self._scale - height) // 2
+        self.command("rect", x=x, y=y, width=width, height=height + BAR)
+
+    def _narrow(self, width: int, height: int) -> None:
+        if not self._framed:
+            self._widen(NARROWEST, height)
+            origin, _, path = self.evaluate("location.href.replace(location.origin, location.origin + ' ')").partition(
+                " "
+            )
+            self.command("navigate", url=f"{origin}/framed{path}")
+            self._framed = True
+        self.command("frame", id=None)
+        self.evaluate(SIZED.format(width, height))
+        self.command("frame", id=0)
+        self.evaluate(LOADED)
 
     def messages(self) -> list[str]:
         return list(self.evaluate("window.heard ?? []"))

@@ -107,7 +107,7 @@ def _distances() -> Panel:
         put(axes, (5, -3.6), "along gradients gets here", "ink")
         put(axes, (33, -0.18), "gradient descent", "gradient-descent")
         put(axes, (40, -2.0), "Nesterov", "nesterov")
-        put(axes, (39, -3.0), "momentum, on the line", "momentum")
+        put(axes, (STEPS, -3.0), "momentum", "momentum", ha="right")
 
     x, y = even(0, STEPS, (0, 20, 40, 60), "step"), decades(-5, 0.3, (-4, -3, -2, -1, 0), "distance left")
     return chart("distances", "Distance left at each step, and the lower bound", x, y, draw, size=(530, 330))

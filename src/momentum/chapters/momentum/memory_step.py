@@ -24,7 +24,7 @@ TICKS = STEPS * MOMENTS - 1
 SIZE, TALL = (712, 400), 340
 YLIM = (-1.7, 1.7)
 # The same number of pixels a unit both ways, so that the gradient is square to the rings.
-XLIM = (-10.1, -10.1 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
+XLIM = (-9.75, -9.75 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
 LEVELS = tuple(np.arange(14.0, 84.0, 6.0))
 ROWS = {"memory": 236.0, "gradient": 162.0, "step": 72.0}
 COLUMNS = (236.0, 334.0)
@@ -104,7 +104,7 @@ def draw() -> Scene:
     path = Run(run.theta[taken], "momentum")
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *_arrows(run)), span="two-thirds",
-        crop=1.45,
+        crop=1.65,
         label="A step of momentum being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(

@@ -73,9 +73,9 @@ def _lengths() -> Panel:
             for falling, style in ((False, (0, (2, 2))), (True, "-")):
                 line(axes, x, np.log10(endings(beta, falling)), role, ls=style)
         put(axes, (1.62, 0.62), "gradient descent", "gradient-descent")
-        put(axes, (2.42, 1.16), "dotted: constant rate", "ink")
-        put(axes, (2.42, 0.88), "solid: falling rate", "ink")
-        put(axes, (2.42, 0.60), "both colours in one line", "muted", **QUIET)
+        put(axes, (2.36, 1.16), "dotted: constant rate", "ink")
+        put(axes, (2.36, 0.88), "solid: falling rate", "ink")
+        put(axes, (2.36, 0.60), "both colours in one line", "muted", **QUIET)
 
     x = decades(1.35, 3.25, (), "steps")._replace(marks=[(float(np.log10(n)), f"{n:,}") for n in (25, 100, 400, 1600)])
     y = decades(-2.1, 1.4, (-2, -1, 0, 1), "average loss at the end, tuned for each length")

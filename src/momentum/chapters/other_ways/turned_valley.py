@@ -46,7 +46,7 @@ def _paths() -> Panel:
     )
     return plane(
         methods.valley(angle=methods.ANGLE).value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=runs,
-        minimizers=[(0.0, 0.0)], extra=names, span="half", label="Three methods in the turned valley", crop=1.48,
+        minimizers=[(0.0, 0.0)], extra=names, span="half", label="Three methods in the turned valley", crop=1.56,
         grid=(121, 81),
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def draw() -> Scene:
         Run(run(rule).theta, LOOKS[rule][0], SAID[rule], marker=LOOKS[rule][1], ghost=False) for rule in shown
     )
     valley = plane(
-        scenery.LOSS.value, (-10.2, 2.6), (-1.45, 1.45), levels=scenery.LEVELS, size=(1080, 330),
+        scenery.LOSS.value, (-10.2, 3.4), (-1.45, 1.45), levels=scenery.LEVELS, size=(1080, 330),
         minimizers=scenery.LOSS.minimizers, marks=marks, extra=names,
         label="Five paths over the level sets of the loss",
     )  # fmt: skip
