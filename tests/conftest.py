@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -32,10 +33,16 @@ settings.load_profile("patient")
 
 @pytest.fixture(scope="session")
 def site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site."""
-    target = tmp_path_factory.mktemp("built") / "site"
-    built = run_mkdocs(ROOT / "mkdocs.yml", target)
-    assert built.returncode == 0, built.stdout + built.stderr
+    """The built site: the first of the processes that run tests builds it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    target = shared / "site"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "site.built").exists():
+            built = run_mkdocs(ROOT / "mkdocs.yml", target)
+            assert built.returncode == 0, built.stdout + built.stderr
+            (shared / "site.built").touch()
     return target
 
 

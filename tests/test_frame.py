@@ -196,13 +196,16 @@ def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> No
     context.close()
 
 
-def test_code_that_is_cut_can_be_scrolled_from_the_keyboard(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(where("reference.md"))
-    unreachable = """[...document.querySelectorAll('pre > code')]
+@pytest.mark.parametrize(("page_name", "what"), [("reference.md", "pre > code"), ("theory.md", ".sm-formula")])
+def test_what_is_cut_can_be_scrolled_from_the_keyboard(page: Page, page_name: str, what: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(where(page_name))
+    # A wide formula, whatever the faces that are there.
+    page.evaluate(f"document.querySelector({what!r}).style.maxWidth = '4em'")
+    until(page, f"document.querySelectorAll('{what}[tabindex]').length > 0")
+    unreachable = f"""[...document.querySelectorAll({what!r})]
       .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth && one.tabIndex !== 0).length"""
-    assert page.evaluate("document.querySelectorAll('pre > code[tabindex]').length") > 0
-    assert page.evaluate(unreachable) == 0
+    until(page, f"{unreachable} === 0")
 
 
 def test_permalinks_are_named_and_headings_are_named_without_them(page: Page) -> None:

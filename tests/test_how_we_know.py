@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import prose
+from built import PAGES, REPOSITORY, where
 from momentum.chapters.how_we_know import numbers as how_we_know
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-we-know.md"
@@ -277,3 +278,9 @@ def test_the_completed_square_has_a_plus(n):
         assert abs((curvature * wrong) @ wrong / 2 - (c / curvature) @ c / 2 - whole) > 1e-3
     assert n["slope_printed"] == pytest.approx(np.linalg.norm(2 * c), rel=EXACT)
     assert n["slope_mended"] == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_error_can_be_reported_from_every_page(site_dir, page):
+    html = (site_dir / where(page) / "index.html").read_text("utf-8")
+    assert f'href="{REPOSITORY}/issues/new"' in html.partition('class="sm-footer"')[2]

@@ -114,14 +114,15 @@ def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
         page.select_option(".sm-controls select", speed)
         # Beyond the first steps, which are slower.
         page.evaluate(f"{PLAYER}.seek(20); {PLAYER}.play()")
-        # Read in one go, so that a busy machine's delays count on both sides.
+        # Read in one go, so that a busy machine's delays count on both sides; no frame stands for more than 100 ms.
         rate = page.evaluate(
             """async () => { const player = document.querySelector('sm-player');
               const clock = () => player.querySelector('.pen').getAnimations()[0].currentTime;
               const frame = () => new Promise(requestAnimationFrame);
               await frame(); await frame(); const begin = await frame(), first = clock();
-              let now = begin; while (now - begin < 600) now = await frame();
-              return (clock() - first) / (now - begin) }"""
+              let last = begin, passed = 0;
+              while (passed < 600) { const now = await frame(); passed += Math.min(100, now - last); last = now }
+              return (clock() - first) / passed }"""
         )
         assert rate == pytest.approx(float(speed), rel=0.1)
 
@@ -159,6 +160,7 @@ def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowLeft")
         assert page.evaluate(f"{PLAYER}.step") == 59
+        page.keyboard.press("Home")
         page.keyboard.press("Space")
         assert page.evaluate(f"{PLAYER}.playing")
         page.locator(".sm-play").focus()
@@ -309,10 +311,18 @@ def test_a_figure_that_has_not_moved_asks_nothing_of_the_page_s_style(browser: A
     context.close()
 
 
-def worked(session: Any) -> float:
-    """Seconds that the page's main thread has worked."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+def metrics(session: Any) -> dict[str, float]:
+    """What the browser has counted of the page's main thread; TaskDuration is thread time, not clock time."""
+    return {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+
+
+def free(page: Any, session: Any) -> bool:
+    """Whether the page's thread gets nearly all the time that it asks for: other programs may take it."""
+    before = metrics(session)["TaskDuration"]
+    asked = page.evaluate("""(() => { const begin = performance.now(); let sum = 0;
+      for (let k = 0; k < 2e7; k++) sum += Math.sqrt(k);
+      return performance.now() - begin + 0 * sum })()""")
+    return bool(1000 * (metrics(session)["TaskDuration"] - before) >= 0.95 * asked)
 
 
 def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
@@ -320,26 +330,31 @@ def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
     with opened(browser, figure_page.write(tmp_path, *[NAME] * 6), viewport=view) as page:
         page.add_style_tag(content="body{max-width:none!important}main{display:grid;grid-template-columns:repeat(3,1fr)}"
                                    "h1,p,figcaption{display:none}")  # fmt: skip
-        rate = """async (play) => {
+        count = """async (play) => {
           document.querySelectorAll('sm-player').forEach((p) => { p.seek(0); if (play) p.play() });
           const frame = () => new Promise(requestAnimationFrame);
           await frame(); const begin = await frame(); let now = begin, n = 0;
           while (now - begin < 1500) { now = await frame(); n++ }
-          return 1000 * n / (now - begin) }"""
+          return [n, 1000 * n / (now - begin)] }"""
         assert page.evaluate("document.querySelector('figure:last-of-type').getBoundingClientRect().bottom") <= 1400
         assert page.evaluate("document.querySelectorAll('sm-player').length") == 6
-        # The best of a few tries, each beside the resting page's rate: other programs take frames from both. Where they
-        # take too many, the page's own work must leave half of every frame free: that is thread time, not clock time.
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        tries: list[tuple[float, float]] = []
-        spent: list[float] = []
-        while len(tries) < 6 and not any(moving >= idle * 55 / 60 for moving, idle in tries):
-            before = worked(session)
-            moving = page.evaluate(rate, True)
-            spent.append((worked(session) - before) / (1.5 * moving))
-            tries.append((moving, page.evaluate(rate, False)))
-        assert any(moving >= idle * 55 / 60 for moving, idle in tries) or min(spent) <= 0.5 / 60, (tries, spent)
+        # The best of a few tries, each beside the resting page's rate; what is seen while others take the time counts
+        # as no try. How often a layout is asked for says the same of the page on the busiest machine.
+        rates: list[tuple[float, float]] = []
+        for _ in range(6):
+            quiet, before = free(page, session), metrics(session)
+            frames, moving = page.evaluate(count, True)
+            after = metrics(session)
+            # All are laid out together, once a frame; before that, six are set to their start.
+            assert after["LayoutCount"] - before["LayoutCount"] <= 2 * frames + 12, frames
+            if quiet and free(page, session):
+                rates.append((moving, page.evaluate(count, False)[1]))
+                if moving >= rates[-1][1] * 55 / 60:
+                    break
+        else:
+            assert not rates, rates
 
 
 def test_text_is_legible_on_a_phone(browser: Any, tmp_path: Path) -> None:

@@ -53,13 +53,14 @@ const measure = () => {
 addEventListener("resize", measure, { passive: true });
 addEventListener("load", measure);
 
-// Code: what is cut can be scrolled from the keyboard, and all of it copied without its prompts.
+// What is cut, of code or of a formula, can be scrolled from the keyboard; code can be copied without its prompts.
 const cut = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });
+for (const formula of document.querySelectorAll(".sm-formula")) cut.observe(formula);
 const bare = (text) => (/^>>> /m.test(text)
   ? text.split("\n").filter((line) => /^(>>>|\.\.\.)( |$)/.test(line)).map((line) => line.slice(4)).join("\n") : text);
 

@@ -10,7 +10,9 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export class Player extends HTMLElement {
   #data; #clock; #controls; #playing = false; #asked = false; #played = false; #visible = false;
   #last = 0; #frame = 0; #begin = 0; #seen; #animations = null; #told = -1;
-  #calm = () => { if (!this.#asked) this.#rest(); else this.#show(); };
+  // What was hidden or printed, or may not move for a while, has fresh animations then: they are set to the clock.
+  #renew = () => { this.#animations &&= []; this.#show(); };
+  #calm = () => { if (!this.#asked) this.#rest(); this.#renew(); };
 
   connectedCallback() {
     this.#data = JSON.parse(this.dataset.clock);
@@ -26,7 +28,7 @@ export class Player extends HTMLElement {
     this.#rest();
     this.#seen = new IntersectionObserver((entries) => this.#look(entries.at(-1)), { threshold: [0, 0.1, 0.2, 0.35] });
     this.#seen.observe(this);
-    addEventListener("afterprint", this.#show);
+    addEventListener("afterprint", this.#renew);
     still.addEventListener("change", this.#calm);
   }
 
@@ -34,7 +36,7 @@ export class Player extends HTMLElement {
     this.pause();
     clearTimeout(this.#begin);
     this.#seen?.disconnect();
-    removeEventListener("afterprint", this.#show);
+    removeEventListener("afterprint", this.#renew);
     still.removeEventListener("change", this.#calm);
   }
 
@@ -49,8 +51,7 @@ export class Player extends HTMLElement {
 
   #look({ isIntersecting, intersectionRatio, boundingClientRect }) {
     this.#visible = isIntersecting;
-    // What was hidden, in a closed disclosure say, comes back with fresh animations: they are set to the clock.
-    if (isIntersecting) this.#show();
+    if (isIntersecting) this.#renew();
     if (this.#playing && isIntersecting) this.#run();
     const enough = isIntersecting && intersectionRatio >= Math.min(0.35, 0.6 * innerHeight / boundingClientRect.height);
     if (this.#asked || still.matches) return;
@@ -113,7 +114,7 @@ export class Player extends HTMLElement {
     this.classList.toggle("sm-resting", atEnd);
     if (atEnd) this.#animations = null;
     else if (!atStart || this.#animations) {
-      if (!this.#animations?.length || this.#animations[0].playState === "idle") {
+      if (!this.#animations?.length) {
         this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
         for (const animation of this.#animations) animation.pause();
       }
