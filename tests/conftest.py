@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -27,8 +29,27 @@ for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
 
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 
+# Whole files go to the processes that run tests, in this order: what takes longest must not begin last.
+LONGEST = (
+    "browser_site", "figures", "faults", "engines", "explorer_page", "keys", "player", "newcomers", "build", "frame",
+    "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts", "says_pictures",
+    "pages_which_momentum", "budgets", "claims", "deeper",
+)  # fmt: skip
+
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
 settings.load_profile("patient")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Makes what the store lacks, once, before the processes begin; a fault is for the tests to tell."""
+    subprocess.run([sys.executable, "-m", "momentum", "figures", "--quiet"], cwd=ROOT, capture_output=True, check=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest files first."""
+    places = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from built import ROOT
+from conftest import LONGEST
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -90,3 +91,7 @@ def test_the_citation_is_valid_and_of_this_version() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert str(read(citation)["version"]) == project["version"]
+
+
+def test_the_files_that_run_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"test_{name}.py").exists()] == []
