@@ -31,8 +31,8 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 
 # Whole files go to the processes that run tests, in this order: what takes longest must not begin last.
 LONGEST = (
-    "browser_site", "figures", "faults", "engines", "explorer_page", "keys", "player", "newcomers", "build", "frame",
-    "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts", "says_pictures",
+    "browser_site", "figures", "faults", "engines", "explorer_page", "keys", "newcomers", "player_controls", "build",
+    "frame", "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts", "says_pictures",
     "pages_which_momentum", "budgets", "claims", "deeper",
 )  # fmt: skip
 
@@ -82,6 +82,14 @@ def server(site_dir: Path) -> Iterator[str]:
 def base_url(server: str) -> str:
     """What `page.goto("ravine/")` starts from."""
     return server
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page of the duel alone, with its player, as a file."""
+    import figure_page  # brings NumPy
+
+    return figure_page.write(tmp_path_factory.mktemp("pages"), "ravine-duel")
 
 
 @pytest.fixture(scope="session")
