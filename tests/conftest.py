@@ -31,9 +31,9 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 
 # Whole files go to the processes that run tests, in this order: what takes longest must not begin last.
 LONGEST = (
-    "browser_site", "figures", "faults", "engines", "explorer_page", "keys", "newcomers", "player_controls", "build",
-    "frame", "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts", "says_pictures",
-    "pages_which_momentum", "budgets", "claims", "deeper",
+    "browser_site", "figures", "faults", "engines", "explorer_engines", "keys", "newcomers", "player_controls", "build",
+    "frame", "explorer_page", "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts",
+    "says_pictures", "pages_which_momentum", "budgets", "claims", "deeper",
 )  # fmt: skip
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
