@@ -161,12 +161,10 @@ export class Plane {
 
   #arrow([x, y], scale, field, k) {
     const [[x0, x1], [y0, y1]] = this.#view, [w, h] = this.#size;
-    let dx = (scale * field[2 * k] * w) / (x1 - x0), dy = (-scale * field[2 * k + 1] * h) / (y1 - y0);
-    const length = Math.hypot(dx, dy);
+    const dx = (scale * field[2 * k] * w) / (x1 - x0), dy = (-scale * field[2 * k + 1] * h) / (y1 - y0), length = Math.hypot(dx, dy);
     if (!(length > 12)) return "";
-    if (length > LONGEST) { dx *= LONGEST / length; dy *= LONGEST / length; }
-    const size = Math.min(9, 0.5 * Math.hypot(dx, dy)), ux = dx / Math.hypot(dx, dy), uy = dy / Math.hypot(dx, dy);
-    const wing = (side) => `${n(x + dx - size * (ux - 0.45 * side * uy))} ${n(y + dy - size * (uy + 0.45 * side * ux))}`;
-    return `M${n(x)} ${n(y)}L${n(x + dx)} ${n(y + dy)}M${wing(1)}L${n(x + dx)} ${n(y + dy)}L${wing(-1)}`;
+    const [most, share, wide] = this.looks.arrow, cut = Math.min(1, LONGEST / length), head = Math.min(most / length, share * cut);
+    const on = (along, side = 0) => `${n(x + along * dx + side * head * dy)} ${n(y + along * dy - side * head * dx)}`;
+    return `M${on(0)}L${on(cut - head)}M${on(cut - head, wide)}L${on(cut)} ${on(cut - head, -wide)}z`;
   }
 }

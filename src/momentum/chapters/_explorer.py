@@ -59,7 +59,9 @@ def looks() -> dict[str, Any]:
     """How runs look, from the style of the figures: every role's marker, the markers' corners, and their sizes."""
     shapes = {name: np.round(corners, 3).tolist() for name, corners in markers.SHAPES.items()}
     roles = {name: ROLES[name].marker for name in METHODS}
-    return {"marks": shapes, "roles": roles, "dot": markers.DOT, "head": markers.HEAD, "spacing": markers.SPACING}
+    arrow = [markers.ARROW, markers.ARROW_SHARE, markers.ARROW_WING]
+    sizes = {"dot": markers.DOT, "head": markers.HEAD, "spacing": markers.SPACING, "arrow": arrow}
+    return {"marks": shapes, "roles": roles, **sizes}
 
 
 def model() -> bytes:

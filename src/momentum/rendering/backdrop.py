@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from momentum.rendering import fonts
+from momentum.rendering import fonts, markers
 from momentum.rendering.powers import EXPONENT, lowered
 from momentum.rendering.scene import Panel
 from momentum.rendering.style import colour
@@ -88,7 +88,7 @@ def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
             text.set_text(EXPONENT.sub(_raised, content))
             text.set_fontsize(float(size) * max(1.0, LEGIBLE / scale))
             if text.get_gid() == HALO:
-                text.set_path_effects([withStroke(linewidth=4, foreground=colour("card"))])
+                text.set_path_effects([withStroke(linewidth=markers.HALO, foreground=colour("card"))])
         figure.set_dpi(72 * scale)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()

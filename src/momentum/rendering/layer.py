@@ -138,7 +138,7 @@ class Layer:
         if isinstance(mark, Arrow):
             shaft, head = ((part + self.spot) * s for part in shaft_and_head(self.panel, mark))
             inside, width = colour("card") if mark.hollow else tone, mark.width * s
-            return [sheet.line(shaft, width, tone), sheet.rings([head], fill=inside, edge=tone, width=0.8 * width)]
+            return [sheet.line(shaft, width, tone), sheet.rings([head], fill=inside, edge=tone, width=width)]
         outlines = [(ring + self.spot) * s for ring in rings(self.panel, mark)]
         if mark.hollow:
             return [sheet.rings(outlines, edge=tone, width=mark.width * s, opacity=mark.opacity)]

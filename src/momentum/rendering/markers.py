@@ -1,4 +1,4 @@
-"""The looks of runs, in one place: the shapes of steps and heads, widths in CSS pixels, and how paths are cased."""
+"""The looks of marks, in one place for SVG, GIF, PNG, pages and explorer: shapes, and sizes in CSS pixels."""
 
 from __future__ import annotations
 
@@ -29,8 +29,21 @@ SPACING = 8.0
 GHOST = 1.2
 # How wide the memory of the newest step is, and how strong.
 MEMORY, MEMORY_OPACITY = 15, 0.5
+# An arrow: its head's length, at most a share of the whole arrow, and half its width as a share of that.
+ARROW, ARROW_SHARE, ARROW_WING = 11.0, 0.6, 0.42
+ARROW_WIDTH, AREA_WIDTH = 2.5, 1.5
 VEIL = 0.78
+# The dotted line at the time of the clock: how wide, and its dash and gap.
+CURSOR, CURSOR_DASHES = 1.2, (2, 3)
+# Contour lines, and every fifth of them; the ring of casing round words on a map; a map's corners.
+CONTOUR, STRONG = 0.8, 1.8
+HALO = 4
 RADIUS = 8
+# What style sheets read as `--mark-<name>`, a length unless it is an opacity.
+VARIABLES: dict[str, float] = {
+    "trail": TRAIL, "case": TRAIL + 2 * CASING, "ghost": GHOST, "rim": RIM, "memory": MEMORY, "cursor": CURSOR,
+    "contour": CONTOUR, "strong": STRONG, "halo": HALO, "memory-opacity": MEMORY_OPACITY,
+}  # fmt: skip
 
 
 _TURN = np.pi / 12 * np.arange(24)
@@ -45,3 +58,8 @@ def solid(shape: str | None, size: float) -> np.ndarray:
 def outline(shape: str | None, size: float) -> np.ndarray:
     """The corners (n, 2) of a shape of this size round (0, 0); None is round."""
     return SHAPES[shape or "round"] * size
+
+
+def variables() -> str:
+    """The CSS declarations of the sizes that style sheets share with the writers of pictures."""
+    return "".join(f"--mark-{name}:{size:g}{'' if 'opacity' in name else 'px'};" for name, size in VARIABLES.items())

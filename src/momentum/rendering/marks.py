@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from momentum.rendering.markers import SHAPES
+from momentum.rendering.markers import AREA_WIDTH, ARROW_WIDTH, SHAPES
 from momentum.rendering.style import colour, role
 
 MARKERS = (None, *SHAPES)
@@ -92,7 +92,7 @@ class Arrow:
     first: float = 0
     last: float | None = None
     hollow: bool = False
-    width: float = 2.5
+    width: float = ARROW_WIDTH
 
     def __post_init__(self) -> None:
         _check("An arrow", self.role, [*self.tail, *self.tip], self.first, self.last)
@@ -108,7 +108,7 @@ class Area:
     last: float | None = None
     hollow: bool = False
     opacity: float = 1.0
-    width: float = 1.5
+    width: float = AREA_WIDTH
 
     def __post_init__(self) -> None:
         if not len(self.rings):

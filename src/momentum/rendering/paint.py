@@ -18,6 +18,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from matplotlib.typing import CapStyleType
 
 from momentum.rendering import fonts
+from momentum.rendering.markers import CURSOR, CURSOR_DASHES, HALO
 
 Box = tuple[int, int, int, int]
 
@@ -135,9 +136,10 @@ class Sheet:
 
     def dotted(self, x: float, top: float, bottom: float, scale: float, colour: str) -> Box:
         """An upright dotted line, one device pixel wide or more."""
-        left, width = round(x - scale / 2), max(1, round(1.2 * scale))
+        left, width = round(x - scale / 2), max(1, round(CURSOR * scale))
         rows = np.arange(round(top), round(bottom))
-        rows = rows[(rows - rows[0]) % max(3, round(5 * scale)) < max(1, round(2 * scale))]
+        dash, whole = (round(size * scale) for size in (CURSOR_DASHES[0], sum(CURSOR_DASHES)))
+        rows = rows[(rows - rows[0]) % max(3, whole) < max(1, dash)]
         self.image[rows, left : left + width] = rgb(colour)
         return left, round(top), left + width, round(bottom)
 
@@ -148,7 +150,7 @@ class Sheet:
         width = float(corners[:, 0].max()) if len(corners) else 0.0
         x = float(at[0]) - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
         placed = path.transformed(Affine2D().scale(1, -1).translate(x, float(at[1])))
-        box = self.path(placed, edge=halo, width=4 * scale)
+        box = self.path(placed, edge=halo, width=HALO * scale)
         self.path(placed, fill=colour)
         return box
 

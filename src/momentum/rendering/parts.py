@@ -13,6 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from momentum.rendering.backdrop import HALO
+from momentum.rendering.markers import CONTOUR, STRONG
 from momentum.rendering.scene import Mark, Panel
 from momentum.rendering.shapes import simplify
 from momentum.rendering.style import BANDS, CONTOUR_OPACITY, colour
@@ -22,7 +23,6 @@ TOLERANCE = 0.45
 LABEL = 16
 BEYOND = 12.0
 FIFTH = 5
-THIN, STRONG = 0.8, 1.8
 # How far from a minimum, in pixels, the ring of a finish is looked for.
 NEAR = 60
 
@@ -96,7 +96,7 @@ def bands(
     for _, tone, strong, outlines in level_sets(values, xlim, ylim, levels, size=size, ground=ground, grid=grid):
         if outlines:
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in outlines))
-            width = STRONG if strong else THIN
+            width = STRONG if strong else CONTOUR
             axes.add_patch(PathPatch(path, facecolor=colour(tone), edgecolor=line, lw=width))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from momentum.rendering.markers import ARROW, ARROW_SHARE, ARROW_WING
 from momentum.rendering.scene import Area, Arrow, Panel, Run
 
-HEAD = 11.0
 EDGE = 8.0
 FAR = 4.0
 
@@ -19,9 +19,10 @@ def shaft_and_head(panel: Panel, arrow: Arrow) -> tuple[np.ndarray, np.ndarray]:
         return np.array([tail, tail]), np.array([tip, tip, tip])
     along = (tip - tail) / length
     across = np.array([-along[1], along[0]])
-    size = min(HEAD, 0.6 * length)
+    size = min(ARROW, ARROW_SHARE * length)
     base = tip - along * size
-    return np.array([tail, base]), np.array([tip, base + across * size * 0.42, base - across * size * 0.42])
+    wing = across * size * ARROW_WING
+    return np.array([tail, base]), np.array([tip, base + wing, base - wing])
 
 
 def rings(panel: Panel, area: Area) -> list[np.ndarray]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from momentum.rendering.markers import CASING, MEMORY, MEMORY_OPACITY, TRAIL
+from momentum.rendering.markers import CASING, HALO, MEMORY, MEMORY_OPACITY, TRAIL
 from momentum.rendering.style import colour, paints
 
 MOTION = f"""\
@@ -18,7 +18,7 @@ MOTION = f"""\
 .sweep{{animation:sm-sweep var(--d) var(--e) backwards}}
 .hold{{animation:sm-hold var(--t) linear backwards}}
 .flash{{visibility:hidden;animation:sm-show var(--t) linear var(--b)}}
-.halo{{paint-order:stroke;stroke-width:4px;stroke-linejoin:round;stroke:var(--fig-casing,{colour("casing")})}}
+.halo{{paint-order:stroke;stroke-width:{HALO}px;stroke-linejoin:round;stroke:var(--fig-casing,{colour("casing")})}}
 """
 # What a run with a memory needs besides.
 MEMORY_MOTION = f"""\

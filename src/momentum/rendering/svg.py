@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from momentum.rendering import runs
 from momentum.rendering.layout import place
-from momentum.rendering.markers import RADIUS, VEIL
+from momentum.rendering.markers import CURSOR, CURSOR_DASHES, RADIUS, VEIL
 from momentum.rendering.outline import polyline
 from momentum.rendering.scene import Area, Arrow, Mark, Note, Panel, Run, Scene, Veil
 from momentum.rendering.shapes import rings, shaft_and_head
@@ -47,9 +47,10 @@ def _veil(veil: Veil, panel: Panel, scene: Scene) -> str:
         f' opacity="{VEIL:g}" style="{move}"/></g>'
     )
     if veil.cursor:
+        dashes = " ".join(map(str, CURSOR_DASHES))
         out += (
             f'<path class="sweep cursor w s-muted" d="M{_n(start)} {_n(top)}V{_n(bottom)}" stroke="{colour("muted")}"'
-            f' stroke-width="1.2" stroke-dasharray="2 3" style="{move}"/>'
+            f' stroke-width="{CURSOR:g}" stroke-dasharray="{dashes}" style="{move}"/>'
         )
     return out
 

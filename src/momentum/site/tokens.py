@@ -1,6 +1,7 @@
-"""The colours of every role as CSS variables, for both schemes of the theme and for readers without scripts."""
+"""The sizes of marks and the colours of every role as CSS variables, for both schemes and readers without scripts."""
 
 from momentum.authoring.directives import CHIPS
+from momentum.rendering import markers
 from momentum.rendering.style import paints, variables
 
 
@@ -11,6 +12,7 @@ def stylesheet() -> str:
     """
     light, dark = variables("light"), variables("dark")
     return (
+        f":root{{{markers.variables()}}}\n"
         f":root,[data-md-color-scheme=default]{{color-scheme:light;{light}}}\n"
         f"[data-md-color-scheme=slate]{{color-scheme:dark;{dark}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{.no-js [data-md-color-scheme]{{color-scheme:dark;{dark}}}}}\n"
