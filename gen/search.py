@@ -15,8 +15,8 @@ def on_pre_build(config):
 
 def on_page_content(html, *, page, config, files):
     html = named(html)
-    page.meta["terms"] = terms(html)
     stated = page.meta.get("search", {})
+    page.meta |= {"terms": terms(html), "search": {**stated, "exclude": True}}
     weight = REFERENCE if page.file.src_uri == "reference.md" else None
     address, read = "" if page.is_homepage else page.url, page.parent is None
     listed = records(address, page.title, html, read=read, keywords=stated.get("keywords", ()), weight=weight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 _STRAY = re.compile(
@@ -55,6 +56,8 @@ def stray_tex(page: str) -> list[str]:
     >>> stray_tex("<p>so <code>$HOME</code> and $x</p>")
     ['$ in “and $x”']
     """
+    if not _STRAY.search(unescape(page)):
+        return []
     parser = _Text()
     parser.feed(page)
     parser.close()

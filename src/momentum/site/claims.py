@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from momentum.build import catalogue
+from momentum.store import keys, store
 
 QUOTE = re.compile(r"\[\[(?P<source>[a-z][a-z0-9-]*)\.(?P<key>[A-Za-z_]\w*)(?::[^\]]+)?\]\]")
 TITLE = re.compile(r"^title: (?P<title>.+)$", re.M)
 ROOT = Path(__file__).resolve().parents[3]
+FILE = "claims.md"
 SHORTEST = 4  # letters that a name must share with a test's pattern to count as held there
 
 
@@ -32,10 +36,11 @@ class Holder(NamedTuple):
 
 
 class _Test(NamedTuple):
-    """A test function: its file, its name, and the expressions of the names that its texts can be."""
+    """A test function: its file, its name, its plain texts, and the expressions of those that have holes."""
 
     file: str
     function: str
+    texts: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
 
 
@@ -59,15 +64,20 @@ def _imports(tree: ast.Module) -> set[str]:
     return names
 
 
-def _patterns(function: ast.AST) -> Iterator[re.Pattern[str]]:
-    """What the texts of a function can be: a plain one itself, one with holes anything that fills them."""
-    inside = {part for node in ast.walk(function) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(function):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inside:
-            yield re.compile(re.escape(node.value))
-        elif isinstance(node, ast.JoinedStr):
-            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-            yield re.compile("".join(r"\w+" if part is None else re.escape(str(part)) for part in parts))
+def _texts(function: ast.AST) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The texts of a function that can be names: plain ones, and what can fill the holes of the others."""
+    nodes = list(ast.walk(function))
+    holed = [node.values for node in nodes if isinstance(node, ast.JoinedStr)]
+    inside = {part for parts in holed for part in parts}
+    plain = {node.value for node in nodes if isinstance(node, ast.Constant) and node not in inside}
+    texts = [[part.value if isinstance(part, ast.Constant) else None for part in parts] for parts in holed]
+    # Most texts are sentences: what a name can't hold is not worth an expression.
+    able = [parts for parts in texts if all(part is None or re.fullmatch(r"\w*", str(part)) for part in parts)]
+    found = ["".join(r"\w+" if part is None else str(part) for part in parts) for parts in able]
+    return (
+        frozenset(text for text in plain if isinstance(text, str) and text.isidentifier()),
+        tuple(map(re.compile, dict.fromkeys(found))),
+    )
 
 
 @cache
@@ -77,7 +87,7 @@ def _tests(folder: Path) -> dict[str, tuple[list[str], list[_Test]]]:
     for path in sorted(folder.glob("test_*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-        tests = [_Test(path.name, node.name, tuple(_patterns(node))) for node in functions]
+        tests = [_Test(path.name, node.name, *_texts(node)) for node in functions]
         for module in _imports(tree):
             files, every = found.setdefault(module, ([], []))
             files.append(path.name)
@@ -85,16 +95,23 @@ def _tests(folder: Path) -> dict[str, tuple[list[str], list[_Test]]]:
     return found
 
 
+@cache
+def _module(source: str) -> str:
+    return catalogue.module(source)
+
+
 def holder(claim: Claim, tests: Path = ROOT / "tests") -> Holder | None:
     """The test that reads this number of the module that computes it; its file alone where none spells the name out.
 
     None if no test imports the module.
     """
-    files, functions = _tests(tests).get(catalogue.module(claim.source), ([], []))
+    files, functions = _tests(tests).get(_module(claim.source), ([], []))
     best, length = None, SHORTEST - 1
     for test in functions:
+        if length < len(claim.key) and claim.key in test.texts:
+            best, length = test, len(claim.key)
         for pattern in test.patterns:
-            literal = len(pattern.pattern.replace(r"\w+", "").replace("\\", ""))
+            literal = len(pattern.pattern.replace(r"\w+", ""))
             if length < literal and pattern.fullmatch(claim.key):
                 best, length = test, literal
     if best is not None:
@@ -102,16 +119,31 @@ def holder(claim: Claim, tests: Path = ROOT / "tests") -> Holder | None:
     return Holder(files[0], None) if files else None
 
 
-def listed(docs: Path = ROOT / "docs") -> str:
-    """A section for every page: its numbers with their values and their tests, whose names are sentences."""
+def listed(docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
+    """A section for every page: its numbers with their values and their tests, whose names are sentences.
+
+    Kept in the store for as long as pages quote the same numbers and no test changes: to read all tests takes longer
+    than to build a page.
+    """
+    pages = quoted(docs)
+    titles = {page: TITLE.search((docs / page).read_text("utf-8")) for page in pages}
+    named = {page: title["title"] if title else page for page, title in titles.items()}
+    modules = {claim.source: _module(claim.source) for claims in pages.values() for claim in claims}
+    held = [(path.name, keys.digest(path).hex()) for path in sorted(tests.glob("test_*.py"))]
+    read = hashlib.sha256(json.dumps([pages, named, modules, held]).encode()).hexdigest()
+    key = keys.key(__name__, salt=f"claims {read}")
+    record = store.kept(key, "claims", lambda: {FILE: _listed(pages, named, tests).encode()})
+    return store.file(record, FILE).decode()
+
+
+def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], tests: Path) -> str:
     sections = []
-    for page, claims in quoted(docs).items():
-        title = TITLE.search((docs / page).read_text("utf-8"))
+    for page, claims in pages.items():
         rows = ["| name | value | held by |", "| --- | ---: | --- |"]
         for claim in claims:
             name = "_<wbr>".join(f"{claim.source}.<wbr>{claim.key}".split("_")).replace("_", r"\_")
-            rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {_told(holder(claim))} |")
-        heading = f"## [{title['title'] if title else page}]({page}) {{#{Path(page).stem}}}"
+            rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {_told(holder(claim, tests))} |")
+        heading = f"## [{named[page]}]({page}) {{#{Path(page).stem}}}"
         sections.append("\n".join([heading, "", *rows]))
     return "\n\n".join(sections)
 

@@ -52,7 +52,7 @@ def shown_on(docs: Path, pages: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in pages:
         if (docs / page).is_file():
-            text = filled((docs / page).read_text("utf-8"), {**LISTS, "gallery": str}, page)
+            text = filled((docs / page).read_text("utf-8"), {**LISTS, "claims": str, "gallery": str}, page)
             for match in FIGURE.finditer(text):
                 found.setdefault(match["name"], page)
     return found

@@ -11,10 +11,11 @@ import ast
 import hashlib
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DOCUMENTS = frozenset({".md", ".txt"})
@@ -49,11 +50,13 @@ def digest(path: Path) -> bytes:
 @cache
 def version(library: str) -> str:
     """The version of what is installed under an import name, or "none"."""
-    for name in (library, *_distributions().get(library, ())) if library != "PIL" else ("pillow",):
-        try:
+    own = "pillow" if library == "PIL" else library
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version(own)
+    # Few are named otherwise than what they bring, and to ask all of them takes long.
+    for name in _distributions().get(library, ()):
+        with suppress(metadata.PackageNotFoundError):
             return metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
     return "none"
 
 
@@ -106,6 +109,7 @@ class Sources:
             inside = path.relative_to(folder).with_suffix("").parts
             self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
         self._next: dict[Reference, tuple[list[Reference], list[Path]]] = {}
+        self._reads: dict[str, Reading] = {}
 
     def file(self, module: str) -> Path | None:
         """The file of one of the package's modules, or None where there is none of that name."""
@@ -134,10 +138,17 @@ class Sources:
 
     def reads(self, *modules: str) -> Reading:
         """What these modules read, directly or not: themselves, what they import, and the data of those packages."""
+        for module in set(modules) - set(self._reads):
+            self._reads[module] = self._read(module)
+        found = [self._reads[module] for module in modules]
+        none: frozenset[Any] = frozenset()
+        return Reading(none.union(*(one.files for one in found)), none.union(*(one.libraries for one in found)))
+
+    def _read(self, module: str) -> Reading:
         files: set[Path] = set()
         libraries: set[str] = set()
         seen: set[Reference] = set()
-        left: list[Reference] = [(module, None) for module in modules]
+        left: list[Reference] = [(module, None)]
         while left:
             reference = left.pop()
             if reference in seen:
