@@ -1,0 +1,105 @@
+"""What every figure is made of, a line a part: runs, words, dots, shapes, what a player says; kept in a file each.
+
+`python tests/made.py` writes the files anew after a change that is meant; the difference is there to be read. Curves
+and arrows are told again elsewhere (`retold.py`, `retold_charts.py`), and so are bands and ticks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.colors import to_hex
+
+from drawn import CONTOUR, PANELS, TONES, drawn
+from momentum.rendering import backdrop
+from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
+from retold import FIGURES, figure, scene
+
+KEPT = Path(__file__).with_name("made")
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")
+
+
+def _at(*values: Any) -> str:
+    """Numbers with four digits."""
+    return " ".join(f"{float(value) + 0.0:.4g}" for value in np.ravel(values))
+
+
+def _spread(points: np.ndarray) -> str:
+    """Where a shape is: its corners' mean, and the box around it."""
+    points = points[np.isfinite(points).all(axis=1)]
+    return _at(points.mean(axis=0), points.min(axis=0), points.max(axis=0))
+
+
+def _mark(mark: Any) -> str | None:
+    if isinstance(mark, Run):
+        trail = "trail" if mark.trail else "head alone"
+        return f"run\t{mark.role}\t{mark.name}\t{mark.marker}, {trail}, ghost {mark.ghost}, beta {mark.beta:g}"
+    if isinstance(mark, Veil):
+        return f"veil\tcursor {mark.cursor}, stepped {mark.stepped}"
+    if isinstance(mark, Area):
+        rings = np.concatenate([np.asarray(ring, dtype=float) for ring in mark.rings])
+        look = f"hollow {mark.hollow}, opacity {mark.opacity:g}"
+        return f"area\t{mark.role}\t{mark.first:g} to {mark.last}, {look}\t{_spread(rings)}"
+    if isinstance(mark, Note):
+        return f"note\t{mark.role}\t{mark.text}\t{mark.first:g} to {mark.last}\t{_at(mark.at)}"
+    return None if isinstance(mark, Arrow) else repr(mark)
+
+
+def _shapes(panel: Panel) -> list[str]:
+    """The filled shapes of a backdrop that are no band of a map."""
+    found = []
+    with backdrop._drawing(panel) as made:
+        for patch in made.axes[0].patches:
+            if not np.allclose(patch.get_edgecolor(), CONTOUR):
+                points = patch.get_patch_transform().transform_path(patch.get_path()).vertices
+                tones = [TONES.get(to_hex(tone), "none") if tone[3] else "none"
+                         for tone in (patch.get_facecolor(), patch.get_edgecolor())]  # fmt: skip
+                if len(points):
+                    found.append(f"shape\t{tones[0]}, edge {tones[1]}\t{_spread(np.asarray(points))}")
+    return found
+
+
+def parts(name: str) -> list[str]:
+    """The lines of a figure."""
+    what = scene(name)
+    found = [f"clock\t{what.ticks} of {what.seconds:g} s, slow {what.slow}, each a {what.tick}"]
+    found += [f"readout\t{one.role}\t{one.name}: {one.unit}" for one in what.readouts]
+    found += [f"event\t{one.role}\t{one.tick}\t{one.text}" for one in what.events]
+    found += [f"moment\t{place}\t{text}" for place, text in enumerate(what.moments)]
+    if wheel := figure(name).wheel:
+        found.append(f"wheel\t{json.dumps(wheel(), sort_keys=True)}")
+    for panel in what.panels:
+        seen = drawn(f"{name}/{panel.name}")
+        found.append(
+            f"panel\t{panel.name}\t{panel.label}\t{panel.span}, crop {panel.crop}\t{_at(panel.xlim, panel.ylim)}"
+        )
+        found += [line for line in map(_mark, panel.marks) if line]
+        found += [f"line\t{one.role}\t{one.dashes}\t{_spread(one.points)}" for one in seen.lines]
+        found += [f"dot\t{role}\t{_at(point)}" for role, point in seen.dots]
+        found += _shapes(panel)
+        notes = {mark.text for mark in panel.marks if isinstance(mark, Note)}
+        found += [
+            f"words\t{TONES[one.tone]}\t{one.text}\t{_at(one.at, *([one.shift] if one.shift else []))}"
+            for one in seen.words
+            if one.text not in notes
+        ]
+    return found
+
+
+def differ(one: str, other: str) -> bool:
+    """Whether two lines say another thing: in words at all, in numbers by more than sums of floats may differ."""
+    if NUMBER.sub("#", one) != NUMBER.sub("#", other):
+        return True
+    pairs = zip(map(float, NUMBER.findall(one)), map(float, NUMBER.findall(other)), strict=True)
+    return any(abs(a - b) > 2e-3 * max(abs(a), abs(b)) + 2e-4 for a, b in pairs)
+
+
+if __name__ == "__main__":
+    KEPT.mkdir(exist_ok=True)
+    for name in FIGURES:
+        (KEPT / f"{name}.tsv").write_text("".join(f"{line}\n" for line in parts(name)), "utf-8")
+    assert len(PANELS)
