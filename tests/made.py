@@ -17,7 +17,7 @@ from matplotlib.colors import to_hex
 from drawn import CONTOUR, PANELS, TONES, drawn
 from momentum.rendering import backdrop
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
-from retold import FIGURES, figure, scene
+from retold import FIGURES, figure, records, scene
 
 KEPT = Path(__file__).with_name("made")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")
@@ -29,9 +29,11 @@ def _at(*values: Any) -> str:
 
 
 def _spread(points: np.ndarray) -> str:
-    """Where a shape is: its corners' mean, and the box around it."""
+    """Where a shape is: its corners' mean, the box around it, and how it leans."""
     points = points[np.isfinite(points).all(axis=1)]
-    return _at(points.mean(axis=0), points.min(axis=0), points.max(axis=0))
+    low, high = points.min(axis=0), points.max(axis=0)
+    x, y = ((points - low) / np.where(high > low, high - low, 1)).T
+    return _at([*points.mean(axis=0), *low, *high, (x * y).mean()])
 
 
 def _mark(mark: Any) -> str | None:
@@ -66,7 +68,9 @@ def _shapes(panel: Panel) -> list[str]:
 def parts(name: str) -> list[str]:
     """The lines of a figure."""
     what = scene(name)
-    found = [f"clock\t{what.ticks} of {what.seconds:g} s, slow {what.slow}, each a {what.tick}"]
+    texts = records()[name]
+    found = [f"{part}\t{texts[part]}" for part in ("title", "caption", "alt")]
+    found += [f"clock\t{what.ticks} of {what.seconds:g} s, slow {what.slow}, each a {what.tick}"]
     found += [f"readout\t{one.role}\t{one.name}: {one.unit}" for one in what.readouts]
     found += [f"event\t{one.role}\t{one.tick}\t{one.text}" for one in what.events]
     found += [f"moment\t{place}\t{text}" for place, text in enumerate(what.moments)]

@@ -442,3 +442,23 @@ def test_the_answer_that_is_marked_right_is_what_the_run_does():
         assert len(answers) >= 2
         for mark, answer in answers:
             assert CLAIMED[answer](run) == (mark == "x"), f"{name}: {answer} {run}"
+
+
+COUNTED = {"start": 0, "one": 1, "first": 1, "two": 2, "then": 2, "third": 3, "at last": 3}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_to_a_step_leads_to_the_step_that_its_words_name(page):
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    for words, figure, step in re.findall(
+        r":step\[((?:\[\[[^\]]*\]\]|[^\]])*)\]\(([\w-]+) ((?:\[\[[^\]]*\]\]|\d+))\)", text
+    ):
+        moments, plain_words = records()[figure]["moments"], words.lower()
+        if named := re.search(r"\[\[[^\]]*\]\]|\d+", words):
+            assert named[0] == step, f"{page}: {words} leads to {step}"
+            continue
+        count = next(number for word, number in COUNTED.items() if word in plain_words)
+        if moments and "step" in plain_words:  # what a figure builds has several moments a step
+            assert moments[int(step)].startswith(f"step {count}"), f"{page}: {words} leads to {moments[int(step)]}"
+        else:
+            assert int(step) == count, f"{page}: {words} leads to {step}"
