@@ -121,8 +121,12 @@ def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: R
 def _walk(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows) -> None:
     """All steps of some runs (n, d), without a look at whether they diverge; a run that has left stays where it is."""
     at, gradient, buffers = schedule.at.tolist(), np.empty_like(start), (np.empty_like(start), np.empty_like(start))
-    row_of = {step: row for row, step in enumerate(at)}
-    targets = (rows.theta[row_of[step]] if step in row_of else buffers[step % 2] for step in range(schedule.steps + 1))
+    targets = iter(rows.theta)
+    if not schedule.complete:
+        places = [buffers[step % 2] for step in range(schedule.steps + 1)]
+        for step, target in zip(at, targets, strict=True):
+            places[step] = target
+        targets = iter(places)
 
     def slope(theta: Array) -> Array:
         objective.slope_into(theta, gradient)
