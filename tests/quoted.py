@@ -101,6 +101,15 @@ def texts(module: Path) -> Iterator[Quote]:
                 yield Quote(f"{module.stem}: {ast.unparse(piece.value)}", _short(str(before), str(after)), "")
 
 
+def terms() -> list[str]:
+    """Every term of the glossary with how its sentence begins."""
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    return [
+        f"{term}\t{' '.join(said.split()[:12])}"
+        for term, said in re.findall(r"^(\S.*)\n:   ((?:.+\n?)+)", text, re.MULTILINE)
+    ]
+
+
 def ledgers() -> dict[str, list[str]]:
     """The lines of every file of `tests/quoted/`, as pages and chapters have them now."""
     pages = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
@@ -109,7 +118,7 @@ def ledgers() -> dict[str, list[str]]:
         modules = sorted(chapter.glob("*.py")) if chapter.is_dir() else [chapter] if chapter.suffix == ".py" else []
         name = f"figures-{chapter.stem.strip('_')}"
         found[name] = found.get(name, []) + [quote.line for module in modules for quote in texts(module)]
-    return {name: lines for name, lines in found.items() if lines}
+    return {name: lines for name, lines in (found | {"terms": terms()}).items() if lines}
 
 
 if __name__ == "__main__":

@@ -1,14 +1,22 @@
-"""Every still curve goes where what it is named after goes, and every word in a curve's colour stands beside it."""
+"""Every still curve goes where what it is named after goes; words, numbers and all other parts are where they belong.
+
+They are one file, so that one process draws every panel once.
+"""
 
 from __future__ import annotations
+
+import re
+from collections import Counter
 
 import numpy as np
 import pytest
 
+import made
 from drawn import PANELS, TONES, Line, drawn
-from momentum.rendering.scene import Panel, Run
-from retold import scene, told
+from momentum.rendering.scene import Note, Panel, Run
+from retold import FIGURES, scene, told
 from retold_charts import CHARTS
+from retold_words import CHOSEN, WORDS, said
 
 GUIDES = ("muted", "casing", "minimum", "hairline")
 
@@ -149,3 +157,64 @@ def test_two_words_in_the_colours_of_curves_would_stand_worse_in_each_other_s_pl
                 own, exchanged = near[one] + far[other], near[other] + far[one]
                 # Words that stand far from either curve are a title or a legend.
                 assert own <= exchanged + 5 or min(own, exchanged) > FAR, f"{one} and {other} in {name}"
+
+
+# --- Numbers inside pictures ------------------------------------------------------------------------------------
+
+
+def numbers(name: str) -> Counter[tuple[str, str, str, float | None]]:
+    """The words with a number in a figure's panels, in the colour of something: panel, role, text, first tick."""
+    found: Counter[tuple[str, str, str, float | None]] = Counter()
+    for panel in (one for one in PANELS if one.split("/")[0] == name):
+        notes = [mark for mark in PANELS[panel].marks if isinstance(mark, Note)]
+        for words in drawn(panel).words:
+            note = next((one for one in notes if (one.text, tuple(one.at)) == (words.text, words.at)), None)
+            if note is not None:
+                notes.remove(note)
+            if TONES[words.tone] != "muted" and re.search(r"\d|never", words.text):
+                found[panel.split("/")[1], TONES[words.tone], words.text, note.first if note else None] += 1
+    return found
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_number_inside_a_picture_is_the_measured_one_from_its_own_step_on(name):
+    expected, found = Counter(said(name)), numbers(name)
+    if name == "one-step":  # a number is written once for all the steps at which it is the same
+        expected, found = ({(*key[:3], None) for key in one} for one in (expected, found))
+        assert set(found) == set(expected)
+        return
+    chosen = [key for key in found if key[2] in CHOSEN.get(name, ())]
+    assert len(chosen) == len(CHOSEN.get(name, ()))
+    for key in chosen:
+        del found[key]
+    assert found == expected
+
+
+def test_what_is_told_again_is_there():
+    assert set(WORDS) | set(CHOSEN) <= set(FIGURES)
+
+
+# --- The parts of a figure ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_has_the_parts_that_are_kept_for_it(name):
+    kept, found = (made.KEPT / f"{name}.tsv").read_text("utf-8").splitlines(), made.parts(name)
+    changed = [(one, other) for one, other in zip(kept, found, strict=False) if made.differ(one, other)]
+    assert changed == [], "if this is meant, `python tests/made.py` writes the parts anew: read the difference"
+    assert len(found) == len(kept)
+
+
+def test_no_parts_of_a_figure_are_left_over():
+    assert {path.stem for path in made.KEPT.glob("*.tsv")} >= set(FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("other", "changed"),
+    [
+        ("dot\tmomentum\t0.9 1.301", False), ("dot\tmomentum\t0.9001 1.302", False), ("dot\tmomentum\t0.9 1.4", True),
+        ("dot\tnesterov\t0.9 1.301", True), ("dot\tmomentum\t-0.9 1.301", True),
+    ],
+)  # fmt: skip
+def test_a_part_differs_by_its_words_or_by_more_than_rounding(other, changed):
+    assert made.differ("dot\tmomentum\t0.9 1.301", other) is changed
