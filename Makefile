@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint lock bench picture clean environment
+.PHONY: help serve site test lint lock bench keep picture clean environment
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,10 @@ lock: environment ## Renew requirements.lock from pyproject.toml
 
 bench: environment ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
+
+keep: environment ## Renew what tests keep of pictures and of sentences with numbers
+	@$(BIN)/python tests/made.py
+	@$(BIN)/python tests/quoted.py
 
 picture: environment ## Renew the README's picture
 	@$(BIN)/python -m momentum render ravine-duel --format svg --output docs/assets

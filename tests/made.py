@@ -1,6 +1,6 @@
 """What every figure is made of, a line a part: runs, words, dots, shapes, what a player says; kept in a file each.
 
-`python tests/made.py` writes the files anew after a change that is meant; the difference is there to be read. Curves
+`make keep` writes the files anew after a change that is meant; the difference is there to be read. Curves
 and arrows are told again elsewhere (`retold.py`, `retold_charts.py`), and so are bands and ticks.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import to_hex
 
-from drawn import CONTOUR, PANELS, TONES, drawn
+from drawn import CONTOUR, TONES, drawn
 from momentum.rendering import backdrop
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
 from retold import FIGURES, figure, records, scene
@@ -106,4 +106,3 @@ if __name__ == "__main__":
     KEPT.mkdir(exist_ok=True)
     for name in FIGURES:
         (KEPT / f"{name}.tsv").write_text("".join(f"{line}\n" for line in parts(name)), "utf-8")
-    assert len(PANELS)

@@ -2,7 +2,7 @@
 
 A page's number is named; the words around it say what it is. Both stand side by side in a file for each page and each
 chapter, so that a number of another name, or another sentence around it, is seen by whoever reads the difference.
-After a change that is meant, `python tests/quoted.py` writes the files anew.
+After a change that is meant, `make keep` writes the files anew.
 """
 
 from __future__ import annotations
