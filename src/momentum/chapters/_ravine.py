@@ -54,7 +54,7 @@ def valley(marks: Sequence[Mark], extra: Any = None, *, size: tuple[int, int] = 
     """The ravine from above, its minimum ringed at the tolerance; `extra(axes)` adds labels."""
 
     def names(axes: Any) -> None:
-        write(axes, 0.55, -0.33, f"finish: loss {TOLERANCE:g}", ha="right")
+        write(axes, 0.55, -0.44, f"finish: loss {TOLERANCE:g}", ha="right")
         if extra is not None:
             extra(axes)
 

@@ -21,6 +21,7 @@ from momentum.rendering.scene import Panel
 from momentum.rendering.style import colour
 
 HALO = "sm-halo"
+MIDDLE = "sm-middle"
 LEGIBLE = 0.9
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -101,8 +102,20 @@ def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
 
 
 def markup(panel: Panel) -> str:
-    """Panel -> Matplotlib's SVG, its text kept as text; the same every time."""
+    """Panel -> Matplotlib's SVG, its text kept as text; the same every time.
+
+    Text that is centred upright keeps the height it is centred on, in a group named MIDDLE: how far its baseline lies
+    below that is for a page to say, which sets it in another size.
+    """
     with _drawing(panel) as figure:
         stream = io.StringIO()
+        centred = [
+            text for axes in figure.axes for text in axes.texts if text.get_verticalalignment() == "center_baseline"
+        ]
+        names = [text.get_gid() for text in centred]
+        for text in centred:
+            text.set(va="baseline", gid=MIDDLE)
         FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
+        for text, name in zip(centred, names, strict=True):
+            text.set(va="center_baseline", gid=name)
     return stream.getvalue()

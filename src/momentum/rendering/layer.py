@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from momentum.rendering import backdrop, paint
-from momentum.rendering.markers import RADIUS, VEIL
+from momentum.rendering.markers import RADIUS, RISE, VEIL
 from momentum.rendering.paint import Box, Sheet
 from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
 from momentum.rendering.shapes import rings, shaft_and_head
@@ -134,6 +134,8 @@ class Layer:
         if isinstance(mark, Note):
             at = (self.panel.pixels(mark.at) + self.spot) * s
             size = mark.size * max(1.0, backdrop.LEGIBLE / s)
+            if mark.middle:
+                at = at + np.array([0, RISE * size * s])
             return [sheet.text(at, mark.text, size, tone, colour("casing"), s, mark.anchor)]
         if isinstance(mark, Arrow):
             shaft, head = ((part + self.spot) * s for part in shaft_and_head(self.panel, mark))

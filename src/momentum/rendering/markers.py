@@ -38,6 +38,8 @@ CURSOR, CURSOR_DASHES = 1.2, (2, 3)
 # Contour lines, and every fifth of them; the ring of casing round words on a map; a map's corners.
 CONTOUR, STRONG = 0.8, 1.8
 HALO = 4
+# Half the height of a capital letter, in ems: how far below its middle a text's baseline lies.
+RISE = 0.33
 RADIUS = 8
 # What style sheets read as `--mark-<name>`, a length unless it is an opacity.
 VARIABLES: dict[str, float] = {

@@ -119,7 +119,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Note:
-    """A line of text at a place of the panel, shown from tick `first` until tick `last`."""
+    """A line of text at a place of the panel, shown from tick `first` until tick `last`; `middle`: centred upright."""
 
     text: str
     at: Sequence[float]
@@ -128,6 +128,7 @@ class Note:
     last: float | None = None
     anchor: str = "start"
     size: float = 15.0
+    middle: bool = False
 
     def __post_init__(self) -> None:
         _check("A note", self.role, self.at, self.first, self.last)

@@ -65,7 +65,15 @@ def _mark(mark: Mark, panel: Panel, scene: Scene, identifier: str) -> str:
     if isinstance(mark, Note):
         x, y = panel.pixels(mark.at)
         text = label(
-            mark.text, _n(x), _n(y), mark.role, anchor=mark.anchor, size=mark.size, bold=True, halo=panel.rounded
+            mark.text,
+            _n(x),
+            _n(y),
+            mark.role,
+            anchor=mark.anchor,
+            size=mark.size,
+            bold=True,
+            halo=panel.rounded,
+            middle=mark.middle,
         )
         return f'<g class="note{kind}"{style}>{text}</g>'
     tone = colour(mark.role)

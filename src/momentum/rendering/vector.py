@@ -8,7 +8,8 @@ from itertools import groupby
 from operator import itemgetter
 from xml.etree import ElementTree
 
-from momentum.rendering.backdrop import markup
+from momentum.rendering.backdrop import MIDDLE, markup
+from momentum.rendering.markers import RISE
 from momentum.rendering.outline import shorten
 from momentum.rendering.powers import EXPONENT, lowered
 from momentum.rendering.scene import Panel
@@ -33,6 +34,7 @@ def fragment(panel: Panel) -> tuple[str, str]:
     defined = {id(path) for defs in root.iter(f"{SVG}defs") for path in defs.iter()}
     out: list[tuple[str, str]] = []
     words: list[str] = []
+    middle = False
     for element in root.iter():
         if id(element) in defined:
             continue
@@ -44,7 +46,9 @@ def fragment(panel: Panel) -> tuple[str, str]:
             marker = _path(shape.get("d", ""), _style(shape) | _style(element), "m")
             out.append(("", f'<g transform="translate({x} {y})">{marker}</g>'))
         elif element.tag == f"{SVG}text":
-            words.append(_text(element, panel))
+            words.append(_text(element, panel, middle))
+        elif element.tag == f"{SVG}g":
+            middle = element.get("id", "").startswith(MIDDLE)
     shown = ""
     for cut, group in groupby(out, key=itemgetter(0)):
         inside = "".join(_shared(_merge([element for _, element in group])))
@@ -118,7 +122,7 @@ def _clip(element: ElementTree.Element) -> str:
     return f' clip-path="url(#{PREFIX}clip)"' if "clip-path" in element.attrib else ""
 
 
-def _text(element: ElementTree.Element, panel: Panel) -> str:
+def _text(element: ElementTree.Element, panel: Panel, middle: bool) -> str:
     style = _style(element)
     font = style.get("font", "")
     size = re.search(r"([\d.]+)px", font + style.get("font-size", ""))
@@ -140,6 +144,7 @@ def _text(element: ElementTree.Element, panel: Panel) -> str:
         bold=bold,
         halo=panel.rounded,
         angle=angle,
+        middle=middle,
     )
 
 
@@ -154,14 +159,19 @@ def label(
     bold: bool = False,
     halo: bool = True,
     angle: float = 0.0,
+    middle: bool = False,
 ) -> str:
-    """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the colour that cases what is on a map."""
+    """A line of text as SVG, anchored at (x, y) pixels; `halo` rings it with the colour that cases what is on a map.
+
+    `middle` sets its height about y, whatever size the page gives it.
+    """
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
     escaped = EXPONENT.sub(lambda high: f'<tspan dy="-.36em" font-size="75%">{lowered(high[0])}</tspan>', escaped)
     return (
         f'<text class="t f-{role}{" halo" if halo else ""}" x="{x}" y="{y}" fill="{colour(role)}" font-size="{size:g}"'
         f' style="--f:{size:g}px"'
         + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+        + (f' dy="{RISE:g}em"' if middle else "")
         + (' font-weight="600"' if bold else "")
         + (f' transform="rotate({angle:g} {x} {y})"' if angle else "")
         + f">{escaped}</text>"

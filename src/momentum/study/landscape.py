@@ -49,7 +49,7 @@ def landscape(
     seed: int = 0,
     columns: int = 61,
     rows: int = 41,
-    margin: float = 0.2,
+    margin: float | tuple[float, float] = 0.2,
 ) -> Landscape:
     """Train on the full batch from one start, and look at a plane through the runs.
 
@@ -60,7 +60,8 @@ def landscape(
     most of where the runs go. With `second` "steps", y is the principal direction of what x leaves over of all steps:
     the plane that shows most of the zigzag, whose extent in y is so small that a figure has to stretch it. The start
     lies at the upper left; the grid reaches beyond the paths by `margin` of their extent (with "positions", of the
-    longer one). Raises ValueError for another `second`, or unless there are as many betas as rates.
+    longer one), which may differ in x and y. Raises ValueError for another `second`, or unless there are as many betas
+    as rates.
     """
     if len(betas) != len(learning_rates) or not betas:
         raise ValueError(f"betas and learning_rates must be equally many; got {len(betas)} and {len(learning_rates)}.")
@@ -83,7 +84,7 @@ def landscape(
     directions = directions * signs[:, np.newaxis]
     paths = moves @ directions.T
     low, high = paths.min(axis=(0, 1)), paths.max(axis=(0, 1))
-    beyond = margin * (high - low if second == "steps" else np.full(2, (high - low).max()))
+    beyond = np.broadcast_to(margin, 2) * (high - low if second == "steps" else np.full(2, (high - low).max()))
     bottom_left, top_right = low - beyond, high + beyond
     x, y = (np.linspace(bottom_left[axis], top_right[axis], count) for axis, count in ((0, columns), (1, rows)))
     return Landscape(

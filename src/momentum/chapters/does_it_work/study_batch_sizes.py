@@ -47,7 +47,7 @@ def _race() -> Panel:
         put(axes, (at, float(np.log10(gd))), "gradient descent", "gradient-descent", (0, 14), ha="center")
         put(axes, (1.62, 1.44), "momentum,", "momentum", ha="center")
         both = f"β = {SHORT:g} (short dashes) and {LONG:g}"
-        put(axes, (1.62, 1.44), both, "momentum", (0, -17), ha="center", **QUIET)
+        put(axes, (1.62, 1.44), both, "momentum", (0, -20), ha="center", **QUIET)
 
     y = Axis(1.16, 2.72, [(float(np.log10(steps)), f"{steps}") for steps in STEPS],
              f"steps to a training loss of {study().target:g}")  # fmt: skip

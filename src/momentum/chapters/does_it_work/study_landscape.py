@@ -19,7 +19,10 @@ from momentum.study.plan import BEST_RATE, FULL_BATCH
 BETAS = (0.0, 0.9)
 STEPS = 40
 COLUMNS, ROWS = 101, 61
-SIZE = (1080, 430)
+SIZE = (1080, 480)
+# Along the valley the map goes on so far that both paths lie in its middle, which is what a phone shows.
+MARGIN = (0.38, 0.2)
+CROP = 1.45
 LEVELS = tuple(float(level) for level in np.geomspace(0.04, 2.75, 11))
 
 
@@ -31,7 +34,8 @@ def rates() -> tuple[float, ...]:
 @cache
 def seen(seed: int, columns: int = 2, rows: int = 2) -> Landscape:
     """Both runs from a seed's start; with few columns and rows only their paths, shares and lengths."""
-    return landscape(BETAS, rates(), second="steps", steps=STEPS, seed=seed, columns=columns, rows=rows)
+    size = {"columns": columns, "rows": rows}
+    return landscape(BETAS, rates(), second="steps", steps=STEPS, seed=seed, margin=MARGIN, **size)
 
 
 @cache
@@ -63,7 +67,7 @@ def draw() -> Scene:
         top = int(plain[8:, 1].argmax()) + 8
         write(axes, plain[top, 0], plain[top, 1] + 0.03 * tall, "gradient descent", "gradient-descent")
         middle = int(np.abs(heavy[:, 0] - heavy[0, 0] / 3).argmin())
-        write(axes, heavy[middle, 0], heavy[middle, 1] - 0.08 * tall, "with momentum", "momentum")
+        write(axes, heavy[middle, 0], heavy[middle, 1] - 0.11 * tall, "with momentum", "momentum")
 
     paths = tuple(
         Run(path, curves.role(beta), beta=beta)
@@ -71,7 +75,7 @@ def draw() -> Scene:
     )  # fmt: skip
     view = plane(
         lambda _: found.loss, (float(found.x[0]), float(found.x[-1])), (float(found.y[0]), float(found.y[-1])),
-        levels=LEVELS, size=SIZE, marks=paths, extra=names, grid=(len(found.x), len(found.y)),
+        levels=LEVELS, size=SIZE, marks=paths, extra=names, grid=(len(found.x), len(found.y)), crop=CROP,
         label="Both training runs over the level sets of the network's loss",
     )  # fmt: skip
     return Scene(

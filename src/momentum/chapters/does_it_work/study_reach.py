@@ -54,7 +54,7 @@ def _panel(regime: str, title: str) -> Panel:
             line(axes, *points, role, ls=DASHES[search.beta], lw=WIDTHS.get(search.beta, 2.4), clip_on=False)
         if regime == MINIBATCH:
             for place, search in enumerate(searches(regime)):
-                height, role = 0.42 - 0.17 * place, curves.role(search.beta)
+                height, role = 0.42 - 0.24 * place, curves.role(search.beta)
                 line(axes, (-0.79, -0.62), (height, height), role, ls=DASHES[search.beta],
                      lw=WIDTHS.get(search.beta, 2.4))  # fmt: skip
                 name = "β = 0, gradient descent" if search.beta == 0 else f"β = {search.beta:g}"

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from momentum import crossings, descend, distance_along_and_across, overshoot, steps_to
+from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, steps_to
 from momentum.chapters import _duel as duel
 from momentum.chapters import _ravine as scenery
 from momentum.chapters._bars import pair_of_bars
 from momentum.chapters._presets import presets
-from momentum.rendering.scene import Figure, Scene
+from momentum.rendering.scene import Figure, Note, Panel, Scene
 from momentum.store.rounding import show
 
-SHOWN = 24
 SETTLED = 400
+# How far below the bars, in pixels, their ticks are written.
+UNDER = 15
 
 
 def draw() -> Scene:
-    """Both paths over the valley, both losses, and how far each step of either goes along the valley."""
+    """Both paths over the valley, both losses, and how far each step of either goes along the valley, all the way."""
     plain, average = scenery.runs()
     along, _ = pair_of_bars(
         np.diff(plain.theta, axis=0) * (1, 0),
         np.diff(average.theta, axis=0) * (1, 0),
         ("how far each step goes along the valley", ""),
-        labels=((9.6, 0.62, "momentum", "momentum"), (16.6, 0.24, "gradient descent", "gradient-descent")),
-        outline_role="gradient-descent", size=(530, 200), shown=SHOWN, first=1,
+        labels=((13.4, 0.62, "momentum", "momentum"), (21.6, 0.2, "gradient descent", "gradient-descent")),
+        outline_role="gradient-descent", size=(530, 200), first=1, long=True,
     )  # fmt: skip
-    panels = (duel.paths(plain, average), duel.losses(plain, average), along)
+    panels = (duel.paths(plain, average), duel.losses(plain, average), _with_arrivals(along, plain, average))
     return Scene(
         panels,
         ticks=scenery.STEPS,
@@ -36,6 +38,16 @@ def draw() -> Scene:
         events=duel.events(plain, average),
         slow=duel.SLOW,
     )
+
+
+def _with_arrivals(bars: Panel, plain: Trajectory, average: Trajectory) -> Panel:
+    """The bars with the number of each arrival under its bar, once it is reached."""
+    under = bars.ylim[0] - UNDER * (bars.ylim[1] - bars.ylim[0]) / (bars.area[3] - bars.area[1])
+    numbers = (
+        Note(str(event.tick), (event.tick, under), event.role, first=event.tick, anchor="middle", size=13)
+        for event in duel.events(plain, average)
+    )
+    return replace(bars, marks=(*bars.marks, *numbers))
 
 
 def _best_steps() -> int:
@@ -85,11 +97,11 @@ FIGURE = Figure(
     ),
     alt=lambda n: (
         f"A long valley seen from above. Gradient descent zigzags from wall to wall, crosses the valley floor at every "
-        f"one of its steps and reaches a loss of {n['tolerance']:g} after {n['plain_steps']} of them. Momentum, from "
-        f"the same start, swings over the floor {n['momentum_crossings']} times in waves that get smaller while it "
-        f"runs along the valley; it is there after {n['momentum_steps']} steps. Below, a chart of both losses, and a "
-        f"bar for every step along the valley: gradient descent's begin at {show(n['plain_first'])} and "
-        f"shrink, momentum's begin at {show(n['momentum_first'])} and grow to {show(n['momentum_longest'])} first."
+        f"one of its steps and reaches a loss of {n['tolerance']:g} after {n['plain_steps']} of them. Momentum "
+        f"swings over the floor {n['momentum_crossings']} times in waves that get smaller while it "
+        f"runs along the valley; it is there after {n['momentum_steps']} steps. Below, both losses, and how far every "
+        f"step goes along the valley: gradient descent's begin at {show(n['plain_first'])} and shrink, momentum's at "
+        f"{show(n['momentum_first'])} and grow to {show(n['momentum_longest'])} first."
     ),
     draw=draw,
     measure=measure,

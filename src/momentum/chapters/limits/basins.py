@@ -109,7 +109,7 @@ FIGURE = Figure(
     title="From start to valley",
     caption=lambda n: (
         f"Himmelblau's loss has four equal valleys. Each of {n['starts']:,} starts is tinted by the valley its run "
-        f"ends in. Left, :gd[gradient descent]; right, :momentum[momentum] with β = {n['beta']:g} at the same "
+        f"ends in. First :gd[gradient descent], then :momentum[momentum] with β = {n['beta']:g} at the same "
         f"effective rate. {n['changed']:.0%} of the starts end in another valley."
     ),
     alt=lambda n: (

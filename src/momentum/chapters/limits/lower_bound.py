@@ -80,7 +80,7 @@ def _links() -> Panel:
             line(axes, places, run(method).theta[SHOWN, :LINKS_SHOWN], role, ls=style)
         put(axes, (6.4, 0.42), "where every link should be", "minimum")
         put(axes, (SHOWN + 1, 0.93), f"no news after {SHOWN} steps", "ink")
-        put(axes, (SHOWN + 1, 0.86), "every method is still at 0 here", "muted", **QUIET)
+        put(axes, (SHOWN + 1, 0.82), "all are still at 0 here", "muted", **QUIET)
 
     x, y = (
         even(1, LINKS_SHOWN, (1, 10, 20, 30), "link of the chain"),
@@ -104,7 +104,7 @@ def _distances() -> Panel:
         for method, role, style in _arms():
             line(axes, clock, np.log10(left(method)), role, ls=style)
         put(axes, (5, -3.2), "no method that walks", "ink")
-        put(axes, (5, -3.6), "along gradients gets here", "ink")
+        put(axes, (5, -3.75), "along gradients gets here", "ink")
         put(axes, (33, -0.18), "gradient descent", "gradient-descent")
         put(axes, (40, -2.0), "Nesterov", "nesterov")
         put(axes, (STEPS, -3.0), "momentum", "momentum", ha="right")
@@ -134,8 +134,8 @@ FIGURE = Figure(
     title="News travels one link a step",
     caption=lambda n: (
         f"A chain of links, condition number {n['condition_number']:g}, in which only the first link feels a pull. "
-        f"Left, after {n['shown']} steps all three methods have moved {n['shown']} links. Right, the links that no "
-        f"news has reached are a bound: at step {n['steps']} it is {show(n['bound_end'])}, :momentum[momentum] has "
+        f"First chart: after {n['shown']} steps all three methods have moved {n['shown']} links. Second: the links that "
+        f"no news has reached are a bound: at step {n['steps']} it is {show(n['bound_end'])}, :momentum[momentum] has "
         f"{show(n['momentum_end'])}, :nesterov[Nesterov] {show(n['nesterov_end'])}, :gd[gradient descent] "
         f"{n['gradient_descent_end']:.2f}."
     ),

@@ -15,16 +15,23 @@ from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store.rounding import show
 
-SIZE = (700, 400)
+SIZE = (700, 474)
 SHARES = (0.02, 0.08, 0.18, 0.32, 0.48, 0.66, 0.85)  # of the map's area, below each contour line
+BORDER = 0.05  # of the extent, between a path and the map's edge
 LOWEST = 1e-15  # of what the start lies above the minimum: heights below it are rounding
 ROLES = ("gradient-descent", "momentum")
 NAMES = ("gradient descent", "momentum")
 
 
 def view(loss: Loss) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The loss's extent, widened or heightened to the map's shape, so that no direction is stretched."""
-    (x0, x1), (y0, y1) = loss.extent
+    """The loss's extent and both paths, widened or heightened to the map's shape, so that no direction is stretched."""
+    walked = [tuned.run.theta[: _duel.clock(loss.name) + 1] for tuned in _duel.duel(loss.name)]
+    low, high = np.transpose(loss.extent)
+    reach = BORDER * (high - low)
+    (x0, y0), (x1, y1) = (
+        np.min([low, *(path.min(axis=0) - reach for path in walked)], axis=0),
+        np.max([high, *(path.max(axis=0) + reach for path in walked)], axis=0),
+    )
     ratio = SIZE[0] / SIZE[1]
     width, height = max(x1 - x0, ratio * (y1 - y0)) / 2, max(y1 - y0, (x1 - x0) / ratio) / 2
     return ((x0 + x1) / 2 - width, (x0 + x1) / 2 + width), ((y0 + y1) / 2 - height, (y0 + y1) / 2 + height)

@@ -21,6 +21,8 @@ BETAS = (0.0, 0.5, 0.7)
 DASHES = {0.0: None, 0.5: (1.6, 1.4), 0.7: (5.0, 1.6)}
 SIZE = (346, 196)
 CHART = BOARD = (530, 196)
+# Where words end on a map: within the middle of it that a phone shows.
+EDGE = 2.0
 ROWS = (110.0, 68.0, 26.0)
 LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
@@ -62,17 +64,17 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
     if gone is not None:
         path = np.vstack([path[: gone + 1], np.repeat(path[gone : gone + 1], steps - gone, axis=0)])
     marks: list[Mark] = [Run(path, tone, name(beta), beta=beta)]
-    place = (scenery.XLIM[1] - 0.3, -0.82 * height)
+    place = (EDGE, -0.82 * height)
     if gone is not None:
         marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))
 
     def names(axes: Any) -> None:
         text = name(beta) if beta else "β = 0: gradient descent"
-        write(axes, scenery.XLIM[1] - 0.3, 0.72 * height, text, tone, ha="right")
+        write(axes, EDGE, 0.72 * height, text, tone, ha="right")
 
     return plane(
         scenery.LOSS.value, scenery.XLIM, (-height, height), levels=LEVELS, size=SIZE, marks=tuple(marks),
-        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third",
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third", crop=scenery.CROP,
         name=f"beta{round(100 * beta)}", label=f"The path with beta {beta:g} over the level sets of the loss",
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ RUNS, STEPS, SETTLED, SEED = 200, 3000, 1000, 7
 DRAWN = 60
 SHOWN = 0.9
 XLIM, YLIM = (-5.0, 5.0), (-2.3, 2.3)
-CLOUD = (530, 300)
+CLOUD = (530, 360)
 
 
 def floor(rate: Any, beta: Any) -> Any:
@@ -67,7 +67,7 @@ def _cloud(name: str, kept: str, beta: float, words: str, role: str) -> Panel:
         unit = np.array([(high - low) / pixels for (low, high), pixels in zip((XLIM, YLIM), CLOUD, strict=True)])
         marks = Path.make_compound_path(*(Path(place + corners * unit, closed=True) for place in places))
         axes.add_patch(PathPatch(marks, facecolor=colour(role), edgecolor="none"))
-        put(axes, (XLIM[0], YLIM[1]), words, role, (9, -20), size=15)
+        put(axes, (XLIM[0], YLIM[1]), words, role, (9, -26), size=15)
 
     return plane(
         scenery.LOSS.value, XLIM, YLIM, levels=scenery.LEVELS, size=CLOUD, minimizers=[(0.0, 0.0)],

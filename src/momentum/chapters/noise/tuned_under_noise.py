@@ -133,9 +133,9 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="Tuned under noise",
     caption=lambda n: (
-        f"The ravine with noisy gradients, averages over all noise, every point at its own best rate. Left, the loss "
+        f"The ravine with noisy gradients, averages over all noise, every point at its own best rate. First, the loss "
         f"after so many steps: at 1,600 steps a falling rate leaves {n['momentum_falling_1600']:.3f} with "
-        f":momentum[momentum] and {n['gd_falling_1600']:.3f} without. Right, batch sizes from 1 to 4,096: with the "
+        f":momentum[momentum] and {n['gd_falling_1600']:.3f} without. Second, batch sizes from 1 to 4,096: with the "
         f"smallest both need about the same, {n['momentum_batch_1']} and {n['gd_batch_1']} steps, with the largest "
         f"{n['momentum_batch_4096']} and {n['gd_batch_4096']}."
     ),

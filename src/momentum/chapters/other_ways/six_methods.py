@@ -43,7 +43,7 @@ def _valley(keys: tuple[str, ...]) -> Panel:
             write(axes, *at, method.name, method.role)
 
     marks: list[Mark] = [Run(methods.run("gd", CLOCK).theta, "gradient-descent", marker=None)]
-    for key, at in zip(keys, STAMPS_AT, strict=False):
+    for key, at in zip(keys, STAMPS_AT if len(keys) > 1 else STAMPS_AT[1:], strict=True):
         method, steps = methods.BY_KEY[key], _steps(key)
         marks.append(Run(methods.run(key, CLOCK).theta, method.role, method.name))
         words = f"{steps} steps" if steps <= CLOCK else f"not yet: {steps} steps"

@@ -60,7 +60,7 @@ def _fits() -> Panel:
             line(axes, fitted.FINE[::3], fitted.fit(steps, targets)[::3], role, lw=2.2, ls=style)
         axes.plot(fitted.PLACES, targets, "o", color=colour("ink"), ms=6)
         for row, (steps, role, style) in enumerate(stages):
-            height = 2.66 - 0.32 * row
+            height = 2.62 - 0.48 * row
             line(axes, [-1.0, -0.8], [height, height], role, lw=2.2, ls=style)
             put(axes, (-0.8, height), f"{steps:,} steps", role, (7, 0), va="center_baseline")
 

@@ -80,7 +80,7 @@ def _all() -> Any:
             line(axes, clock[shown], height[shown], role, ls=style)
         goal = float(np.log10(GOAL * losses("momentum")[0]))
         line(axes, [0, STEPS], [goal, goal], "muted", lw=1.2, ls=DOTTED)
-        put(axes, (110, goal), "a millionth of the start", "muted", (0, -19), **QUIET)
+        put(axes, (95, goal), "a millionth", "muted", (0, -19), **QUIET)
         for name, role, shift in (
             ("gradient descent", "gradient-descent", (-12, -19)),
             ("momentum", "momentum", (10, 6)),

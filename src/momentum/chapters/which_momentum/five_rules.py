@@ -75,8 +75,8 @@ def draw() -> Scene:
         Run(run(rule).theta, LOOKS[rule][0], SAID[rule], marker=LOOKS[rule][1], ghost=False) for rule in shown
     )
     valley = plane(
-        scenery.LOSS.value, (-10.2, 3.4), (-1.45, 1.45), levels=scenery.LEVELS, size=(1080, 330),
-        minimizers=scenery.LOSS.minimizers, marks=marks, extra=names,
+        scenery.LOSS.value, scenery.XLIM, scenery.YLIM, levels=scenery.LEVELS, size=(1080, 480), crop=scenery.CROP,
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, marks=marks, extra=names,
         label="Five paths over the level sets of the loss",
     )  # fmt: skip
     typed = _losses("typed", f"loss, every rule with η = {RATE:g}", dict.fromkeys(shown, RATE))
@@ -110,8 +110,8 @@ FIGURE = Figure(
         f"η = {n['rate']:g} and β = {n['beta']:g} typed into five published rules. The sum needs "
         f"{n['heavy_ball_typed']} steps to a loss of {n['tolerance']:g}, and with the rate inside the velocity it is "
         f"the same path; the moving average needs {n['moving_average_typed']}, with an undamped start "
-        f"{n['undamped_start_typed']}, :nesterov[Nesterov] {n['nesterov_typed']}. Right, after conversion: three of "
-        "the five are one curve."
+        f"{n['undamped_start_typed']}, :nesterov[Nesterov] {n['nesterov_typed']}. In the second chart, converted, three "
+        "of the five are one curve."
     ),
     alt=lambda n: (
         "A long valley with five paths from one start. Two lie on each other and swing down the valley; Nesterov's is "

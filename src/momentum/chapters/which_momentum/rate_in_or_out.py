@@ -72,10 +72,10 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="The rate, inside or outside",
     caption=lambda n: (
-        f":momentum[Momentum] with β = {n['beta']:g}. Left, η drops to a tenth at step {n['drop']}: {n['later']} steps "
-        f"later the loss is {n['drop_out_later']:.1f} where the rate multiplies the velocity, and "
-        f"{n['drop_in_later']:.0f} where it is inside it. Right, η rises tenfold at step {n['rise']}: with the rate "
-        f"outside, the loss jumps to {n['rise_out_peak']:.0f}."
+        f":momentum[Momentum] with β = {n['beta']:g}. In the first chart η drops to a tenth at step {n['drop']}: "
+        f"{n['later']} steps later the loss is {n['drop_out_later']:.1f} where the rate multiplies the velocity, and "
+        f"{n['drop_in_later']:.0f} where it is inside it. In the second η rises tenfold at step {n['rise']}: with the "
+        f"rate outside, the loss jumps to {n['rise_out_peak']:.0f}."
     ),
     alt=lambda n: (
         f"Two charts of the loss over {STEPS} steps, logarithmic, both runs the same until the learning rate changes. "

@@ -1,0 +1,145 @@
+"""Figures as they look in the built site: maps large enough on phones with all their paths, the hero of home, words."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from built import PAGES, where
+from momentum.build import build, catalogue
+from momentum.build.figure import defined
+from momentum.rendering.scene import Panel, Run
+
+FIGURES = catalogue.names("figure")
+OPEN = "document.querySelectorAll('.sm-page details').forEach((one) => { one.open = true })"
+# A map is a panel with contour lines; the side view of a valley is none.
+MAPS = """[...document.querySelectorAll('.sm-figure .sm-panel:has(.s-contour)')].map((one) => {
+  const {width, height} = one.querySelector('svg').getBoundingClientRect();
+  return [one.closest('.sm-figure').id, width, height] })"""
+# How far the words of a map reach over the edge of what is seen of it, its halo left out.
+BEYOND = """[...document.querySelectorAll('.sm-figure .sm-panel:has(.s-contour) > svg')].flatMap((svg) => {
+  const map = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].map((text) => {
+    const box = text.getBoundingClientRect();
+    const far = Math.max(map.left - box.left, box.right - map.right);
+    return [far, `${svg.closest('.sm-figure').id}: ${text.textContent}`] })
+}).filter(([far]) => far > 1)"""
+
+
+def seen(panel: Panel) -> tuple[float, float, float, float]:
+    """What a phone shows of a panel, in its pixels: left, top, right, bottom."""
+    width, height = panel.size
+    shown = min(width, height * panel.crop) if panel.crop else width
+    return (width - shown) / 2, 0.0, (width + shown) / 2, float(height)
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_every_map_is_large_enough_on_a_phone_and_its_words_stay_on_it(page: Page, page_name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(where(page_name))
+    page.evaluate(OPEN)
+    small = [(name, height) for name, width, height in page.evaluate(MAPS) if width > 300 and height < 240]
+    assert not small
+    assert page.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_a_phone_shows_of_a_map_holds_every_path(name: str) -> None:
+    for panel in defined(name, catalogue.module(name)).draw().panels:
+        left, top, right, bottom = seen(panel)
+        leaves = any("off the map" in getattr(mark, "text", "") for mark in panel.marks)
+        for run in panel.marks if panel.rounded and not leaves else ():
+            if isinstance(run, Run) and "out of sight" not in str(panel.marks):
+                pixels = panel.pixels(run.places)
+                inside = (pixels >= (left, top)).all() and (pixels <= (right, bottom)).all()
+                assert inside, f"{run.name} in {panel.name}: {np.min(pixels, axis=0)} to {np.max(pixels, axis=0)}"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_caption_counts_on_panels_that_stand_side_by_side(name: str) -> None:
+    caption = build.find(name)["caption"]
+    assert not re.search(r"\b([Ll]eft|[Rr]ight)[,:]|[-\s](left|right)-hand|on the (left|right)\b", caption)
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_no_page_says_left_or_right_of_charts_that_a_phone_stacks(site_dir: Path, page_name: str) -> None:
+    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
+    assert not re.search(r"(left|right)-hand (chart|figure|picture)|on the (left|right)\b", html)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1440, 900), (390, 664)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_home_shows_its_whole_map_both_counters_and_play_at_once(
+    browser: Any, server: str, width: int, height: int, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server)
+    box = """(name) => { const one = document.querySelector('#ravine-duel ' + name).getBoundingClientRect();
+      return [one.left, one.top, one.right, one.bottom] }"""
+    parts = (".sm-panel", ".sm-play", "[data-role=gradient-descent]", "[data-role=momentum]", ".sm-controls")
+    plane, play, *counters, controls = (page.evaluate(box, name) for name in parts)
+    for left, top, right, bottom in (plane, play, *counters):
+        assert left >= 0
+        assert top >= page.evaluate("document.querySelector('.sm-header').getBoundingClientRect().bottom")
+        assert right <= width
+        assert bottom <= height
+    assert plane[3] <= controls[1] + 1
+    assert plane[3] - plane[1] >= (240 if width < 700 else 0.5 * height)
+    texts = "[...document.querySelectorAll('#ravine-duel .sm-panel:first-child text')]"
+    edges = page.evaluate(f"{texts}.map((one) => (({{top, bottom}}) => [top, bottom])(one.getBoundingClientRect()))")
+    assert min(top for top, _ in edges) >= plane[1]
+    assert max(bottom for _, bottom in edges) <= plane[3]
+    context.close()
+
+
+def test_a_step_link_brings_the_whole_map_below_the_header_that_comes_back(browser: Any, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(server)
+    link = page.locator("a.sm-step").first
+    page.mouse.wheel(0, 700)
+    page.wait_for_timeout(300)
+    page.evaluate("document.querySelector('a.sm-step').scrollIntoView({block: 'end', behavior: 'instant'})")
+    page.wait_for_timeout(300)
+    link.tap()
+    page.wait_for_timeout(500)
+    rect = "(name) => (({top, bottom}) => [top, bottom])(document.querySelector(name).getBoundingClientRect())"
+    top, bottom = page.evaluate(rect, "#ravine-duel .sm-panel")
+    header, slider = page.evaluate(rect, ".sm-header")[1], page.evaluate(rect, "#ravine-duel .sm-track")
+    assert max(0, header) <= top
+    assert bottom <= slider[0]
+    assert slider[1] <= 664
+    context.close()
+
+
+def test_the_duel_s_three_panels_run_as_long_as_its_clock_and_say_when_each_arrives() -> None:
+    record = build.find("ravine-duel")
+    clock = record["steps"]
+    numbers = defined("ravine-duel", catalogue.module("ravine-duel"))
+    plane, losses, bars = numbers.draw().panels
+    assert losses.xlim[1] == bars.xlim[1] - 0.5 == clock
+    measured = numbers.measure()
+    for panel in (plane, losses):
+        for key, role in (("momentum_steps", "momentum"), ("plain_steps", "gradient-descent")):
+            said = [mark for mark in panel.marks if getattr(mark, "text", "") == f"{measured[key]} steps"]
+            assert [(mark.first, mark.role) for mark in said] == [(measured[key], role)]  # type: ignore[union-attr]
+    under = {mark.text: mark.first for mark in bars.marks if hasattr(mark, "text")}
+    assert under == {str(measured[key]): measured[key] for key in ("momentum_steps", "plain_steps")}
+    assert [panel["svg"].count(f"{measured['tolerance']:g}</text>") for panel in record["panels"]][:2] == [1, 2]
+
+
+def test_no_moving_figure_has_a_chart_of_steps_that_stands_still(site_dir: Path) -> None:
+    html = (site_dir / where("other-ways.md") / "index.html").read_text("utf-8")
+    figure = re.search(r'<figure [^>]*id="turned-valley".*?</figure>', html, re.DOTALL)
+    assert figure is not None
+    assert figure[0].count('class="sweep') == 2
+    clock = json.loads(unescape(re.search(r'data-clock="([^"]*)"', figure[0])[1]))  # type: ignore[index]
+    assert [readout["name"] for readout in clock["readouts"]] == ["momentum", "Adam", "RMSProp"]
