@@ -330,11 +330,12 @@ def _six_methods(name: str, n: dict[str, Any]) -> Told:
 
 
 def _turned_valley(name: str, n: dict[str, Any]) -> Told:
-    steps = scene(name).ticks
-    return Told({
-        ("plane", TUNED[called][2], called): _tuned(called, steps, turned=True)
-        for called in ("momentum", "Adam", "RMSProp")
-    })  # fmt: skip
+    told, turn = Told(), np.array([[0.8, -0.6], [0.6, 0.8]])
+    for called in ("momentum", "Adam", "RMSProp"):
+        path, role = _tuned(called, scene(name).ticks, turned=True), TUNED[called][2]
+        told.runs["plane", role, called] = path
+        told.loss("curves", role, called, bowl(RAVINE, path @ turn))
+    return told
 
 
 def _two_arrows(name: str, n: dict[str, Any]) -> Told:

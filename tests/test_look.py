@@ -12,19 +12,20 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from built import PAGES, where
-from momentum.build import build, catalogue
+from built import PAGES, ROOT, where
+from momentum.build import catalogue
 from momentum.build.figure import defined
 from momentum.rendering.scene import Panel, Run
+from retold import records
 
 FIGURES = catalogue.names("figure")
 OPEN = "document.querySelectorAll('.sm-page details').forEach((one) => { one.open = true })"
 # A map is a panel with contour lines; the side view of a valley is none.
-MAPS = """[...document.querySelectorAll('.sm-figure .sm-panel:has(.s-contour)')].map((one) => {
+MAPS = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour)')].map((one) => {
   const {width, height} = one.querySelector('svg').getBoundingClientRect();
   return [one.closest('.sm-figure').id, width, height] })"""
 # How far the words of a map reach over the edge of what is seen of it, its halo left out.
-BEYOND = """[...document.querySelectorAll('.sm-figure .sm-panel:has(.s-contour) > svg')].flatMap((svg) => {
+BEYOND = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour) > svg')].flatMap((svg) => {
   const map = svg.getBoundingClientRect();
   return [...svg.querySelectorAll('text')].map((text) => {
     const box = text.getBoundingClientRect();
@@ -64,14 +65,14 @@ def test_what_a_phone_shows_of_a_map_holds_every_path(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_caption_counts_on_panels_that_stand_side_by_side(name: str) -> None:
-    caption = build.find(name)["caption"]
+    caption = records()[name]["caption"]
     assert not re.search(r"\b([Ll]eft|[Rr]ight)[,:]|[-\s](left|right)-hand|on the (left|right)\b", caption)
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-def test_no_page_says_left_or_right_of_charts_that_a_phone_stacks(site_dir: Path, page_name: str) -> None:
-    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
-    assert not re.search(r"(left|right)-hand (chart|figure|picture)|on the (left|right)\b", html)
+def test_no_page_says_left_or_right_of_charts_that_a_phone_stacks(page_name: str) -> None:
+    text = (ROOT / "docs" / page_name).read_text("utf-8")
+    assert not re.search(r"(left|right)-hand (chart|figure|picture)|on the (left|right)\b", text)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1440, 900), (390, 664)])
@@ -121,7 +122,7 @@ def test_a_step_link_brings_the_whole_map_below_the_header_that_comes_back(brows
 
 
 def test_the_duel_s_three_panels_run_as_long_as_its_clock_and_say_when_each_arrives() -> None:
-    record = build.find("ravine-duel")
+    record = records()["ravine-duel"]
     clock = record["steps"]
     numbers = defined("ravine-duel", catalogue.module("ravine-duel"))
     plane, losses, bars = numbers.draw().panels

@@ -134,10 +134,10 @@ FIGURE = Figure(
     title="News travels one link a step",
     caption=lambda n: (
         f"A chain of links, condition number {n['condition_number']:g}, in which only the first link feels a pull. "
-        f"First chart: after {n['shown']} steps all three methods have moved {n['shown']} links. Second: the links that "
-        f"no news has reached are a bound: at step {n['steps']} it is {show(n['bound_end'])}, :momentum[momentum] has "
-        f"{show(n['momentum_end'])}, :nesterov[Nesterov] {show(n['nesterov_end'])}, :gd[gradient descent] "
-        f"{n['gradient_descent_end']:.2f}."
+        f"First chart: after {n['shown']} steps all three methods have moved {n['shown']} links. Second: the links "
+        f"that no news has reached are a bound: at step {n['steps']} it is {show(n['bound_end'])}, "
+        f":momentum[momentum] has {show(n['momentum_end'])}, :nesterov[Nesterov] {show(n['nesterov_end'])}, "
+        f":gd[gradient descent] {n['gradient_descent_end']:.2f}."
     ),
     alt=lambda n: (
         f"Two charts. Left, the place of each link after {n['shown']} steps beside the curve where it should be: "

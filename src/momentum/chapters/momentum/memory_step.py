@@ -24,7 +24,7 @@ TICKS = STEPS * MOMENTS - 1
 SIZE, TALL = (712, 400), 340
 YLIM = (-1.8, 1.8)
 # The same number of pixels a unit both ways, so that the gradient is square to the rings.
-XLIM = (-9.85, -9.85 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
+XLIM = (-9.95, -9.95 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
 LEVELS = tuple(np.arange(14.0, 84.0, 6.0))
 ROWS = {"memory": 236.0, "gradient": 162.0, "step": 72.0}
 COLUMNS = (236.0, 334.0)

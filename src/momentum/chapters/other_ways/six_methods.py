@@ -25,7 +25,7 @@ LABELS = {
     "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (24.4, -2.2), "rmsprop": (22.0, 0.98),
     "adam": (22.5, -1.48), "lion": (30.0, 1.95),
 }  # fmt: skip
-SECOND_GD = (8.2, -0.62)
+SECOND_GD = (5.0, -0.75)
 CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
 

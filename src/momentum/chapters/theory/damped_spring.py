@@ -119,10 +119,10 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="A weight on a spring",
     caption=lambda n: (
-        f"Left, along a valley of curvature {n['curvature']:g}: a weight on a spring with friction "
+        f"Along a valley of curvature {n['curvature']:g}: a weight on a spring with friction "
         f"{n['friction']:g}, and :momentum[momentum] with η = {n['coarse']:g} and β = {n['coarse_beta']:.2f}, at "
         f"most {n['coarse_gap']:.2f} away from it; with η = {n['fine']:g} and β = {n['fine_beta']:.2f} it is "
-        f"{n['fine_gap']:.2f}. Right, the loss goes up and down while the sum of loss and motion falls."
+        f"{n['fine_gap']:.2f}. In the second chart the loss goes up and down while the sum of loss and motion falls."
     ),
     alt=lambda n: (
         f"Two charts over the same time. Left, the curve of a damped spring let go at {n['start']:g}: it swings "

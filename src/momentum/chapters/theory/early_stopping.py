@@ -108,9 +108,9 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="Stopping early",
     caption=lambda n: (
-        f"A polynomial of degree {n['degree']} learned from {n['points']} noisy points. Left, four of its "
+        f"A polynomial of degree {n['degree']} learned from {n['points']} noisy points. First, four of its "
         f"{n['degree'] + 1} eigenfeatures with their curvatures; middle, one draw of points, with the true curve in "
-        f"pale green; right, the error against that curve, averaged over the noise. It is least after "
+        f"pale green; last, the error against that curve, averaged over the noise. It is least after "
         f"{n['plain_steps']} steps of :gd[gradient descent], or {n['heavy_steps']} of :momentum[momentum]."
     ),
     alt=lambda n: (

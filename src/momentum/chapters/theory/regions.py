@@ -129,7 +129,7 @@ FIGURE = Figure(
     title="Four regions, three borders",
     caption=lambda n: (
         f"What a run does in the valley with κ = {n['condition_number']:g}, for every learning rate and β; the "
-        "brighter, the faster. Right, one run of each region, as a share of where it began: "
+        "brighter, the faster. Below or beside it, one run of each region, as a share of where it began: "
         f"A creeps along, B swings, C zigzags across, D diverges. The best pair, η = {n['best_rate']:.3f} and β = "
         f"{n['best_beta']:.3f}, is where two borders meet."
     ),

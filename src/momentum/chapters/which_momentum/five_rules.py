@@ -110,8 +110,8 @@ FIGURE = Figure(
         f"η = {n['rate']:g} and β = {n['beta']:g} typed into five published rules. The sum needs "
         f"{n['heavy_ball_typed']} steps to a loss of {n['tolerance']:g}, and with the rate inside the velocity it is "
         f"the same path; the moving average needs {n['moving_average_typed']}, with an undamped start "
-        f"{n['undamped_start_typed']}, :nesterov[Nesterov] {n['nesterov_typed']}. In the second chart, converted, three "
-        "of the five are one curve."
+        f"{n['undamped_start_typed']}, :nesterov[Nesterov] {n['nesterov_typed']}. In the second chart, converted, "
+        "three of the five are one curve."
     ),
     alt=lambda n: (
         "A long valley with five paths from one start. Two lie on each other and swing down the valley; Nesterov's is "
