@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from built import PAGES, ROOT, where
+from built import PAGES, ROOT, WATCH, where
 from momentum.build import catalogue
 from momentum.build.figure import defined
 from momentum.rendering.scene import Panel, Run
@@ -118,6 +118,34 @@ def test_a_step_link_brings_the_whole_map_below_the_header_that_comes_back(brows
     assert max(0, header) <= top
     assert bottom <= slider[0]
     assert slider[1] <= 664
+    context.close()
+
+
+@pytest.mark.parametrize(("page_name", "figure"), [("index.md", "ravine-duel"), ("ravine.md", "zigzag")])
+def test_on_a_phone_the_map_stays_below_the_header_while_its_charts_pass(
+    browser: Any, server: str, page_name: str, figure: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 664})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(server + where(page_name))
+    rect = f"(one) => (({{top, bottom}}) => [top, bottom])(document.querySelector('#{figure} ' + one)"
+    header = "document.querySelector('.sm-header').getBoundingClientRect().bottom"
+    far = page.evaluate(f"document.querySelector('#{figure} .sm-panel:last-child').getBoundingClientRect().bottom")
+    # Down until the last chart stands between map and slider, and a little up again, which brings the header back.
+    for down, back in ((far - 500, False), (-40, True)):
+        page.mouse.move(200, 300)
+        page.mouse.wheel(0, down)
+        page.wait_for_timeout(600)
+        assert (page.evaluate(header) > 0) is back
+        (top, bottom), (_, end), (slider, _) = (
+            page.evaluate(f"{rect}.getBoundingClientRect())", one)
+            for one in (".sm-map", ".sm-panel:last-child", ".sm-controls")
+        )
+        assert page.evaluate(header) <= top + 0.5
+        assert bottom <= slider
+        assert bottom < end
+    assert page.evaluate("shifted") == 0
     context.close()
 
 

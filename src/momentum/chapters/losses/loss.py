@@ -15,9 +15,9 @@ from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store.rounding import show
 
-SIZE = (700, 474)
-SHARES = (0.02, 0.08, 0.18, 0.32, 0.48, 0.66, 0.85)  # of the map's area, below each contour line
-BORDER = 0.05  # of the extent, between a path and the map's edge
+SIZE, GRID = (700, 474), (121, 81)
+SHARES = (0.03, 0.11, 0.23, 0.39, 0.58, 0.8)  # of the map's area, below each contour line
+BORDER = 0.035  # of the extent, between a path and the map's edge
 LOWEST = 1e-15  # of what the start lies above the minimum: heights below it are rounding
 ROLES = ("gradient-descent", "momentum")
 NAMES = ("gradient descent", "momentum")
@@ -53,7 +53,7 @@ def _map(name: str) -> Panel:
     )
     return plane(
         loss.value, xlim, ylim, levels=levels(loss), size=SIZE, marks=marks, minimizers=loss.minimizers,
-        minimum_label=None, span="two-thirds", label=f"Both paths on the loss {name}",
+        minimum_label=None, span="two-thirds", label=f"Both paths on the loss {name}", grid=GRID,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
         marks.append(Note(f"off the map at step {gone}", place, tone, first=gone, anchor="end"))
 
     def names(axes: Any) -> None:
-        text = name(beta) if beta else "β = 0: gradient descent"
+        text = name(beta) if beta else "gradient descent"
         write(axes, EDGE, 0.72 * height, text, tone, ha="right")
 
     return plane(

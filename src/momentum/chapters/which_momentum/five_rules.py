@@ -66,7 +66,7 @@ def draw() -> Scene:
     """The five paths over the valley; their losses with the same numbers typed in, and after conversion."""
 
     def names(axes: Any) -> None:
-        put(axes, (-6.9, -1.17), "sum and rate inside: one path", "momentum", size=15)
+        put(axes, (-5.6, -0.92), "sum and rate inside: one path", "momentum", size=15)
         put(axes, (-8.6, 0.42), "average", "ink", size=15)
 
     # The rate inside makes heavy ball's path: one run stands for both.
