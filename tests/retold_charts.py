@@ -307,7 +307,7 @@ def _study_reach(regime: str) -> list[Curve]:
         low = -2.0 if regime == "minibatch" else -3.6
         found.append(over(*look, np.maximum(losses[known], 10**low), np.log10(rates[known])))
     if regime == "minibatch":
-        found += [through(*look, (-0.79, 0.42 - 0.17 * row), (-0.62, 0.42 - 0.17 * row))
+        found += [through(*look, (-0.79, 0.42 - 0.24 * row), (-0.62, 0.42 - 0.24 * row))
                   for row, look in enumerate(REACH.values())]  # fmt: skip
     return found
 

@@ -29,7 +29,8 @@ def _board(name: str, n: dict[str, Any]) -> Iterable[Said]:
         if steps != "never":
             path = ravine(400, n["rate"], beta / 100)
             yield "board", role, show(float(np.abs(np.diff(path[:, 1])).sum())), first
-        yield f"beta{beta}", role, f"β = {beta / 100:g}" + ("" if beta else ": gradient descent"), None
+        if beta:  # without memory the map says "gradient descent"
+            yield f"beta{beta}", role, f"β = {beta / 100:g}", None
         yield "board", role, f"β = {beta / 100:g}", None
         if beta != 50 or name != "averaging-calms":  # there the middle curve lies between the other two
             yield "curves", role, f"β = {beta / 100:g}", None
@@ -85,6 +86,9 @@ def _duel(name: str, n: dict[str, Any]) -> Iterable[Said]:
         steps = int(np.argmax(bowl(RAVINE, ravine(200, rate, beta)) <= n["tolerance"]))
         assert steps == n[f"{key}_steps"]
         yield "plane", role, f"{steps} steps", steps
+        yield "curves", role, f"{steps} steps", steps
+        yield "along", role, str(steps), steps
+    yield "curves", "minimum", f"finish: {n['tolerance']:g}", 0
 
 
 def _stretches(name: str, n: dict[str, Any]) -> Iterable[Said]:

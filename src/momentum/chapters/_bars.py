@@ -69,7 +69,7 @@ def pair_of_bars(
             for row, text in enumerate(() if axis else key):
                 put(axes, (begin, bottom), text, "muted", (0, -LINE * (row + 1)), **QUIET)
             last = first + len(outlines) - 1
-            for tick, text, ha in ((begin, f"step {first}", "left"), (end, str(last), "right")) if long else ():
+            for tick, text, ha in ((first, f"step {first}", "left"), (last, str(last), "right")) if long else ():
                 put(axes, (tick, bottom), text, "muted", (0, -15), ha=ha, **QUIET)
             for x, y, text, role in () if axis else labels:
                 write(axes, x, y, text, role, size=14)
