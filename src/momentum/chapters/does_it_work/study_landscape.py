@@ -67,7 +67,7 @@ def draw() -> Scene:
         top = int(plain[8:, 1].argmax()) + 8
         write(axes, plain[top, 0], plain[top, 1] + 0.03 * tall, "gradient descent", "gradient-descent")
         middle = int(np.abs(heavy[:, 0] - heavy[0, 0] / 3).argmin())
-        write(axes, heavy[middle, 0], heavy[middle, 1] - 0.11 * tall, "with momentum", "momentum")
+        write(axes, heavy[middle, 0], heavy[middle, 1] - 0.11 * tall, "momentum", "momentum")
 
     paths = tuple(
         Run(path, curves.role(beta), beta=beta)

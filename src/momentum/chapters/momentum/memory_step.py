@@ -104,7 +104,7 @@ def draw() -> Scene:
     path = Run(run.theta[taken], "momentum")
     view = plane(
         LOSS.value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=(path, *_arrows(run)), span="two-thirds",
-        crop=1.65,
+        crop=1.45,
         label="A step of momentum being built over the level sets of the loss",
     )  # fmt: skip
     return Scene(

@@ -118,7 +118,7 @@ def _convex() -> Panel:
 
     x, y = (
         decades(0, 3, (0, 1, 2, 3), "step"),
-        decades(-5.7, 1.7, (-4, -2, 0), "loss above the minimum, a chain without curvature"),
+        decades(-5.7, 1.7, (-4, -2, 0), "loss on a chain without curvature"),
     )
     return chart("convex", "Loss above the minimum, both axes logarithmic", x, y, draw, size=(530, 330))
 

@@ -22,8 +22,8 @@ CLOCK = 36
 SIZE, CHART = (1080, 480), (530, 300)
 YLIM = (-6.2, 1.9)
 # To scale, so that turning the valley is all that happens to it, and with the paths in the middle.
-XLIM = (-3.1 - 1.125 * (YLIM[1] - YLIM[0]), -3.1 + 1.125 * (YLIM[1] - YLIM[0]))
-PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-8.9, -3.75)}
+XLIM = (-2.85 - 1.125 * (YLIM[1] - YLIM[0]), -2.85 + 1.125 * (YLIM[1] - YLIM[0]))
+PATHS = {"momentum": (-3.3, -4.1), "adam": (-3.2, 0.05), "rmsprop": (-8.5, -3.75)}
 X = powers(-0.03, 2.03, CONDITION_NUMBERS)
 Y = powers(-0.12, 2.5, (1, 10, 100), "average steps, against the condition number")
 # Where the losses have their names: the step, and the exponent of ten.
