@@ -22,9 +22,9 @@ STEPS = 6
 MOMENTS = 4
 TICKS = STEPS * MOMENTS - 1
 SIZE, TALL = (712, 400), 340
-YLIM = (-1.8, 1.8)
+YLIM = (-2.0, 2.0)
 # The same number of pixels a unit both ways, so that the gradient is square to the rings.
-XLIM = (-9.95, -9.95 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
+XLIM = (-10.31, -10.31 + (YLIM[1] - YLIM[0]) * SIZE[0] / SIZE[1])
 LEVELS = tuple(np.arange(14.0, 84.0, 6.0))
 ROWS = {"memory": 236.0, "gradient": 162.0, "step": 72.0}
 COLUMNS = (236.0, 334.0)
