@@ -46,6 +46,7 @@ def test_every_map_is_large_enough_on_a_phone_and_its_words_stay_on_it(page: Pag
     page.set_viewport_size({"width": 390, "height": 664})
     page.goto(where(page_name))
     page.evaluate(OPEN)
+    page.evaluate("document.fonts.ready.then(() => true)")
     small = [(name, height) for name, width, height in page.evaluate(MAPS) if width > 300 and height < 240]
     assert not small
     assert page.evaluate(BEYOND) == []
