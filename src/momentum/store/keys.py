@@ -7,20 +7,21 @@ the module that defines the name. So a key changes when something changes that a
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from momentum.store.imports import Reference, Source, parsed
+
 PACKAGE = Path(__file__).resolve().parents[1]
 DOCUMENTS = frozenset({".md", ".txt"})
 LENGTH = 32
-Reference = tuple[str, str | None]  # a module, and the name that is taken from it
 
 
 class Reading(NamedTuple):
@@ -28,12 +29,6 @@ class Reading(NamedTuple):
 
     files: frozenset[Path]
     libraries: frozenset[str]
-
-
-class _Source(NamedTuple):
-    imports: tuple[Reference, ...]
-    facade: bool
-    exports: dict[str, Reference]
 
 
 @cache
@@ -65,40 +60,6 @@ def _distributions() -> dict[str, list[str]]:
     return dict(metadata.packages_distributions())
 
 
-def _references(tree: ast.AST, module: str, *, package: bool) -> Iterator[tuple[str, Reference]]:
-    """Each import of a module as (the name it is bound to, what it refers to)."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], (alias.name, None)
-        elif isinstance(node, ast.ImportFrom):
-            above = module.split(".")[: -node.level + package or None] if node.level else []
-            origin = ".".join([*above, *([node.module] if node.module else [])])
-            for alias in node.names:
-                yield alias.asname or alias.name, (origin, None if alias.name == "*" else alias.name)
-
-
-def _holds_imports_alone(tree: ast.Module) -> bool:
-    """Whether a module has nothing but a docstring, imports and `__all__`."""
-    return all(
-        isinstance(node, ast.Import | ast.ImportFrom)
-        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-        or (isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"])
-        for node in tree.body
-    )
-
-
-@cache
-def _parsed(path: Path, module: str, _size: int, _changed: int) -> _Source:
-    package = path.name == "__init__.py"
-    try:
-        tree = ast.parse(path.read_bytes())
-    except SyntaxError:  # whoever imports it will say so, with its line; until then it is read like any other file
-        return _Source((), facade=False, exports={})
-    named = list(_references(tree, module, package=package))
-    return _Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
-
-
 class Sources:
     """A package's sources as they are at one moment, and what each of its modules reads."""
 
@@ -115,10 +76,10 @@ class Sources:
         """The file of one of the package's modules, or None where there is none of that name."""
         return self._files.get(module)
 
-    def _source(self, module: str) -> _Source:
+    def _source(self, module: str) -> Source:
         path = self._files[module]
         stat = path.stat()
-        return _parsed(path, module, stat.st_size, stat.st_mtime_ns)
+        return parsed(path, module, stat.st_size, stat.st_mtime_ns)
 
     def _step(self, reference: Reference) -> tuple[list[Reference], list[Path]]:
         """What a reference to the package leads on to, and the files that it reads itself."""
@@ -184,9 +145,26 @@ def _data(path: Path) -> Iterator[Path]:
                 yield beside
 
 
+def _listing(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Every file below a folder, with its size and time stamp."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _listing(entry.path)
+            else:
+                stat = entry.stat()
+                yield entry.path, stat.st_size, stat.st_mtime_ns
+
+
+@lru_cache(maxsize=2)
+def _seen(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Sources:
+    return Sources(folder)
+
+
 def own() -> Sources:
-    """This package's sources as they are now."""
-    return Sources(PACKAGE)
+    """This package's sources as they are now; what was found of them is kept as long as no file of them changes."""
+    return _seen(PACKAGE, tuple(_listing(str(PACKAGE))))
 
 
 def key(*modules: str, salt: str = "") -> str:
