@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -32,6 +33,11 @@ def run_mkdocs(config: Path, target: Path, **environment: str) -> subprocess.Com
         text=True,
         check=False,
     )
+
+
+def listen() -> None:
+    """A shell that runs the tests in its background has them, and their children, ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def where(page: str) -> str:
@@ -112,12 +118,14 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift
   .observe({type: "layout-shift", buffered: true});
 """
 
-# The looks in which axe reads a page, with every rule that it has: each scheme and each width once.
-AUDITED = (("light", 1440), ("dark", 390))
+# The looks in which a page is opened, and read by axe with every rule that it has: each scheme and each width once.
+# Opened, it is also made narrower and wider, and shown in the other scheme.
+LOOKS = (("light", 1440), ("dark", 390))
+WIDTHS = (1440, 720, 390, 320)
 
 
 def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
-    """Opens a page, lets it come to rest, opens its folds, asks axe about everything, and narrows the window."""
+    """Opens a page, lets it come to rest, opens its folds, asks axe about everything, and changes window and scheme."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     context.add_init_script(WATCH)
     page = context.new_page()
@@ -136,16 +144,15 @@ def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_timeout(250)  # for what a page does once it is there
     shift = page.evaluate("shifted")
-    axe: list[str] = []
-    if (scheme, width) in AUDITED:
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        found = Axe().run(page).response["violations"]
-        axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    found = Axe().run(page).response["violations"]
+    axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
     classes = frozenset(page.evaluate("[...document.querySelectorAll('[class]')].flatMap(one => [...one.classList])"))
     scroll = {}
-    for narrow in (width, 320) if width < 700 else (width, width // 2):
-        page.set_viewport_size({"width": narrow, "height": 900})
-        scroll[narrow] = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+    for other in WIDTHS:
+        page.set_viewport_size({"width": other, "height": 900})
+        scroll[other] = page.evaluate("document.documentElement.scrollWidth")
     context.close()
     return Visit(address, messages, requests, transferred, axe, scroll, shift, classes)
 

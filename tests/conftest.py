@@ -33,7 +33,7 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 LONGEST = (
     "browser_site", "figures", "faults", "engines", "explorer_engines", "keys", "newcomers", "player_controls", "build",
     "frame", "explorer_page", "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts",
-    "says_pictures", "pages_which_momentum", "budgets", "claims", "deeper",
+    "says_pictures", "pages_which_momentum", "claims", "deeper",
 )  # fmt: skip
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from built import AUDITED, PAGES, WATCH, Visit, same_origin, where
+from built import LOOKS, PAGES, WATCH, Visit, same_origin, where
 from engines import LOADED
 from momentum.site import theme
 
 Visiting = Callable[[str, str, int], Visit]
+HOME, ANY = 150_000, 300_000  # bytes as transferred
 SHIFT = 0.005  # of the window; 0.1 is what the field calls good
 every_page = pytest.mark.parametrize("page_name", PAGES)
-every_look = pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
-)
+every_look = pytest.mark.parametrize(("scheme", "width"), LOOKS)
 
 
 @every_look
@@ -35,7 +34,7 @@ def test_no_request_leaves_the_site(visit: Visiting, page_name: str, scheme: str
     assert outside == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), AUDITED)
+@every_look
 @every_page
 def test_axe_finds_nothing(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
     assert visit(page_name, scheme, width).axe == []
@@ -70,6 +69,18 @@ def test_nothing_shifts_where_the_faces_come_late(browser: Any, server: str, pag
     page.wait_for_timeout(250)
     assert page.evaluate("shifted") <= SHIFT
     context.close()
+
+
+@every_page
+def test_a_page_weighs_no_more_than_it_may_with_all_that_it_loads_by_itself(visit: Visiting, page_name: str) -> None:
+    seen = visit(page_name, "dark", 390)
+    weights = sorted(((size, address) for address, size in seen.transferred.items()), reverse=True)
+    assert sum(seen.transferred.values()) <= (HOME if page_name == "index.md" else ANY), weights[:6]
+
+
+@every_page
+def test_no_gif_is_fetched_unasked(visit: Visiting, page_name: str) -> None:
+    assert not [address for address in visit(page_name, "dark", 390).requests if address.endswith(".gif")]
 
 
 @every_page

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from built import ROOT
+from built import ROOT, listen
 from momentum.study import cli as experiment_cli
 from momentum.study.findings import Study
 from momentum.study.ledger import Ledger
@@ -258,7 +258,7 @@ def begin(folder, *arguments):
     process = subprocess.Popen(
         [sys.executable, "-m", "momentum", "experiment", "--output", str(folder), *arguments],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, preexec_fn=listen,
     )  # fmt: skip
     deadline = time.monotonic() + 120
     while not (folder / "unfinished.jsonl").exists():

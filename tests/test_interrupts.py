@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from built import ROOT
+from built import ROOT, listen
 
 # The promise is two seconds; a machine that is busy with other tests gets more before this counts as hanging.
 PATIENCE = 30.0
@@ -42,18 +42,13 @@ def wait_for(condition: object, seconds: float = PATIENCE) -> bool:
     return False
 
 
-def _listen() -> None:
-    """A shell that runs the tests in its background has them, and their children, ignore interrupts."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 @contextmanager
 def building(command: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A build from an empty store, in a group of its own, stopped in the middle of its work."""
     process = subprocess.Popen(
         [sys.executable, "-m", *command, *(["--site-dir", str(folder / "site")] if "mkdocs" in command else [])],
         cwd=ROOT, env={**os.environ, "MOMENTUM_CACHE": str(folder / "store"), "NO_MKDOCS_2_WARNING": "1"},
-        start_new_session=True, preexec_fn=_listen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, preexec_fn=listen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         # The first face that a worker has cut shows that the workers work.

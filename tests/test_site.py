@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from built import PAGES
 from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
 from momentum.site import card, examples, policy, theme, tokens
@@ -175,3 +176,9 @@ def test_the_site_gets_three_faces_of_text_and_formulas() -> None:
     assert {path.name for path in site_fonts.FACES} == {
         "source-sans-3.woff2", "source-sans-3-greek.woff2", "seeing-momentum-math.woff2"
     }  # fmt: skip
+
+
+def test_a_card_is_small_enough_to_be_shown(site_dir: Path) -> None:
+    cards = list((site_dir / "assets" / "cards").glob("*.png"))
+    assert len(cards) == len(PAGES)
+    assert max(one.stat().st_size for one in cards) <= 60_000
