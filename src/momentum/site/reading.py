@@ -19,6 +19,8 @@ WORDS_A_MINUTE = 238  # silent reading of English non-fiction by adults: Brysbae
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
 SILENT = frozenset({"svg", "script", "style", "button", "annotation", "nav", "aside"})
 CONTROLS = frozenset({"sm-controls", "sm-more", "sm-place"})
+# Most of a page's markup, left out before the rest is read tag by tag.
+PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PLACE = re.compile(r'<span data-minutes="(?P<what>[^"]*)"></span>')
 
 
@@ -59,7 +61,7 @@ def words(html: str) -> tuple[int, int]:
     (5, 1)
     """
     reader = _Words()
-    reader.feed(html)
+    reader.feed(PICTURE.sub("", html))
     reader.close()
     return reader.count["open"], reader.count["folded"]
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
+from momentum.site.reading import PICTURE
+
 HEADINGS = ("h1", "h2", "h3", "h4")
 UNSEEN = ("svg", "script", "style", "button")
 BLOCKS = ("p", "li", "td", "th", "dd", "div", "pre", "figcaption")
@@ -85,7 +87,7 @@ def records(
     `read` marks the pages of the read, which come before those that one looks things up in.
     """
     parser = _Records()
-    parser.feed(html)
+    parser.feed(PICTURE.sub("", html))
     parser.close()
     weight = weight if weight is not None else READ if read else 1.0
     first, *others = [record for record in parser.found if not record.get("again")]
