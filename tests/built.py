@@ -97,7 +97,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @dataclass(frozen=True)
 class Visit:
-    """What was seen of a page: messages, requests, bytes as transferred, accessibility faults, widths, classes."""
+    """What was seen of a page: messages, requests, bytes as transferred, accessibility faults, widths, and so on."""
 
     address: str
     messages: list[str] = field(default_factory=list)
@@ -107,6 +107,8 @@ class Visit:
     scroll: dict[int, int] = field(default_factory=dict)
     shift: float = 0.0
     classes: frozenset[str] = frozenset()
+    cookies: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
 
 
 WATCH = """
@@ -148,13 +150,17 @@ def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
     found = Axe().run(page).response["violations"]
     axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
     classes = frozenset(page.evaluate("[...document.querySelectorAll('[class]')].flatMap(one => [...one.classList])"))
+    levels = page.evaluate(
+        "[...document.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)')].map(one => +one.tagName[1])"
+    )
+    cookies = [str(cookie) for cookie in context.cookies()]
     scroll = {}
     page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
     for other in WIDTHS:
         page.set_viewport_size({"width": other, "height": 900})
         scroll[other] = page.evaluate("document.documentElement.scrollWidth")
     context.close()
-    return Visit(address, messages, requests, transferred, axe, scroll, shift, classes)
+    return Visit(address, messages, requests, transferred, axe, scroll, shift, classes, cookies, levels)
 
 
 def same_origin(one: str, other: str) -> bool:

@@ -92,9 +92,8 @@ def test_no_page_has_a_part_whose_style_was_left_out(visit: Visiting, page_name:
 
 
 @every_page
-def test_no_cookie_is_set(page: Page, page_name: str) -> None:
-    page.goto(where(page_name))
-    assert page.context.cookies() == []
+def test_no_cookie_is_set(visit: Visiting, page_name: str) -> None:
+    assert visit(page_name, "light", 1440).cookies == []
 
 
 def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
@@ -197,9 +196,8 @@ def test_search_opens_by_its_button_on_a_phone(page: Page) -> None:
 
 
 @every_page
-def test_headings_come_in_order(page: Page, page_name: str) -> None:
-    page.goto(where(page_name))
-    levels = page.locator("article :is(h1, h2, h3, h4, h5, h6)").evaluate_all("all => all.map(one => +one.tagName[1])")
+def test_headings_come_in_order(visit: Visiting, page_name: str) -> None:
+    levels = visit(page_name, "light", 1440).levels
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
