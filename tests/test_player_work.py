@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 import figure_page
 from playing import NAME, PLAYER, opened, words
 
@@ -42,18 +44,15 @@ def test_a_figure_that_has_not_moved_asks_nothing_of_the_page_s_style(browser: A
     context.close()
 
 
-def metrics(session: Any) -> dict[str, float]:
-    """What the browser has counted of the page's main thread; TaskDuration is thread time, not clock time."""
-    return {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+def layouts(session: Any) -> float:
+    """How often the page has been laid out."""
+    found = session.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in found if one["name"] == "LayoutCount"))
 
 
-def free(page: Any, session: Any) -> bool:
-    """Whether the page's thread gets nearly all the time that it asks for: other programs may take it."""
-    before = metrics(session)["TaskDuration"]
-    asked = page.evaluate("""(() => { const begin = performance.now(); let sum = 0;
-      for (let k = 0; k < 2e7; k++) sum += Math.sqrt(k);
-      return performance.now() - begin + 0 * sum })()""")
-    return bool(1000 * (metrics(session)["TaskDuration"] - before) >= 0.95 * asked)
+def free() -> bool:
+    """Whether the machine has most of its time to give, while the page rests: other tests may take it."""
+    return bool(psutil.cpu_percent(interval=0.4) <= 30)
 
 
 def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
@@ -70,19 +69,20 @@ def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
         assert page.evaluate("document.querySelector('figure:last-of-type').getBoundingClientRect().bottom") <= 1400
         assert page.evaluate("document.querySelectorAll('sm-player').length") == 6
         session = page.context.new_cdp_session(page)
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        session.send("Performance.enable")
         # The best of a few tries, each beside the resting page's rate; what is seen while others take the time counts
         # as no try. How often a layout is asked for says the same of the page on the busiest machine.
+        page.evaluate(count, False)
         rates: list[tuple[float, float]] = []
         for _ in range(6):
-            quiet, before = free(page, session), metrics(session)
+            quiet, before = free(), layouts(session)
             frames, moving = page.evaluate(count, True)
-            after = metrics(session)
             # All are laid out together, once a frame; before that, six are set to their start.
-            assert after["LayoutCount"] - before["LayoutCount"] <= 2 * frames + 12, frames
-            if quiet and free(page, session):
-                rates.append((moving, page.evaluate(count, False)[1]))
-                if moving >= rates[-1][1] * 55 / 60:
+            assert layouts(session) - before <= 2 * frames + 12, frames
+            resting = page.evaluate(count, False)[1]
+            if quiet and free():
+                rates.append((moving, resting))
+                if moving >= resting * 55 / 60:
                     break
         else:
             assert not rates, rates
