@@ -134,3 +134,10 @@ def test_an_entry_that_arrives_while_it_is_looked_for_stays(folder, monkeypatch)
     store.read("key")
     monkeypatch.undo()
     assert exists(folder / "key" / store.RECORD)
+
+
+def test_what_is_written_is_given_as_it_will_be_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
+    made = {"name": "one", "kind": "data", "wheel": {"loss": "ravine", "condition": 25.0, "start": (-9.0, 1.0)}}
+    written = store.write("k" * 32, made, {"a.txt": b"a"})
+    assert json.dumps(written) == json.dumps(store.read("k" * 32))

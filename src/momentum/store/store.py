@@ -84,7 +84,8 @@ def write(key: str, record: Made, files: Mapping[str, bytes]) -> Record:
                 raise
     except OSError as error:
         raise _unwritable(error) from error
-    return Record(**{**record, "files": checksums, "key": key})  # type: ignore[typeddict-item]
+    # As it will be read: a page made of it now has the bytes of one made later.
+    return Record(**{**json.loads(text), "key": key})  # type: ignore[typeddict-item]
 
 
 def kept(key: str, name: str, make: Callable[[], Mapping[str, bytes]]) -> Record:
