@@ -6,7 +6,6 @@ import gzip
 import io
 import math
 import re
-from functools import cache
 from xml.etree import ElementTree
 
 import numpy as np
@@ -14,7 +13,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from momentum.build import build, catalogue
-from momentum.build.figure import defined, make
+from momentum.build.figure import make
 from momentum.rendering.gif import REST, SCALES
 from momentum.rendering.layout import place
 from momentum.rendering.palette import COLOURS
@@ -22,8 +21,9 @@ from momentum.rendering.scene import Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import ROLES
 from momentum.store import store
+from retold import FIGURES as NAMES
+from retold import scene
 
-NAMES = catalogue.names("figure")
 # Bytes of an SVG, raw and compressed; three figures may weigh more.
 BUDGETS = {False: (30_000, 8_000), True: (45_000, 12_000)}
 HEAVIEST = ("averaging-calms", "beta-too-large", "six-methods")
@@ -33,16 +33,6 @@ HEAVIEST = ("averaging-calms", "beta-too-large", "six-methods")
 def records():
     """All records; what the store lacks is made by a pool of processes."""
     return build.build()
-
-
-@cache
-def figure(name):
-    return defined(name, catalogue.module(name))
-
-
-@cache
-def scene(name):
-    return figure(name).draw()
 
 
 def kept(record):
