@@ -19,9 +19,8 @@ def on_files(files, *, config):
 
 
 def on_pre_page(page, *, config, files):
-    """Reads the source before MkDocs does, and guards what turns it into HTML."""
-    from momentum.site import whole
+    """Reads the source before MkDocs does; what turns it into HTML is asked only where the store lacks the page."""
+    from momentum.site import kept, whole
 
-    text = whole.read(page.file.src_uri, page.file.content_bytes)
-    page.render = whole.guarded(page.file.src_uri, text, page.render, lambda: page.content)
+    page.render = kept.rendering(page, whole.read(page.file.src_uri, page.file.content_bytes))
     return page

@@ -11,7 +11,7 @@ from momentum.site import gallery, registries
 from momentum.site.thumbnails import thumbnail
 
 config = mkdocs_gen_files.config
-docs, find = Path(config["docs_dir"]), config["mdx_configs"][authoring.EXTENSIONS[0]]["lookup"]
+docs, find = Path(config["docs_dir"]), authoring.lookup_of(config["mdx_configs"])
 figures = [find(name) for name in catalogue.names("figure")]
 lists = registries.LISTS | {"gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]), docs)}
 try:

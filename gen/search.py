@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from momentum.site.names import named, terms
-from momentum.site.search import REFERENCE, records
+from momentum.site.search import WEIGHTS, records
+from momentum.store.remembered import remembered
 
 found = []
 
@@ -15,12 +16,11 @@ def on_pre_build(config):
 
 def on_page_content(html, *, page, config, files):
     html = named(html)
-    stated = page.meta.get("search", {})
-    page.meta |= {"terms": terms(html), "search": {**stated, "exclude": True}}
-    weight = REFERENCE if page.file.src_uri == "reference.md" else None
-    address, read = "" if page.is_homepage else page.url, page.parent is None
-    listed = records(address, page.title, html, read=read, keywords=stated.get("keywords", ()), weight=weight)
-    found.extend(listed[:1] if stated.get("exclude") else listed)
+    said = page.meta.get("search", {})
+    page.meta |= {"terms": terms(html), "search": {**said, "exclude": True}}
+    own = {"read": page.parent is None, "keywords": said.get("keywords", ()), "weight": WEIGHTS.get(page.file.src_uri)}
+    address, most = "" if page.is_homepage else page.url, 1 if said.get("exclude") else None
+    found.extend(remembered(records, address, page.title, html, **own)[:most])
     return html
 
 

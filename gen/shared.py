@@ -4,12 +4,12 @@ from pathlib import Path
 
 import mkdocs_gen_files
 
-from momentum.build.build import find
+from momentum.authoring import records
 from momentum.site.card import cards
 from momentum.site.icon import icon
 
 config = mkdocs_gen_files.config
-for name, content in cards(Path(config["docs_dir"]), find):
+for name, content in cards(Path(config["docs_dir"]), records.lookup_of(config["mdx_configs"])):
     with mkdocs_gen_files.open(f"assets/cards/{name}", "wb") as file:
         file.write(content)
 with mkdocs_gen_files.open("robots.txt", "w") as file:

@@ -57,7 +57,7 @@ FOREIGN = {
     "authoring": PAGES | {"fontTools"},
     "explorer": NUMERIC,
     "build": NUMERIC,
-    "site": PICTURES | PAGES | {"mkdocs", "griffe"},
+    "site": PICTURES | PAGES | {"mkdocs", "griffe", "jinja2"},
     "chapters": PICTURES,
     "cli.py": {"tqdm"},
     "__main__.py": set(),

@@ -32,7 +32,7 @@ def test_what_is_written_is_read_again(folder):
 
 
 @pytest.mark.parametrize("name", [*FILES, store.RECORD])
-@pytest.mark.parametrize("damage", ["truncated", "changed", "empty", "gone"])
+@pytest.mark.parametrize("damage", ["truncated", "changed", "one letter", "empty", "gone"])
 def test_a_damaged_entry_is_noticed_and_made_way_for(folder, name, damage):
     store.write("key", RECORD, FILES)
     path = folder / "key" / name
@@ -40,7 +40,13 @@ def test_a_damaged_entry_is_noticed_and_made_way_for(folder, name, damage):
     if damage == "gone":
         path.unlink()
     else:
-        changed = {"truncated": content[: len(content) // 2], "changed": b"[" + content[1:], "empty": b""}
+        changed = {
+            "truncated": content[: len(content) // 2],
+            "changed": b"[" + content[1:],
+            "one letter": content.replace(b"3", b"4").replace(b"v", b"w").replace(b"G", b"H"),
+            "empty": b"",
+        }
+        assert changed[damage] != content
         path.write_bytes(changed[damage])
     assert store.read("key") is None
     store.write("key", RECORD, FILES)
@@ -51,7 +57,7 @@ def test_a_record_that_is_json_but_no_record_is_noticed(folder):
     store.write("key", RECORD, FILES)
     for text in ("[]", "3", json.dumps({"files": {"a.svg": 1}}), json.dumps({"files": {"../x": ""}})):
         store.write("key", RECORD, FILES)
-        (folder / "key" / store.RECORD).write_text(text)
+        (folder / "key" / store.RECORD).write_bytes(store.sealed(text))
         assert store.read("key") is None
 
 

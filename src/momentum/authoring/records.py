@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from typing import Any
 
 from momentum.authoring import AuthoringError, near
@@ -20,6 +21,11 @@ def function(setting: str | Lookup) -> Lookup:
     module, _, name = setting.rpartition(".")
     found: Lookup = getattr(importlib.import_module(module), name)
     return found
+
+
+def lookup_of(settings: Mapping[str, Mapping[str, Any] | None]) -> Lookup:
+    """The lookup that pages are made with, from the settings of all extensions."""
+    return function((settings.get(EXTENSIONS[0]) or {}).get("lookup", STORE))
 
 
 def record(lookup: str | Lookup, name: str) -> Record:

@@ -84,17 +84,22 @@ def items(names: Iterable[str] | None = None) -> dict[str, Item]:
 
 def names(kind: Kind | None = None) -> list[str]:
     """The page names of all figures and sets of numbers, or of one kind ("figure" or "numbers")."""
-    return [name for name, path in files().items() if kind in (None, _kind(path))]
+    return list(chapters(kind))
 
 
-def chapter(name: str) -> str:
-    """The chapter of a figure or a set of numbers, as its folder is named."""
-    return files()[name].parent.name
+def chapters(kind: Kind | None = None) -> dict[str, str]:
+    """Page name -> its chapter, as the folder is named, for all figures and sets of numbers, or for one kind."""
+    return {name: path.parent.name for name, path in files().items() if kind in (None, _kind(path))}
+
+
+def modules() -> dict[str, str]:
+    """Page name -> the dotted name of the module that defines the figure or the set of numbers."""
+    return {name: _module(path) for name, path in files().items()}
 
 
 def module(name: str) -> str:
     """The dotted name of the module that defines a figure or a set of numbers."""
-    return _module(files()[name])
+    return modules()[name]
 
 
 def _module(path: Path) -> str:

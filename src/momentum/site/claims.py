@@ -95,17 +95,12 @@ def _tests(folder: Path) -> dict[str, tuple[list[str], list[_Test]]]:
     return found
 
 
-@cache
-def _module(source: str) -> str:
-    return catalogue.module(source)
-
-
 def holder(claim: Claim, tests: Path = ROOT / "tests") -> Holder | None:
     """The test that reads this number of the module that computes it; its file alone where none spells the name out.
 
     None if no test imports the module.
     """
-    files, functions = _tests(tests).get(_module(claim.source), ([], []))
+    files, functions = _tests(tests).get(catalogue.module(claim.source), ([], []))
     best, length = None, SHORTEST - 1
     for test in functions:
         if length < len(claim.key) and claim.key in test.texts:
@@ -128,7 +123,8 @@ def listed(docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
     pages = quoted(docs)
     titles = {page: TITLE.search((docs / page).read_text("utf-8")) for page in pages}
     named = {page: title["title"] if title else page for page, title in titles.items()}
-    modules = {claim.source: _module(claim.source) for claims in pages.values() for claim in claims}
+    known = catalogue.modules()
+    modules = {claim.source: known[claim.source] for claims in pages.values() for claim in claims}
     held = [(path.name, keys.digest(path).hex()) for path in sorted(tests.glob("test_*.py"))]
     read = hashlib.sha256(json.dumps([pages, named, modules, held]).encode()).hexdigest()
     key = keys.key(__name__, salt=f"claims {read}")

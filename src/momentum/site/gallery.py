@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from momentum.build.catalogue import chapter, names, slug
+from momentum.build.catalogue import chapters, slug
 from momentum.site.marks import given
 from momentum.site.registries import LISTS, filled
 from momentum.store import store
@@ -41,8 +41,9 @@ def pages_in(nav: Any, name: str = "") -> dict[str, str]:
 def by_chapter(figures: Iterable[Record], pages: Iterable[str]) -> dict[str, list[Record]]:
     """Chapter -> its figures, the chapters in the order of their pages."""
     found: dict[str, list[Record]] = {}
+    folders = chapters("figure")
     for figure in figures:
-        found.setdefault(chapter(figure["name"]), []).append(figure)
+        found.setdefault(folders[figure["name"]], []).append(figure)
     places = {page: place for place, page in enumerate(pages)}
     return dict(sorted(found.items(), key=lambda item: (places.get(page_of(item[0]), len(places)), item[0])))
 
@@ -60,20 +61,20 @@ def shown_on(docs: Path, pages: Iterable[str]) -> dict[str, str]:
 
 def gallery(figures: Iterable[Record], pages: Mapping[str, str], docs: Path) -> str:
     """The Markdown of the gallery; `pages` has the pages below `docs` and their names, as the navigation has them."""
-    chapters = by_chapter(figures, pages)
-    shown = {folder: pages.get(page_of(folder), folder.replace("_", " ").capitalize()) for folder in chapters}
+    grouped = by_chapter(figures, pages)
+    shown = {folder: pages.get(page_of(folder), folder.replace("_", " ").capitalize()) for folder in grouped}
     places = shown_on(docs, pages)
     cards = [
-        _card(record, folder, places.get(record["name"])) for folder, figures in chapters.items() for record in figures
+        _card(record, folder, places.get(record["name"])) for folder, figures in grouped.items() for record in figures
     ]
-    return "\n\n".join([_choice(shown, chapters), '<div class="sm-shots" markdown>', *cards, "</div>"])
+    return "\n\n".join([_choice(shown, grouped), '<div class="sm-shots" markdown>', *cards, "</div>"])
 
 
-def _choice(shown: Mapping[str, str], chapters: Mapping[str, list[Record]]) -> str:
+def _choice(shown: Mapping[str, str], grouped: Mapping[str, list[Record]]) -> str:
     """The buttons by which a reader chooses a chapter, with how many figures it has."""
-    total = sum(map(len, chapters.values()))
+    total = sum(map(len, grouped.values()))
     buttons = [_button("all", "All", total, checked=True)]
-    buttons += [_button(slug(folder), shown[folder], len(figures)) for folder, figures in chapters.items()]
+    buttons += [_button(slug(folder), shown[folder], len(figures)) for folder, figures in grouped.items()]
     return f'<fieldset class="sm-choice"><legend>Chapter</legend>{"".join(buttons)}</fieldset>'
 
 
@@ -109,5 +110,5 @@ def _size(record: Record, filename: str) -> str:
 def stylesheet() -> str:
     """One rule a chapter: while its button is chosen, what belongs to another is not shown."""
     chosen, shown = ".sm-page:has([name=sm-chapter][value={0}]:checked)", ".sm-shot:not([data-chapter={0}])"
-    folders = dict.fromkeys(slug(chapter(name)) for name in names("figure"))
+    folders = dict.fromkeys(map(slug, chapters("figure").values()))
     return "".join(f"{chosen} {shown}{{{{display:none}}}}".format(folder) for folder in folders)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
+from momentum.store.remembered import remembered
+
 READ = (
     "index.md",
     "gradient-descent.md",
@@ -68,7 +70,7 @@ def words(html: str) -> tuple[int, int]:
 
 def minutes(pages: Mapping[str, str]) -> dict[str, int]:
     """Whole minutes, at least one, for every page of the read, and for all of them as "read"; from name -> HTML."""
-    counts = {name: words(pages[name])[0] for name in READ if name in pages}
+    counts = {name: remembered(words, pages[name])[0] for name in READ if name in pages}
     counts["read"] = sum(counts.values())
     return {name: max(1, round(count / WORDS_A_MINUTE)) for name, count in counts.items()}
 

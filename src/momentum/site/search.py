@@ -16,7 +16,7 @@ UNSEEN = ("svg", "script", "style", "button")
 BLOCKS = ("p", "li", "td", "th", "dd", "div", "pre", "figcaption")
 VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 UNSEEN_CLASSES = frozenset(["headerlink", "sm-controls", "sm-more"])
-READ, REFERENCE = 1.5, 0.4
+READ, WEIGHTS = 1.5, {"reference.md": 0.4}
 
 
 class _Records(HTMLParser):

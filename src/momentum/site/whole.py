@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError
 from pymdownx.snippets import SnippetMissingError  # type: ignore[import-untyped]
 
 from momentum.authoring import AuthoringError, finished, source
+from momentum.store.remembered import remembered
 
 # What a message quotes of a page: a line, what stands in quotation marks, a mark or a figure.
 _QUOTED = (
@@ -54,7 +55,7 @@ def decoded(page: str, content: bytes) -> str:
 def read(page: str, content: bytes) -> str:
     """The text of a page's file. Raises PluginError where it is not UTF-8 or its source has faults."""
     text = decoded(page, content)
-    if found := source.faults(text.replace("\r\n", "\n")):
+    if found := remembered(source.faults, text.replace("\r\n", "\n")):
         raise _said(page, found)
     return text
 

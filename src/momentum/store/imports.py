@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from functools import cache
+import hashlib
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from momentum.store import store
 
 Reference = tuple[str, str | None]  # a module, and the name that is taken from it
 
@@ -54,9 +58,8 @@ def _holds_imports_alone(tree: ast.Module) -> bool:
     )
 
 
-@cache
-def parsed(path: Path, module: str, _size: int, _changed: int) -> Source:
-    """The imports of a module's file, read again only when its size or time stamp is another."""
+def parsed(path: Path, module: str) -> Source:
+    """The imports of a module's file."""
     package = path.name == "__init__.py"
     try:
         tree = ast.parse(path.read_bytes())
@@ -64,3 +67,23 @@ def parsed(path: Path, module: str, _size: int, _changed: int) -> Source:
         return Source((), facade=False, exports={})
     named = list(_references(tree, module, package=package))
     return Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
+
+
+def kept(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, Source]:
+    """Module -> its imports; only the files are read whose digest the store has not seen with this module."""
+    key = hashlib.sha256(Path(__file__).read_bytes() + platform.python_version().encode()).hexdigest()[: store.LENGTH]
+    record = store.read(key)
+    known = record["value"] if record else {}
+    names = {module: f"{module} {digests[module]}" for module in files}
+    found = {module: _source(known[name]) for module, name in names.items() if name in known}
+    if len(found) < len(files):
+        found |= {module: parsed(path, module) for module, path in files.items() if module not in found}
+        with suppress(store.StoreError):
+            store.remember(key, "imports", {names[module]: source for module, source in found.items()})
+    return found
+
+
+def _source(value: Any) -> Source:
+    """A module's imports as they were kept."""
+    imports, facade, exports = value
+    return Source(tuple(map(tuple, imports)), facade, {name: tuple(one) for name, one in exports.items()})

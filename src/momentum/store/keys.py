@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sys
+import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -17,11 +19,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from momentum.store.imports import Reference, Source, parsed
+from momentum.store.imports import Reference, Source, kept, parsed
+from momentum.store.store import LENGTH
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DOCUMENTS = frozenset({".md", ".txt"})
-LENGTH = 32
+# Libraries that are installed under another name than the one they are imported by.
+_CALLED = {"PIL": "pillow", "yaml": "PyYAML", "pymdownx": "pymdown-extensions"}
 
 
 class Reading(NamedTuple):
@@ -45,7 +49,7 @@ def digest(path: Path) -> bytes:
 @cache
 def version(library: str) -> str:
     """The version of what is installed under an import name, or "none"."""
-    own = "pillow" if library == "PIL" else library
+    own = _CALLED.get(library, library)
     with suppress(metadata.PackageNotFoundError):
         return metadata.version(own)
     # Few are named otherwise than what they bring, and to ask all of them takes long.
@@ -60,26 +64,40 @@ def _distributions() -> dict[str, list[str]]:
     return dict(metadata.packages_distributions())
 
 
-class Sources:
-    """A package's sources as they are at one moment, and what each of its modules reads."""
+@cache
+def installed() -> tuple[str, ...]:
+    """Every library that is installed, with its version, and Python's own."""
+    folder = Path(sysconfig.get_path("purelib"))
+    return (platform.python_version(), *sorted(path.name for path in folder.glob("*.dist-info")))
 
-    def __init__(self, folder: Path) -> None:
+
+class Sources:
+    """A package's sources as they are at one moment, and what each of its modules reads.
+
+    What was read once is not read again: for what is there later, ask `own()` later.
+    """
+
+    def __init__(self, folder: Path, *, keep: bool = False) -> None:
+        """Of the sources in `folder`; with `keep`, the store remembers what they import."""
         self.folder, self.name = folder, folder.name
         self._files: dict[str, Path] = {}
         for path in folder.rglob("*.py"):
             inside = path.relative_to(folder).with_suffix("").parts
             self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
+        digests = {module: digest(path).hex() for module, path in self._files.items()} if keep else {}
+        self._sources = kept(self._files, digests) if keep else {}
         self._next: dict[Reference, tuple[list[Reference], list[Path]]] = {}
         self._reads: dict[str, Reading] = {}
+        self._totals: dict[tuple[str, ...], hashlib._Hash] = {}
 
     def file(self, module: str) -> Path | None:
         """The file of one of the package's modules, or None where there is none of that name."""
         return self._files.get(module)
 
     def _source(self, module: str) -> Source:
-        path = self._files[module]
-        stat = path.stat()
-        return parsed(path, module, stat.st_size, stat.st_mtime_ns)
+        if module not in self._sources:
+            self._sources[module] = parsed(self._files[module], module)
+        return self._sources[module]
 
     def _step(self, reference: Reference) -> tuple[list[Reference], list[Path]]:
         """What a reference to the package leads on to, and the files that it reads itself."""
@@ -128,13 +146,20 @@ class Sources:
 
     def key(self, *modules: str, salt: str = "") -> str:
         """The key of what these modules make under the name `salt`."""
-        reading = self.reads(*modules)
-        total = hashlib.sha256(salt.encode())
+        if modules not in self._totals:
+            self._totals[modules] = self._total(*modules)
+        total = self._totals[modules].copy()
+        total.update(b"\n" + salt.encode())
+        return total.hexdigest()[:LENGTH]
+
+    def _total(self, *modules: str) -> hashlib._Hash:
+        """The digest of all that these modules read."""
+        reading, total = self.reads(*modules), hashlib.sha256()
         for library in sorted(reading.libraries):
             total.update(f"\n{library} {version(library)}".encode())
         for path in sorted(reading.files):
             total.update(b"\n" + path.as_posix().removeprefix(self.folder.as_posix()).encode() + b"\0" + digest(path))
-        return total.hexdigest()[:LENGTH]
+        return total
 
 
 def _data(path: Path) -> Iterator[Path]:
@@ -159,7 +184,7 @@ def _listing(folder: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=2)
 def _seen(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Sources:
-    return Sources(folder)
+    return Sources(folder, keep=True)
 
 
 def own() -> Sources:

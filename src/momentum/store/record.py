@@ -57,7 +57,14 @@ class Made(TypedDict):
     kind: Kind
 
 
-class Numbers(Made, total=False):
+class Data(Made, total=False):
+    """Something else that was made: what it is, as JSON has it, and name -> key of the records that it was made of."""
+
+    value: Any
+    reads: dict[str, str]
+
+
+class Numbers(Data, total=False):
     """A set of numbers that pages quote; each is finite."""
 
     numbers: dict[str, Number]

@@ -1,7 +1,8 @@
 """The content-addressed store: what was made, kept under a key that changes with what it was made from.
 
 An entry is a folder named by its key. It is written under a temporary name and renamed, so a stopped build leaves no
-half of it, and two builds may write at once; its record holds a checksum of every file, so a damaged entry is noticed.
+half of it, and two builds may write at once; its record holds a checksum of every file and begins with its own, so a
+damaged entry is noticed.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from momentum.store.record import Made, Record
+from momentum.store.record import Data, Made, Record
 
-RECORD = "record.json"
+RECORD = "record"
 DRAFT = ".draft-"
 KEEP_DAYS = 14
+LENGTH = 32  # of a key, in hexadecimal digits
 
 
 class StoreError(RuntimeError):
@@ -38,7 +41,7 @@ def read(key: str) -> Record | None:
     if not entry.exists():  # asked first: another build may put a whole entry here at any moment
         return None
     try:
-        record = json.loads((entry / RECORD).read_text("utf-8"))
+        record = _opened((entry / RECORD).read_bytes())
         for file, checksum in record["files"].items():
             if hashlib.sha256((entry / file).read_bytes()).hexdigest() != checksum:
                 raise ValueError(file)
@@ -48,6 +51,21 @@ def read(key: str) -> Record | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shutil.rmtree(entry, ignore_errors=True)
         return None
+
+
+def sealed(text: str) -> bytes:
+    """The bytes of a record: a line with the checksum of what follows, and the text."""
+    content = text.encode()
+    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def _opened(content: bytes) -> dict[str, Any]:
+    """A record from its bytes; ValueError where they are not what was written."""
+    checksum, _, text = content.partition(b"\n")
+    if hashlib.sha256(text).hexdigest().encode() != checksum:
+        raise ValueError(RECORD)
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
 def _unwritable(error: OSError) -> StoreError:
@@ -75,7 +93,7 @@ def write(key: str, record: Made, files: Mapping[str, bytes]) -> Record:
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder))
         try:
-            for name, content in {**files, RECORD: text.encode()}.items():
+            for name, content in {**files, RECORD: sealed(text)}.items():
                 (draft / name).write_bytes(content)
             os.rename(draft, folder / key)
         except OSError:
@@ -91,6 +109,13 @@ def write(key: str, record: Made, files: Mapping[str, bytes]) -> Record:
 def kept(key: str, name: str, make: Callable[[], Mapping[str, bytes]]) -> Record:
     """The record of the data under `key`, made now if the store lacks them or holds them damaged."""
     return read(key) or write(key, {"name": name, "kind": "data"}, make())
+
+
+def remember(key: str, name: str, value: object, reads: Mapping[str, str] | None = None) -> None:
+    """Keeps `value`, which JSON can hold, under `key`, in place of what may be there and was made of other `reads`."""
+    shutil.rmtree(root() / key, ignore_errors=True)
+    data: Data = {"name": name, "kind": "data", "value": value, "reads": dict(reads or {})}
+    write(key, data, {})
 
 
 def path(record: Record, filename: str) -> Path:

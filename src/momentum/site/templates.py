@@ -1,0 +1,32 @@
+"""Keeps the theme's templates as Python's code: to compile them takes longer than to fill in every page."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from momentum.store import keys, store
+
+FILE = "template"
+
+
+class Kept(BytecodeCache):
+    """Templates in the store, each under a key of its source and of the libraries' versions."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fills the bucket if the store has the template."""
+        if record := store.read(_key(bucket)):
+            bucket.bytecode_from_string(store.file(record, FILE))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what was compiled. A store that can't be written is no fault: it is compiled again."""
+        with suppress(store.StoreError):
+            store.write(_key(bucket), {"name": "template", "kind": "data"}, {FILE: bucket.bytecode_to_string()})
+
+
+def _key(bucket: Bucket) -> str:
+    said = "\0".join((__name__, bucket.key, bucket.checksum, *keys.installed()))
+    return hashlib.sha256(said.encode()).hexdigest()[: store.LENGTH]

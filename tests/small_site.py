@@ -1,0 +1,87 @@
+"""A site of three pages that is built in this process: one quotes a number, shows a part of a file and names a term."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from built import ROOT
+from momentum.authoring import records
+
+HEAD = "---\ndescription: A test.\n---\n"
+ONE = f"""{HEAD}# One
+
+## A part
+
+After [[run.steps]] steps it may :term[overshoot], see [another part](two.md#parts).
+
+```python
+--8<-- "code.py:rule"
+```
+"""
+TWO = f"{HEAD}# Two\n\n## Parts\n\nNothing is looked up here.\n"
+GLOSSARY = f"{HEAD}# Glossary\n\nOvershoot\n:   Going past.\n"
+STEPS = b">20</span> steps"
+CODE = "# --8<-- [start:rule]\nx = 1\n# --8<-- [end:rule]\n"
+SETTINGS = """site_name: A test
+hooks: [{hook}]
+plugins: []
+markdown_extensions:
+  - toc
+  - def_list
+  - pymdownx.superfences
+  - pymdownx.snippets:
+      base_path: !relative $config_dir
+      check_paths: true
+  - momentum.authoring.quantities
+  - momentum.authoring.glossary:
+      source: !relative $docs_dir/glossary.md
+validation:
+  links:
+    anchors: warn
+"""
+
+
+class Site:
+    """A site of three pages, built in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.rendered = folder, list[str]()
+        self.made = {"run": {"key": "a", "numbers": {"steps": 20}}, "other": {"key": "b", "numbers": {"steps": 7}}}
+        (folder / "docs").mkdir()
+        for name, text in (("index", ONE), ("two", TWO), ("glossary", GLOSSARY)):
+            self.page(name).write_text(text, "utf-8")
+        (folder / "code.py").write_text(CODE, "utf-8")
+        self.settings = folder / "mkdocs.yml"
+        self.settings.write_text(SETTINGS.format(hook=ROOT / "gen" / "faults.py"), "utf-8")
+
+    def page(self, name: str) -> Path:
+        return self.folder / "docs" / f"{name}.md"
+
+    def build(self) -> list[str]:
+        """Builds the site; which of its pages were rendered."""
+        self.rendered.clear()
+        config = load_config(str(self.settings), site_dir=str(self.folder / "site"))
+        config.mdx_configs.setdefault(records.EXTENSIONS[2], {})
+        for name in records.EXTENSIONS:
+            config.mdx_configs.setdefault(name, {})["lookup"] = self.made.__getitem__
+        build(config)
+        return sorted(self.rendered)
+
+    def built(self) -> dict[str, bytes]:
+        """Every page as it was written, without the time at which it was."""
+        pages = (self.folder / "site").rglob("index.html")
+        return {path.parent.name: re.sub(rb"Build Date.*", b"", path.read_bytes()) for path in pages}
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    """Replaces a text in a file; the time stamp moves even where the clock is coarse."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    later = path.stat().st_mtime + 10
+    os.utime(path, (later, later))

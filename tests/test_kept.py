@@ -1,0 +1,204 @@
+"""Kept pages: a page is rendered again when anything that it reads changes, and only then, and comes out the same."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from built import ROOT, run_mkdocs
+from momentum.site import kept, templates
+from momentum.site.reading import words
+from momentum.store import keys, store
+from momentum.store.remembered import remembered
+from small_site import STEPS, TWO, Site, edited
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site whose pages were built once, with a store of its own."""
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "project").mkdir()
+    found = Site(tmp_path / "project")
+    render = Page.render
+
+    def counted(page: Page, *arguments: Any) -> None:
+        found.rendered.append(page.file.src_uri)
+        render(page, *arguments)
+
+    monkeypatch.setattr(Page, "render", counted)
+    assert found.build() == ["glossary.md", "index.md", "two.md"]
+    return found
+
+
+def test_pages_of_which_nothing_changed_are_not_rendered_and_come_out_the_same(site: Site) -> None:
+    before = site.built()
+    assert STEPS in before["site"]
+    shutil.rmtree(site.folder / "site")
+    assert site.build() == []
+    assert site.built() == before
+
+
+CHANGES: dict[str, tuple[Callable[[Site], None], list[str]]] = {
+    "its text": (lambda site: edited(site.page("two"), "Nothing", "Not much"), ["two.md"]),
+    "a file that it shows": (lambda site: edited(site.folder / "code.py", "x = 1", "x = 2"), ["index.md"]),
+    "a record that it looks up": (
+        lambda site: site.made.update(run={"key": "c", "numbers": {"steps": 9}}),
+        ["index.md"],
+    ),
+    "a record that it doesn't look up": (lambda site: site.made.update(other={"key": "d", "numbers": {}}), []),
+    "the glossary": (
+        lambda site: edited(site.page("glossary"), "Going past", "Too far"),
+        ["glossary.md", "index.md", "two.md"],
+    ),
+    "the settings": (
+        lambda site: edited(site.settings, "  - toc\n", "  - toc:\n      permalink: true\n"),
+        ["glossary.md", "index.md", "two.md"],
+    ),
+    "a page more": (
+        lambda site: site.page("three").write_text(TWO.replace("Two", "Three"), "utf-8") and None,
+        ["glossary.md", "index.md", "three.md", "two.md"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_page_is_rendered_again_when_what_it_reads_changes_and_only_then(site: Site, what: str) -> None:
+    change, rendered = CHANGES[what]
+    change(site)
+    assert site.build() == rendered
+    kept_bytes = site.built()
+    shutil.rmtree(os.environ["MOMENTUM_CACHE"])
+    site.build()
+    assert kept_bytes == site.built()
+
+
+def test_what_a_page_looked_up_last_counts_and_not_what_it_once_did(site: Site) -> None:
+    edited(site.page("index"), "[[run.steps]]", "[[other.steps]]")
+    assert site.build() == ["index.md"]
+    site.made["run"] = {"key": "c", "numbers": {"steps": 9}}
+    assert site.build() == []
+
+
+def test_a_record_that_is_gone_is_missed(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    del site.made["run"]
+    with pytest.raises(Abort):
+        site.build()
+    assert "index.md:8: run" in caplog.text
+
+
+def test_what_a_page_is_warned_of_is_said_by_every_build(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    edited(site.page("two"), "Nothing", "[Gone](gone.md). Nothing")
+    for _ in range(2):
+        caplog.clear()
+        with caplog.at_level(logging.INFO, "mkdocs"):
+            assert site.build() == ["two.md"]
+        assert any("gone.md" in record.message and record.levelname == "WARNING" for record in caplog.records)
+
+
+def test_a_link_to_a_heading_that_went_is_found_on_a_kept_page(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    edited(site.page("two"), "## Parts", "## Pieces")
+    assert site.build() == ["two.md"]
+    assert any("index.md" in record.message and "#parts" in record.message for record in caplog.records)
+
+
+def test_a_page_with_a_fault_is_not_kept(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    edited(site.page("two"), "Nothing", '<img src="https://x.example/a.png" alt="A picture"> Nothing')
+    for _ in range(2):
+        caplog.clear()
+        with pytest.raises(Abort):
+            site.build()
+        assert "two.md:8: A page loads nothing from elsewhere" in caplog.text
+
+
+def test_a_damaged_page_is_rendered_again(site: Site) -> None:
+    before = site.built()
+    entries = Path(os.environ["MOMENTUM_CACHE"]).glob(f"*/{store.RECORD}")
+    damaged = [entry for entry in entries if STEPS in entry.read_bytes()]
+    assert damaged
+    for entry in damaged:
+        entry.write_bytes(entry.read_bytes().replace(STEPS, b">21</span> steps"))
+    assert "index.md" in site.build()
+    assert site.built() == before
+
+
+def test_a_store_that_cannot_be_written_is_no_fault(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = site.folder / "blocked"
+    blocked.write_text("A file stands where the folder should be.")
+    monkeypatch.setenv("MOMENTUM_CACHE", str(blocked))
+    assert site.build() == ["glossary.md", "index.md", "two.md"]
+
+
+@pytest.mark.parametrize(
+    ("module", "changes"),
+    [
+        ("engine/descent.py", True),
+        ("engine/loop.py", True),
+        ("authoring/tables.py", True),
+        ("authoring/finished.py", True),
+        ("site/examples.py", True),
+        ("chapters/home/ravine_duel.py", False),
+        ("study/race.py", False),
+    ],
+)
+def test_a_page_of_docstrings_reads_what_it_documents_and_what_renders_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, changes: bool
+) -> None:
+    package = shutil.copytree(keys.PACKAGE, tmp_path / "momentum", ignore=shutil.ignore_patterns("__pycache__"))
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    page = Page("A test", File("a.md", config.docs_dir, config.site_dir, use_directory_urls=True), config)
+    page.markdown = "::: momentum.engine.descent.descend\n"
+
+    def key() -> str:
+        sources = keys.Sources(package)
+        monkeypatch.setattr(kept.keys, "own", lambda: sources)
+        return kept.page_key(page, config, Files([]))
+
+    before = key()
+    assert key() == before
+    edited(package / module, "\n\n", "\n\n# More.\n\n")
+    assert (key() != before) == changes
+
+
+def test_another_version_of_a_library_renders_every_page_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept.keys, "installed", lambda: ("markdown-99.dist-info",))
+    assert site.build() == ["glossary.md", "index.md", "two.md"]
+    assert site.build() == []
+
+
+def test_what_a_function_made_is_remembered_and_made_again_of_other_arguments(site: Site) -> None:
+    assert remembered(words, "<p>Two words.</p>") == [2, 0]
+    assert remembered(words, "<p>Two words.</p>") == [2, 0]
+    assert remembered(words, "<p>Now three words.</p>") == [3, 0]
+
+
+def test_the_whole_site_comes_out_of_kept_pages_as_it_is_rendered(tmp_path: Path) -> None:
+    # Of the store all is there but pages, what is remembered of them, and templates.
+    own, cut = store.root(), tmp_path / "store"
+    for entry in own.glob(f"*/{store.RECORD}"):
+        record = store.read(entry.parent.name)
+        if record is not None and "value" not in record and templates.FILE not in record["files"]:
+            shutil.copytree(entry.parent, cut / entry.parent.name, copy_function=os.link)
+    for name in ("rendered", "kept"):
+        built = run_mkdocs(ROOT / "mkdocs.yml", tmp_path / name, MOMENTUM_CACHE=str(cut))
+        assert built.returncode == 0, built.stdout + built.stderr
+    assert _files(tmp_path / "kept") == _files(tmp_path / "rendered")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    dated = {"sitemap.xml", "sitemap.xml.gz"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in dated
+    }
