@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from markdown import Markdown
 
 from momentum.authoring import AuthoringError, mathfont
+from momentum.authoring.fonts import FONT
 from momentum.authoring.formulas import PHONE, block, inline
 from momentum.authoring.leftovers import stray_tex
 from momentum.authoring.tex import breadth, mathml
@@ -186,14 +187,14 @@ def test_code_and_addresses_are_no_leftovers(html):
 
 
 def test_the_maths_font_is_the_one_its_readme_describes():
-    readme = mathfont.FONT.with_name("README.md").read_text("utf-8")
-    assert hashlib.sha256(mathfont.FONT.read_bytes()).hexdigest() in readme
-    assert mathfont.FONT.stat().st_size <= 45_000
+    readme = FONT.with_name("README.md").read_text("utf-8")
+    assert hashlib.sha256(FONT.read_bytes()).hexdigest() in readme
+    assert FONT.stat().st_size <= 45_000
 
 
 def test_the_maths_font_holds_every_listed_character_and_stretches():
     assert set(map(ord, mathfont.CHARACTERS)) <= mathfont.coverage()
-    with TTFont(mathfont.FONT) as font:
+    with TTFont(FONT) as font:
         names, variants = font.getBestCmap(), font["MATH"].table.MathVariants
         stretching = set(variants.VertGlyphCoverage.glyphs)
         assert {names[ord(letter)] for letter in "()[]{}|‖⌊⌋√∑"} <= stretching
@@ -202,12 +203,12 @@ def test_the_maths_font_holds_every_listed_character_and_stretches():
 
 def test_the_stylesheet_names_the_font_that_is_shipped():
     sheet = (Path(__file__).parent.parent / "docs" / "assets" / "formulas.css").read_text("utf-8")
-    assert f'url("fonts/{mathfont.FONT.name}")' in sheet
+    assert f'url("fonts/{FONT.name}")' in sheet
     assert sheet.count(f'"{mathfont.FAMILY}"') == 2
 
 
 def test_cutting_a_font_keeps_its_characters_and_its_bytes_are_settled():
-    once, again = fonts.cut(mathfont.FONT), fonts.cut(mathfont.FONT)
+    once, again = fonts.cut(FONT), fonts.cut(FONT)
     assert once == again
     assert once[:4] == b"wOF2"
 

@@ -146,6 +146,7 @@ def test_a_store_that_cannot_be_written_is_no_fault(site: Site, monkeypatch: pyt
         ("engine/loop.py", True),
         ("authoring/tables.py", True),
         ("authoring/finished.py", True),
+        ("authoring/fonts/__init__.py", True),
         ("site/examples.py", True),
         ("chapters/home/ravine_duel.py", False),
         ("study/race.py", False),

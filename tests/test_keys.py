@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -143,6 +144,22 @@ def test_known_readers_are_found(module: str, reader: str) -> None:
     item = ITEMS[reader]
     files = NOW.reads(item.module, catalogue.MAKERS[item.kind]).files
     assert PACKAGE / module in files
+
+
+DATA = [path for path in PACKAGE.rglob("*.*") if path.suffix not in {".py", ".pyc", *keys.DOCUMENTS}]
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_datum_is_in_the_key_of_whoever_imports_its_folder(path: Path) -> None:
+    folder = ".".join(path.parent.relative_to(PACKAGE.parent).parts)
+    assert path in NOW.reads(folder).files
+    name, there = path.parent.name, re.escape(path.name)
+    spoken = re.compile(rf"(?<![\w.]){name}\b.*{there}|with_name\(.{name}")
+        rf"(?<![\w.]){re.escape(path.parent.name)}\b.*{re.escape(path.name)}|with_name\(.{path.parent.name}"
+    )
+    for module in PACKAGE.rglob("*.py"):
+        if module.parent != path.parent:  # others go through the folder, which is what a key follows
+            assert not spoken.search(module.read_text("utf-8")), module
 
 
 @pytest.mark.parametrize("name", ["zigzag", "learning-rates", "beta-map", "how-we-know", "momentum"])

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from momentum.authoring import mathfont
+from momentum.authoring.fonts import FONT
 from momentum.authoring.mathfont import FAMILY
 from momentum.rendering import fonts
 
@@ -93,7 +94,7 @@ def main(arguments: list[str]) -> int:
             for path in sorted(WHOLE.glob("*.woff2")):
                 (LEAN / path.name).write_bytes(lean(path))
         case ["maths", source]:
-            mathfont.FONT.write_bytes(cut(Path(source)))
+            FONT.write_bytes(cut(Path(source)))
             mathfont.coverage.cache_clear()
             if lacking := sorted(mathfont.CHARACTERS - set(map(chr, mathfont.coverage()))):
                 print(f"The font lacks {' '.join(lacking)}.", file=sys.stderr)

@@ -11,7 +11,8 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-FONT = Path(__file__).with_name("fonts") / "seeing-momentum-math.woff2"
+from momentum.authoring.fonts import FONT
+
 FAMILY = "Seeing Momentum Math"
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 ITALIC_LATIN = "".join(chr(point) for point in range(0x1D434, 0x1D468) if point != 0x1D455) + "ℎ"

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from momentum.authoring.mathfont import FONT
+from momentum.authoring.fonts import FONT
 
 FACES = (*sorted(Path(__file__).parent.glob("*.woff2")), FONT)
