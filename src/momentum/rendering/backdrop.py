@@ -34,6 +34,8 @@ _SETTINGS: dict[Any, Any] = {
 }
 # The latest panels with their figures: every picture of a scene is made before the next scene begins.
 _DRAWN: dict[int, tuple[Panel, Figure]] = {}
+# And the latest pixels of theirs: a GIF draws the first moment and the last over the same ones.
+_PIXELS: dict[tuple[int, float, bool], tuple[Panel, np.ndarray]] = {}
 _KEPT = 8
 
 
@@ -75,10 +77,22 @@ def _figure(panel: Panel) -> Figure:
 
 
 def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
-    """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel.
+    """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel, not to be written on.
 
     Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there; `words=False` leaves it out.
     """
+    kept = _PIXELS.get((id(panel), scale, words))
+    if kept is not None and kept[0] is panel:
+        return kept[1]
+    picture = _raster(panel, scale, words=words)
+    picture.flags.writeable = False
+    while len(_PIXELS) >= _KEPT:
+        del _PIXELS[next(iter(_PIXELS))]
+    _PIXELS[id(panel), scale, words] = panel, picture
+    return picture
+
+
+def _raster(panel: Panel, scale: float, *, words: bool) -> np.ndarray:
     with _drawing(panel) as figure:
         texts = [text for axes in figure.axes for text in axes.texts]
         before = [(text.get_text(), text.get_fontsize(), text.get_path_effects()) for text in texts]

@@ -27,7 +27,7 @@ def frames(scene: Scene, scale: float = SCALE) -> tuple[list[Patch], list[int], 
     bytes grow with the rectangle round all that changes, and so each rectangle stays small.
     """
     picture = Raster(scene, scale)
-    final = Raster(scene, scale)
+    final = Raster(scene, scale, ends=True)
     final.advance(scene.ticks, rough=True)
     palette = Palette(picture.image, final.image)
     smooth = [layer for layer in picture.layers if layer.moving and not layer.stepped]

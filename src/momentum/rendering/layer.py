@@ -23,7 +23,15 @@ class Layer:
     """
 
     def __init__(
-        self, panel: Panel, spot: tuple[int, int], scale: float, ticks: int, lasting: Sheet, passing: Sheet
+        self,
+        panel: Panel,
+        spot: tuple[int, int],
+        scale: float,
+        ticks: int,
+        lasting: Sheet,
+        passing: Sheet,
+        *,
+        veiled: bool = True,
     ) -> None:
         self.panel, self.spot, self.scale, self.ticks = panel, np.array(spot), scale, ticks
         self.now = 0.0
@@ -34,10 +42,11 @@ class Layer:
         self.touched: list[Box] = []
         picture = backdrop.raster(panel, scale)
         if panel.rounded:
+            picture = picture.copy()
             _round(picture, RADIUS * scale)
         self.corner = (round(float(self.spot[0] * scale)), round(float(self.spot[1] * scale)))
         self.bare = _paste(lasting.image, picture, self.corner)
-        self._lay()
+        self._lay(veiled)
 
     @property
     def stepped(self) -> bool:
@@ -53,12 +62,13 @@ class Layer:
         """Draws what passes at the first moment, once what lasts is on both sheets."""
         self._pass()
 
-    def _lay(self) -> None:
+    def _lay(self, veiled: bool) -> None:
         below = True
         for mark in self.panel.marks:
             if isinstance(mark, Veil):
                 self.veils.append(mark)
-                self._cover(mark)
+                if veiled:
+                    self._cover(mark)
             elif isinstance(mark, Run):
                 below = False
                 self.tracks.append(Track.of(mark, self.panel, self.spot, self.scale, self.lasting.image.shape))
@@ -77,9 +87,10 @@ class Layer:
         top, bottom = (round((v + int(self.spot[1])) * self.scale) for v in (up - 4, down + 4))
         left, right = round(self._front(veil, 0)), round((far + int(self.spot[0]) + 8) * self.scale)
         region = self.lasting.image[top:bottom, left:right]
-        wordless = np.full_like(self.lasting.image, 255)
-        _paste(wordless, backdrop.raster(self.panel, self.scale, words=False), self.corner)
-        under = wordless[top:bottom, left:right]
+        x, y = self.corner
+        wordless = backdrop.raster(self.panel, self.scale, words=False)[top - y : bottom - y, left - x : right - x]
+        under = np.full_like(region, 255)
+        _paste(under, wordless, (0, 0))
         dimmed = np.rint(region + (paint.rgb(colour("card")).astype(float) - region) * VEIL).astype(np.uint8)
         region[:] = np.where((region == under).all(axis=-1, keepdims=True), dimmed, region)
 

@@ -59,6 +59,14 @@ class Sheet:
         self.clip: Box = (0, 0, width, height)
         self._pens: dict[tuple[str, float, float, CapStyleType, Box], GraphicsContextBase] = {}
 
+    def fill(self, tone: np.ndarray) -> None:
+        """Paints all of the sheet in one colour, (3,) uint8."""
+        self._pixels[:] = np.append(tone, np.uint8(255))
+
+    def show(self, other: Sheet) -> None:
+        """Takes over every pixel of another sheet of the same size."""
+        self._pixels[:] = other._pixels
+
     def _box(self, low: list[float], high: list[float], reach: float) -> Box:
         """The rectangle from `low` to `high` and `reach` beyond, as far as the clip goes."""
         x0, y0, x1, y1 = self.clip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 from PIL import Image
 
@@ -13,9 +15,23 @@ FEW = 6
 
 
 def _packed(picture: np.ndarray) -> np.ndarray:
-    """Colours (..., 3) uint8 -> (...) integers below 2^24."""
-    wide = picture.astype(np.int32)
-    return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
+    """Colours (..., 3) uint8 -> (...) integers below 2^24, red lowest.
+
+    Pixels that lie in fours in memory, as a sheet's do, are read as they lie: that takes a tenth of the time.
+    """
+    if picture.ndim == 3 and picture.strides[1:] == (4, 1) and sys.byteorder == "little":
+        fours = np.lib.stride_tricks.as_strided(picture, (*picture.shape[:2], 4), writeable=False)
+        return fours.view(np.uint32)[..., 0] & 0xFFFFFF
+    packed = picture[..., 2].astype(np.uint32)
+    for channel in (1, 0):
+        packed = (packed << 8) | picture[..., channel]
+    return packed
+
+
+def _bins(picture: np.ndarray) -> np.ndarray:
+    """Colours (..., 3) uint8 -> (...), the bin of each: six bits a channel."""
+    packed = _packed(picture)
+    return ((packed >> 2) & 0x3F) | ((packed >> 4) & 0xFC0) | ((packed >> 6) & 0x3F000)
 
 
 class Palette:
@@ -45,12 +61,12 @@ class Palette:
 
     def indices(self, picture: np.ndarray) -> np.ndarray:
         """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each of 2^18 bins is looked up once."""
-        part = picture >> 2
-        bins = (part[..., 0].astype(np.int32) << 12) | (part[..., 1].astype(np.int32) << 6) | part[..., 2]
+        bins = _bins(picture)
         found = self.table.take(bins)
         if found.size and found.min() < 0:
-            new, first = _firsts(bins[found < 0], len(self.table))
-            wanted = picture[found < 0][first].astype(np.float32)
+            lacking = np.flatnonzero(found < 0)
+            new, first = _firsts(bins.ravel()[lacking], len(self.table))
+            wanted = picture[np.unravel_index(lacking[first], found.shape)].astype(np.float32)
             distance = ((wanted[:, None] - self.colours[None]) ** 2).sum(axis=-1)
             self.table[new] = distance.argmin(axis=1)
             found = self.table.take(bins)
@@ -62,7 +78,7 @@ def _firsts(bins: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     if len(bins) < count:
         new, first = np.unique(bins, return_index=True)
         return new, first
-    seen = np.full(count, -1)
-    seen[bins[::-1]] = np.arange(len(bins))[::-1]  # the first of a kind is written last, and so it stays
+    seen = np.full(count, -1, dtype=np.int32)
+    seen[bins[::-1]] = np.arange(len(bins), dtype=np.int32)[::-1]  # the first of a kind is written last and stays
     new = np.flatnonzero(seen >= 0)
     return new, seen[new]

@@ -17,7 +17,7 @@ LEVEL = 8
 
 def png(scene: Scene, scale: float = 2.0) -> bytes:
     """Scene -> the bytes of a PNG of its last moment, in at most 255 colours."""
-    picture = Raster(scene, scale)
+    picture = Raster(scene, scale, ends=True)
     if scene.ticks:
         picture.advance(scene.ticks)
     palette = Palette(picture.image, most=COLOURS)

@@ -14,16 +14,17 @@ from momentum.rendering.style import colour
 class Raster:
     """The picture of all panels, (height, width, 3) uint8 in `image`; a layer a panel, each with its own moment."""
 
-    def __init__(self, scene: Scene, scale: float) -> None:
+    def __init__(self, scene: Scene, scale: float, *, ends: bool = False) -> None:
+        """The first moment; with `ends`, nothing is veiled that the last moment shows, which is to come next."""
         (width, height), spots = place(scene)
         lasting, passing = (Sheet(round(width * scale), round(height * scale)) for _ in range(2))
-        lasting.image[:] = rgb(colour("card"))
+        lasting.fill(rgb(colour("card")))
         self.image: np.ndarray = passing.image
         self.layers = [
-            Layer(panel, spot, scale, scene.ticks, lasting, passing)
+            Layer(panel, spot, scale, scene.ticks, lasting, passing, veiled=not ends)
             for panel, spot in zip(scene.panels, spots, strict=True)
         ]
-        self.image[:] = lasting.image
+        passing.show(lasting)
         for layer in self.layers:
             layer.begin()
 
