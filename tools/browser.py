@@ -28,9 +28,17 @@ ADVICE = (
     "No browser was found and none could be fetched. Install Chromium, Chrome or Edge (Debian: apt install chromium; "
     "macOS: brew install --cask chromium), or name one: BROWSER_PATH=/path/to/chrome make test"
 )
+# What Playwright turns off itself, since the last of two such switches counts; and the menus below the address bar,
+# which are a page of their own in each window and take as long to load as one of the site's.
+WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying",
+    "AimEnabled", "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", f"--disable-features={','.join(WITHOUT)}",
 )  # fmt: skip
 
 
