@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,11 +13,28 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Annotation, Text
 
 from momentum.rendering import backdrop
-from momentum.rendering.scene import Note
+from momentum.rendering.scene import Note, Panel
 from momentum.rendering.style import CONTOUR_OPACITY, ROLES, colour
-from retold import FIGURES, scene
+from retold import FIGURES, records, scene
 
-PANELS = {f"{name}/{panel.name}": panel for name in FIGURES for panel in scene(name).panels}
+
+class Panels(Mapping[str, Panel]):
+    """Every panel by its figure's name and its own. The records know the names; a scene is drawn for who looks."""
+
+    def __init__(self) -> None:
+        self._figures = {f"{name}/{panel['name']}": name for name in FIGURES for panel in records()[name]["panels"]}
+
+    def __getitem__(self, name: str) -> Panel:
+        return next(one for one in scene(self._figures[name]).panels if one.name == name.partition("/")[2])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+
+PANELS = Panels()
 # The marks on an axis.
 TICK = ("muted", 1)
 CONTOUR = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])

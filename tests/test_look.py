@@ -1,4 +1,4 @@
-"""Figures as they look in the built site: maps large enough on phones with all their paths, the hero of home, words."""
+"""Figures as they look in the built site: the hero of home, maps that stay in view, words that fit what phones show."""
 
 from __future__ import annotations
 
@@ -8,60 +8,15 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from playwright.sync_api import Page
 
-from built import PAGES, ROOT, WATCH, where
+from built import PAGES, ROOT, where
 from momentum.build import catalogue
 from momentum.build.figure import defined
-from momentum.rendering.scene import Panel, Run
 from retold import records
+from visits import WATCH
 
 FIGURES = catalogue.names("figure")
-OPEN = "document.querySelectorAll('.sm-page details').forEach((one) => { one.open = true })"
-# A map is a panel with contour lines; the side view of a valley is none.
-MAPS = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour)')].map((one) => {
-  const {width, height} = one.querySelector('svg').getBoundingClientRect();
-  return [one.closest('.sm-figure').id, width, height] })"""
-# How far the words of a map reach over the edge of what is seen of it, its halo left out.
-BEYOND = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour) > svg')].flatMap((svg) => {
-  const map = svg.getBoundingClientRect();
-  return [...svg.querySelectorAll('text')].map((text) => {
-    const box = text.getBoundingClientRect();
-    const far = Math.max(map.left - box.left, box.right - map.right);
-    return [far, `${svg.closest('.sm-figure').id}: ${text.textContent}`] })
-}).filter(([far]) => far > 1)"""
-
-
-def seen(panel: Panel) -> tuple[float, float, float, float]:
-    """What a phone shows of a panel, in its pixels: left, top, right, bottom."""
-    width, height = panel.size
-    shown = min(width, height * panel.crop) if panel.crop else width
-    return (width - shown) / 2, 0.0, (width + shown) / 2, float(height)
-
-
-@pytest.mark.parametrize("page_name", PAGES)
-def test_every_map_is_large_enough_on_a_phone_and_its_words_stay_on_it(page: Page, page_name: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 664})
-    page.goto(where(page_name))
-    page.evaluate(OPEN)
-    page.evaluate("document.fonts.ready.then(() => true)")
-    small = [(name, height) for name, width, height in page.evaluate(MAPS) if width > 300 and height < 240]
-    assert not small
-    assert page.evaluate(BEYOND) == []
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_what_a_phone_shows_of_a_map_holds_every_path(name: str) -> None:
-    for panel in defined(name, catalogue.module(name)).draw().panels:
-        left, top, right, bottom = seen(panel)
-        leaves = any("off the map" in getattr(mark, "text", "") for mark in panel.marks)
-        for run in panel.marks if panel.rounded and not leaves else ():
-            if isinstance(run, Run) and "out of sight" not in str(panel.marks):
-                pixels = panel.pixels(run.places)
-                inside = (pixels >= (left, top)).all() and (pixels <= (right, bottom)).all()
-                assert inside, f"{run.name} in {panel.name}: {np.min(pixels, axis=0)} to {np.max(pixels, axis=0)}"
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -66,13 +66,20 @@ def terrain(name: str) -> Any:
     return lambda point: bowl(curvatures, point)
 
 
-MAPS = [name for name in PANELS if name.partition("/")[0] != "basins" and drawn(name).bands]
+# A map is a panel with contours, of which a map of basins has none of a loss.
+MAPS = [
+    f"{name}/{panel['name']}"
+    for name in FIGURES
+    for panel in records()[name]["panels"]
+    if name != "basins" and "s-contour" in panel["svg"]
+]
 # A coarse grid of measured losses, which the map draws as it is between its points.
 COARSE = {"study-landscape/plane": 0.02}
 
 
 def test_maps_are_found():
     assert len(MAPS) >= 50
+    assert [name for name in PANELS if name.partition("/")[0] != "basins" and drawn(name).bands] == MAPS
     assert {name.partition("/")[0] for name in MAPS} >= {"ravine-duel", "zigzag", "beta-map", "study-landscape"}
 
 
@@ -101,7 +108,7 @@ def test_a_band_holds_what_is_lower_on_its_own_loss(name):
     assert shades[-1] > shades[0] or len(shades) == 1
 
 
-@pytest.mark.parametrize("name", [name for name in MAPS if len(drawn(name).minima)])
+@pytest.mark.parametrize("name", MAPS)
 def test_a_marked_minimum_is_lower_than_all_around_it(name):
     panel = PANELS[name]
     value = terrain(name)
@@ -156,16 +163,17 @@ def ticks(name: str) -> dict[str, list[tuple[float, float]]]:
     return found
 
 
-AXES = [(name, axis) for name in PANELS for axis in "xy" if ticks(name)[axis]]
-
-
 def test_axes_are_found():
-    assert len(AXES) >= 110
-    assert set(OWN_SCALES) <= set(AXES)
+    axes = [(name, axis) for name in PANELS for axis in "xy" if ticks(name)[axis]]
+    assert len(axes) >= 110
+    assert set(OWN_SCALES) <= set(axes)
 
 
-@pytest.mark.parametrize(("name", "axis"), AXES)
+@pytest.mark.parametrize("axis", ["x", "y"])
+@pytest.mark.parametrize("name", PANELS)
 def test_a_tick_stands_at_its_own_number(name, axis):
+    if not ticks(name)[axis]:
+        return
     values, places = np.transpose(ticks(name)[axis])
     assert len(values) >= 2
     if scale := OWN_SCALES.get((name, axis)):
@@ -303,6 +311,28 @@ def test_an_arrow_s_head_is_drawn_at_its_tip_and_points_away_from_its_tail(name)
         assert (head[0] - head[1:].mean(axis=0)) @ (tip - tail) > 0
 
 
+# --- What a phone shows ------------------------------------------------------------------------------------------
+
+
+def on_a_phone(panel: Panel) -> tuple[float, float, float, float]:
+    """What a phone shows of a panel, in its pixels: left, top, right, bottom."""
+    width, height = panel.size
+    shown = min(width, height * panel.crop) if panel.crop else width
+    return (width - shown) / 2, 0.0, (width + shown) / 2, float(height)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_a_phone_shows_of_a_map_holds_every_path(name: str) -> None:
+    for panel in scene(name).panels:
+        left, top, right, bottom = on_a_phone(panel)
+        leaves = any("off the map" in getattr(mark, "text", "") for mark in panel.marks)
+        for run in panel.marks if panel.rounded and not leaves else ():
+            if isinstance(run, Run) and "out of sight" not in str(panel.marks):
+                pixels = panel.pixels(run.places)
+                inside = (pixels >= (left, top)).all() and (pixels <= (right, bottom)).all()
+                assert inside, f"{run.name} in {panel.name}: {np.min(pixels, axis=0)} to {np.max(pixels, axis=0)}"
+
+
 # --- The moment that a still picture shows -----------------------------------------------------------------------
 
 
@@ -313,7 +343,7 @@ def picture(name: str, suffix: str) -> np.ndarray:
     return np.asarray(image.convert("RGB")).astype(int)
 
 
-MOVING = [name for name in FIGURES if scene(name).ticks]
+MOVING = [name for name in FIGURES if records()[name]["steps"]]
 
 
 @pytest.mark.parametrize("name", MOVING)
