@@ -1,4 +1,4 @@
-"""The built site as tests see it: how it is built and served, and what a browser finds on one visit to a page."""
+"""The built site as tests see it: how it is built and served, and where its pages are."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
-
-from axe_playwright_python.sync_playwright import Axe
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "/seeing-momentum/"
@@ -93,74 +90,6 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What was seen of a page: messages, requests, bytes as transferred, accessibility faults, widths, and so on."""
-
-    address: str
-    messages: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    transferred: dict[str, int] = field(default_factory=dict)
-    axe: list[str] = field(default_factory=list)
-    scroll: dict[int, int] = field(default_factory=dict)
-    shift: float = 0.0
-    classes: frozenset[str] = frozenset()
-    cookies: list[str] = field(default_factory=list)
-    levels: list[int] = field(default_factory=list)
-
-
-WATCH = """
-addEventListener("securitypolicyviolation", (event) => {
-  console.error("policy:", event.violatedDirective, event.blockedURI);
-});
-window.shifted = 0;
-new PerformanceObserver((list) => { for (const entry of list.getEntries()) shifted += entry.value })
-  .observe({type: "layout-shift", buffered: true});
-"""
-
-# The looks in which a page is opened, and read by axe with every rule that it has: each scheme and each width once.
-# Opened, it is also made narrower and wider, and shown in the other scheme.
-LOOKS = (("light", 1440), ("dark", 390))
-WIDTHS = (1440, 720, 390, 320)
-
-
-def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
-    """Opens a page, lets it come to rest, opens its folds, asks axe about everything, and changes window and scheme."""
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    messages: list[str] = []
-    requests: list[str] = []
-    transferred: dict[str, int] = {}
-    page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: messages.append(f"error: {error}"))
-    page.on("request", lambda request: requests.append(request.url))
-
-    def weigh(response: Any) -> None:
-        transferred[response.url] = int(response.headers.get("content-length", 0))
-
-    page.on("response", weigh)
-    page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready.then(() => true)")
-    page.wait_for_timeout(250)  # for what a page does once it is there
-    shift = page.evaluate("shifted")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = Axe().run(page).response["violations"]
-    axe = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
-    classes = frozenset(page.evaluate("[...document.querySelectorAll('[class]')].flatMap(one => [...one.classList])"))
-    levels = page.evaluate(
-        "[...document.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)')].map(one => +one.tagName[1])"
-    )
-    cookies = [str(cookie) for cookie in context.cookies()]
-    scroll = {}
-    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-    for other in WIDTHS:
-        page.set_viewport_size({"width": other, "height": 900})
-        scroll[other] = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    return Visit(address, messages, requests, transferred, axe, scroll, shift, classes, cookies, levels)
 
 
 def same_origin(one: str, other: str) -> bool:

@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from built import FOLDER, ROOT, Handler, Visit, make_visit, run_mkdocs, where
+from built import FOLDER, ROOT, Handler, run_mkdocs, where
 from engines import Engine
 from engines.chromium import Chromium
 from engines.firefox import Firefox
 from engines.webkit import WebKit
 from tools import browser as browsers
+from visits import Visit, make_visit
 
 # As in worker processes, and before NumPy is imported: a sum of many terms depends on how many threads add it up.
 for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from built import LOOKS, PAGES, WATCH, Visit, same_origin, where
+from built import PAGES, same_origin, where
 from engines import LOADED
 from momentum.site import theme
+from visits import LOOKS, WATCH, WIDTHS, Visit
 
 Visiting = Callable[[str, str, int], Visit]
 HOME, ANY = 150_000, 300_000  # bytes as transferred
@@ -43,7 +44,9 @@ def test_axe_finds_nothing(visit: Visiting, page_name: str, scheme: str, width: 
 @every_look
 @every_page
 def test_nothing_scrolls_sideways(visit: Visiting, page_name: str, scheme: str, width: int) -> None:
-    for window, content in visit(page_name, scheme, width).scroll.items():
+    scroll = visit(page_name, scheme, width).scroll
+    assert set(scroll) == set(WIDTHS)
+    for window, content in scroll.items():
         assert content <= window
 
 
@@ -81,6 +84,14 @@ def test_a_page_weighs_no_more_than_it_may_with_all_that_it_loads_by_itself(visi
 @every_page
 def test_no_gif_is_fetched_unasked(visit: Visiting, page_name: str) -> None:
     assert not [address for address in visit(page_name, "dark", 390).requests if address.endswith(".gif")]
+
+
+@every_page
+def test_every_map_is_large_enough_on_a_phone_and_its_words_stay_on_it(visit: Visiting, page_name: str) -> None:
+    seen = visit(page_name, "dark", 390)
+    small = [(name, height) for name, width, height in seen.maps if width > 300 and height < 240]
+    assert not small
+    assert seen.over == []
 
 
 @every_page

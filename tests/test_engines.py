@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,92 +19,28 @@ from engines import Engine
 from engines.chromium import Chromium
 from engines.firefox import Firefox
 from engines.webkit import WebKit
+from seen import Seen, figures
 from tools import browser as browsers
+from visits import LOOKS
 
 # Of a tablet and of phones; the first look is a desk's.
 WIDTHS = (768, 390, 320)
-OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
-TEXTS = """[...document.querySelectorAll('.sm-panel text')].map((text) => {
-  const {a, b} = text.getScreenCTM();
-  return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), text.textContent] })"""
-STROKES = """[...document.querySelectorAll('.sm-panel :is(.w, .ghost, .trail, .head)')].map((one) => {
-  const {a, b, c, d} = one.getScreenCTM(), style = getComputedStyle(one);
-  return [style.stroke === "none" ? 1 : parseFloat(style.strokeWidth) * Math.sqrt(Math.abs(a * d - b * c)),
-    one.outerHTML.slice(0, 80)] })"""
-# Each player is brought into view and played for two steps; what is still where it was did not move.
-STILL = """(async () => {
-  const still = [];
-  localStorage.setItem("sm-speed", 4);
-  for (const player of document.querySelectorAll('sm-player')) {
-    player.scrollIntoView({block: "center", behavior: "instant"});
-    const look = () => [...player.querySelectorAll('.head, .trail, .sweep, .hold, .flash')].map((one) => {
-      const box = one.getBoundingClientRect(), style = getComputedStyle(one);
-      return [box.x, box.y, style.strokeDashoffset, style.visibility].join() }).join(";");
-    player.seek(0);
-    const before = look();
-    player.play();
-    for (const end = performance.now() + 9000; player.step < 2 && performance.now() < end;)
-      await new Promise((done) => setTimeout(done, 20));
-    player.pause();
-    if (player.step < 2 || look() === before) still.push(player.dataset.title);
-  }
-  localStorage.removeItem("sm-speed");
-  return still })()"""
-
-
-# What words a reader sees of a figure that lie beyond the edge of their panel: at its first, middle and last moment.
-BEYOND = """(() => {
-  const found = [];
-  for (const figure of document.querySelectorAll("figure[data-figure]")) {
-    const player = figure.querySelector("sm-player");
-    for (const share of player ? [0, 0.5, 1] : [0]) {
-      if (player) player.seek(Math.round(share * player.querySelector("input[type=range]").max));
-      for (const panel of figure.querySelectorAll(".sm-panel")) {
-        const edge = panel.getBoundingClientRect();
-        for (const text of panel.querySelectorAll("text")) {
-          const box = text.getBoundingClientRect(), style = getComputedStyle(text);
-          if (!box.width || style.visibility !== "visible" || style.opacity === "0") continue;
-          // A line's box is higher than its letters, and a chart may reach into its card's padding; a map is cut.
-          const wide = Math.max(edge.left - box.left, box.right - edge.right);
-          const high = Math.max(edge.top - box.top, box.bottom - edge.bottom);
-          if (wide > (panel.matches(".sm-map") ? 4 : 16) || high > box.height / 2)
-            found.push([figure.id, innerWidth, share, text.textContent, Math.round(wide), Math.round(high)]);
-        }
-      }
-    }
-  }
-  return found })()"""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What an engine showed of a page."""
-
-    texts: list[Any]
-    narrow: list[Any]
-    beyond: list[Any]
-    strokes: list[Any]
-    still: list[str]
-    messages: list[str]
 
 
 @pytest.fixture(scope="session")
-def seen(engine: Engine, server: str) -> Callable[[str], Seen]:
-    """`seen(page)`: each page is opened once in each engine."""
+def seen(engine: Engine, server: str, request: pytest.FixtureRequest) -> Callable[[str], Seen]:
+    """`seen(page)`: each page is opened once in each engine; in Chromium, other tests visit it too."""
 
     @cache
     def look(page: str) -> Seen:
+        if engine.name == "chromium":
+            found = request.getfixturevalue("visit")(page, *LOOKS[0]).figures
+            assert set(found.scroll) >= set(WIDTHS)
+            return found
         engine.open(server + where(page))
-        engine.evaluate(OPEN)
-        texts, strokes, still = engine.evaluate(TEXTS), engine.evaluate(STROKES), engine.evaluate(STILL)
-        beyond, messages, narrow = engine.evaluate(BEYOND), engine.messages(), []
-        for width in WIDTHS:
-            engine.resize(width, 844)
-            engine.evaluate(OPEN)
-            narrow += engine.evaluate(TEXTS)
-            beyond += engine.evaluate(BEYOND)
+        found = figures(engine, WIDTHS)
         engine.resize(1280, 900)
-        return Seen(texts, narrow, beyond, strokes, still, messages)
+        return found
 
     return look
 
@@ -120,7 +55,7 @@ def test_the_console_is_empty_in_every_engine(seen: Callable[[str], Seen], page_
 
 @every_page
 def test_text_in_figures_is_legible_in_every_engine(seen: Callable[[str], Seen], page_name: str) -> None:
-    for size, text in [*seen(page_name).texts, *seen(page_name).narrow]:
+    for size, text in seen(page_name).texts:
         assert 9 <= size <= 40, text
 
 
@@ -133,6 +68,12 @@ def test_words_in_figures_stay_inside_their_panels_in_every_engine(seen: Callabl
 def test_lines_in_figures_are_drawn_in_every_engine(seen: Callable[[str], Seen], page_name: str) -> None:
     for width, element in seen(page_name).strokes:
         assert width > 0.2, element
+
+
+@every_page
+def test_nothing_scrolls_sideways_in_every_engine(seen: Callable[[str], Seen], page_name: str) -> None:
+    for window, content in seen(page_name).scroll.items():
+        assert content <= window
 
 
 @every_page

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from built import PAGES, where
 from engines import TAB, Engine
+from visits import WATCH
 
 CURRENT = "[...document.querySelectorAll('.sm-rail [aria-current]')].map((one) => one.hash)"
 READ = ("gradient-descent.md", "ravine.md", "momentum.md", "does-it-work.md", "tuning.md", "other-ways.md")
@@ -248,8 +249,6 @@ def test_every_slider_on_tuning_has_room_and_lies_on_nothing(page: Page) -> None
 
 
 def test_nothing_shifts_on_a_busy_machine(browser: Any, server: str) -> None:
-    from built import WATCH
-
     context = browser.new_context(viewport={"width": 390, "height": 844})
     context.add_init_script(WATCH)
     page = context.new_page()

@@ -21,6 +21,8 @@ COMMANDS = {
     "frame": "POST frame",
 }  # fmt: skip
 SCREEN = (2800, 1700)
+# Pictures come from the page's process as they are; to feign a graphics card for them takes longer than to paint them.
+UNACCELERATED = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1"}
 BAR = 38
 NARROWEST = 500  # the window has a bar of tools that can't be narrower: a narrower page is shown in a frame
 SIZED = (
@@ -39,7 +41,8 @@ class WebKit(Remote):
         self._session, self._framed = "", False
         try:
             display = self._start_screen(screen)
-            port = self._start_driver(driver, {**os.environ, "DISPLAY": display, "GDK_SCALE": str(scale)})
+            own = {"DISPLAY": display, "GDK_SCALE": str(scale), **UNACCELERATED}
+            port = self._start_driver(driver, {**os.environ, **own})
             self._root = f"http://127.0.0.1:{port}/"
             self._wait()
             options = {"webkitgtk:browserOptions": {"args": ["--automation"]}}
