@@ -144,6 +144,8 @@ def test_a_store_that_cannot_be_written_is_no_fault(site: Site, monkeypatch: pyt
     [
         ("engine/descent.py", True),
         ("engine/loop.py", True),
+        ("theory/__init__.py", True),
+        ("theory/optima.py", True),
         ("authoring/tables.py", True),
         ("authoring/finished.py", True),
         ("authoring/fonts/__init__.py", True),
@@ -158,7 +160,7 @@ def test_a_page_of_docstrings_reads_what_it_documents_and_what_renders_it(
     package = shutil.copytree(keys.PACKAGE, tmp_path / "momentum", ignore=shutil.ignore_patterns("__pycache__"))
     config = load_config(str(ROOT / "mkdocs.yml"))
     page = Page("A test", File("a.md", config.docs_dir, config.site_dir, use_directory_urls=True), config)
-    page.markdown = "::: momentum.engine.descent.descend\n"
+    page.markdown = "::: momentum.engine.descent.descend\n\n::: momentum.theory\n"
 
     def key() -> str:
         sources = keys.Sources(package)

@@ -60,12 +60,13 @@ def page_key(page: Page, config: MkDocsConfig, files: Files) -> str:
     folder = Path(config.config_file_path).parent
     settings, text = _settings(config).replace(str(folder), ""), page.markdown or ""
     sources = keys.own()
-    modules = {_module(sources, match["name"]) for match in _DOCUMENTED.finditer(text)}
-    modules |= {_module(sources, name) for name in _OWN.findall(settings)}
+    documented = sorted({_module(sources, match["name"]) for match in _DOCUMENTED.finditer(text)})
+    modules = {*documented, *(_module(sources, name) for name in _OWN.findall(settings))}
+    facades = [path for module in documented if (path := sources.file(module)) is not None]  # they have docstrings too
     total = hashlib.sha256(sources.key(__name__, *sorted(modules), salt=page.file.src_uri).encode())
     for piece in (text, settings, *keys.installed(), *_names(files)):
         total.update(b"\0" + piece.encode())
-    for path in [*_shown(text, folder), *_named(config.mdx_configs)]:
+    for path in [*facades, *_shown(text, folder), *_named(config.mdx_configs)]:
         total.update(b"\0" + keys.digest(path))
     return total.hexdigest()[: store.LENGTH]
 
