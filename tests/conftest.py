@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -30,12 +31,27 @@ for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
 
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 
-# Whole files go to the processes that run tests, in this order: what takes longest must not begin last.
+# What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
+# those that take what they look at from one visit to a page; those that draw every panel and every figure again.
+SHARED = {
+    "visits": ("browser_site", "engines"),
+    "drawn": ("figures", "says_charts", "says_pictures", "says_runs"),
+}
+# In this order: what takes longest must not begin last.
 LONGEST = (
-    "browser_site", "figures", "faults", "engines", "explorer_engines", "keys", "newcomers", "player_controls", "build",
-    "frame", "explorer_page", "experiment", "experiment_cli", "guess", "pages_other_ways", "pages_limits", "interrupts",
-    "says_pictures", "pages_which_momentum", "claims", "deeper",
+    "visits", "webkit", "drawn", "faults", "firefox", "explorer_page", "newcomers", "keys", "experiment_cli",
+    "player_controls", "pages_other_ways", "experiment", "frame", "build", "deeper", "pages_which_momentum", "guess",
+    "interrupts", "pages_limits", "divergence", "player", "explorer_engines", "claims",
 )  # fmt: skip
+
+
+def group(test: str) -> str:
+    """What a test belongs to, by its name: an engine other than the main browser, a set of files, or its own file."""
+    if engine := re.search(r"[\[-](firefox|webkit)[\]-]", test):
+        return engine[1]
+    file = test.partition("::")[0].rpartition("/")[2].removeprefix("test_").removesuffix(".py")
+    return next((name for name, files in SHARED.items() if file in files), file)
+
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
 settings.load_profile("patient")
@@ -47,10 +63,22 @@ def pytest_xdist_setupnodes() -> None:
     subprocess.run([sys.executable, "-m", "momentum", "figures", "--quiet"], cwd=ROOT, capture_output=True, check=False)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Gives whole groups of tests to the processes."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid)
+
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest files first."""
-    places = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+    """Puts the longest groups first."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(group(item.nodeid), len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -114,8 +142,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A window of each engine that is there, started once."""
+def engine(request: pytest.FixtureRequest, browser_name: str) -> Iterator[Engine]:
+    """A window of each engine that is there, started once; that of the main browser is one of the browser's."""
     if request.param == "firefox":
         started: Engine = Firefox(str(browsers.firefox()))
     elif request.param == "webkit":

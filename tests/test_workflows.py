@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from built import ROOT
-from conftest import LONGEST
+from conftest import LONGEST, SHARED
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
@@ -94,4 +94,6 @@ def test_the_citation_is_valid_and_of_this_version() -> None:
 
 
 def test_the_files_that_run_first_are_there() -> None:
-    assert [name for name in LONGEST if not (ROOT / "tests" / f"test_{name}.py").exists()] == []
+    files = {path.stem.removeprefix("test_") for path in (ROOT / "tests").glob("test_*.py")}
+    assert {name for shared in SHARED.values() for name in shared} <= files
+    assert set(LONGEST) <= files | set(SHARED) | {"firefox", "webkit"}
