@@ -37,7 +37,7 @@ def seen(engine: Engine, server: str, request: pytest.FixtureRequest) -> Callabl
             found = request.getfixturevalue("visit")(page, *LOOKS[0]).figures
             assert set(found.scroll) >= set(WIDTHS)
             return found
-        engine.open(server + where(page))
+        engine.open_at_any_width(server + where(page))
         found = figures(engine, WIDTHS)
         engine.resize(1280, 900)
         return found

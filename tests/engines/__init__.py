@@ -26,6 +26,10 @@ class Engine:
         """Loads a page and forgets the messages of the one before; returns once it has loaded, with its fonts."""
         raise NotImplementedError
 
+    def open_at_any_width(self, address: str) -> None:
+        """Loads a page that will be seen in windows as narrow as phones, each as wide as a desk at first."""
+        self.open(address)
+
     def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page, as JSON carries it."""
         raise NotImplementedError

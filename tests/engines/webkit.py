@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from typing import Any
+from urllib.parse import urlsplit
 
 from engines import LOADED, EngineError
 from engines.remote import Remote
@@ -24,7 +25,7 @@ SCREEN = (2800, 1700)
 # Pictures come from the page's process as they are; to feign a graphics card for them takes longer than to paint them.
 UNACCELERATED = {"WEBKIT_DISABLE_DMABUF_RENDERER": "1"}
 BAR = 38
-NARROWEST = 500  # the window has a bar of tools that can't be narrower: a narrower page is shown in a frame
+NARROWEST = 500  # the window has a bar of tools that can't be narrower: what must be is shown in a frame
 SIZED = (
     "(() => {{ const {{style}} = document.querySelector('iframe'); style.width = '{}px'; style.height = '{}px' }})()"
 )
@@ -38,7 +39,7 @@ class WebKit(Remote):
     def __init__(self, driver: str, screen: str, *, scale: int = 1) -> None:
         self._screen = self._driver = None
         self._scale = scale
-        self._session, self._framed = "", False
+        self._session, self._framed, self._size = "", False, (1280, 900)
         try:
             display = self._start_screen(screen)
             own = {"DISPLAY": display, "GDK_SCALE": str(scale), **UNACCELERATED}
@@ -105,31 +106,24 @@ class WebKit(Remote):
         mark = "&" if "?" in address else "?"
         super().open(f"{address}{mark}listen" if address.startswith("http") else address)
 
+    def open_at_any_width(self, address: str) -> None:
+        where = urlsplit(address)
+        self.command("navigate", url=f"{where.scheme}://{where.netloc}/framed{where.path}?listen")
+        self._framed = True
+        self.resize(*self._size)
+
     def resize(self, width: int, height: int) -> None:
-        if width < NARROWEST:
-            self._narrow(width, height)
-        else:
-            self.command("frame", id=None)
-            self._widen(width, height)
-        self.until(f"innerWidth === {width} && innerHeight === {height}")
-
-    def _widen(self, width: int, height: int) -> None:
-        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
-        x, y = (SCREEN[0] // self._scale - width) // 2, (SCREEN[1] // self._scale - height) // 2
-        self.command("rect", x=x, y=y, width=width, height=height + BAR)
-
-    def _narrow(self, width: int, height: int) -> None:
-        if not self._framed:
-            self._widen(NARROWEST, height)
-            origin, _, path = self.evaluate("location.href.replace(location.origin, location.origin + ' ')").partition(
-                " "
-            )
-            self.command("navigate", url=f"{origin}/framed{path}")
-            self._framed = True
+        self._size = width, height
         self.command("frame", id=None)
-        self.evaluate(SIZED.format(width, height))
-        self.command("frame", id=0)
-        self.evaluate(LOADED)
+        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
+        wide = max(width, NARROWEST)
+        x, y = (SCREEN[0] // self._scale - wide) // 2, (SCREEN[1] // self._scale - height) // 2
+        self.command("rect", x=x, y=y, width=wide, height=height + BAR)
+        if self._framed:
+            self.evaluate(SIZED.format(width, height))
+            self.command("frame", id=0)
+            self.evaluate(LOADED)
+        self.until(f"innerWidth === {width} && innerHeight === {height}")
 
     def messages(self) -> list[str]:
         return list(self.evaluate("window.heard ?? []"))
