@@ -61,13 +61,17 @@ class Line(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A backdrop: the bands between contours with their colours, curves, dots by role, the marked minima, the words."""
+    """A backdrop: bands between contours with their colours, curves, dots by role, marked minima, words, other shapes.
+
+    A shape has the roles of its inside and its edge ("none" where there is none), and its corners.
+    """
 
     bands: list[tuple[str, Any]]
     lines: list[Line]
     dots: list[tuple[str, np.ndarray]]
     minima: np.ndarray
     words: list[Words]
+    shapes: list[tuple[str, str, np.ndarray]]
 
 
 @cache
@@ -82,6 +86,15 @@ def drawn(name: str) -> Drawn:
             for patch in axes.patches
             if isinstance(patch, PathPatch) and np.allclose(patch.get_edgecolor(), CONTOUR)
         ]
+        shapes = []
+        for patch in axes.patches:
+            points = patch.get_patch_transform().transform_path(patch.get_path()).vertices
+            if len(points) and not np.allclose(patch.get_edgecolor(), CONTOUR):
+                inside, edge = (
+                    TONES.get(to_hex(tone), "none") if tone[3] else "none"
+                    for tone in (patch.get_facecolor(), patch.get_edgecolor())
+                )
+                shapes.append((inside, edge, np.asarray(points)))
         lines, dots, minima = [], [], []
         for line in axes.lines:
             role, points = TONES.get(to_hex(line.get_color()), ""), np.asarray(line.get_xydata(), dtype=float)
@@ -111,4 +124,4 @@ def drawn(name: str) -> Drawn:
             )  # fmt: skip
             extents = text.get_window_extent(renderer).extents
             words.append(Words(note.text, colour(note.role), tuple(note.at), None, tuple(extents)))
-        return Drawn(bands, lines, dots, np.concatenate([np.empty((0, 2)), *minima]), words)
+        return Drawn(bands, lines, dots, np.concatenate([np.empty((0, 2)), *minima]), words, shapes)

@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_hex
 
-from drawn import CONTOUR, TONES, drawn
-from momentum.rendering import backdrop
-from momentum.rendering.scene import Area, Arrow, Note, Panel, Run, Veil
+from drawn import TONES, drawn
+from momentum.rendering.scene import Area, Arrow, Note, Run, Veil
 from retold import FIGURES, figure, records, scene
 
 KEPT = Path(__file__).with_name("made")
@@ -51,20 +49,6 @@ def _mark(mark: Any) -> str | None:
     return None if isinstance(mark, Arrow) else repr(mark)
 
 
-def _shapes(panel: Panel) -> list[str]:
-    """The filled shapes of a backdrop that are no band of a map."""
-    found = []
-    with backdrop._drawing(panel) as made:
-        for patch in made.axes[0].patches:
-            if not np.allclose(patch.get_edgecolor(), CONTOUR):
-                points = patch.get_patch_transform().transform_path(patch.get_path()).vertices
-                tones = [TONES.get(to_hex(tone), "none") if tone[3] else "none"
-                         for tone in (patch.get_facecolor(), patch.get_edgecolor())]  # fmt: skip
-                if len(points):
-                    found.append(f"shape\t{tones[0]}, edge {tones[1]}\t{_spread(np.asarray(points))}")
-    return found
-
-
 def parts(name: str) -> list[str]:
     """The lines of a figure."""
     what = scene(name)
@@ -84,7 +68,7 @@ def parts(name: str) -> list[str]:
         found += [line for line in map(_mark, panel.marks) if line]
         found += [f"line\t{one.role}\t{one.dashes}\t{_spread(one.points)}" for one in seen.lines]
         found += [f"dot\t{role}\t{_at(point)}" for role, point in seen.dots]
-        found += _shapes(panel)
+        found += [f"shape\t{inside}, edge {edge}\t{_spread(points)}" for inside, edge, points in seen.shapes]
         notes = {mark.text for mark in panel.marks if isinstance(mark, Note)}
         found += [
             f"words\t{TONES[one.tone]}\t{one.text}\t{_at(one.at, *([one.shift] if one.shift else []))}"
