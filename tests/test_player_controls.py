@@ -34,6 +34,7 @@ def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
 def test_the_chosen_speed_is_kept_for_the_next_page(browser: Any, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.select_option(".sm-controls select", "2")
+        page.wait_for_timeout(200)  # a browser writes down what a page keeps a moment later
         page.reload()
         assert page.locator(".sm-controls select").input_value() == "2"
 
@@ -150,16 +151,18 @@ def test_the_controls_shift_nothing(browser: Any, address: str, viewport: dict[s
         assert heights == {before}
 
 
-@pytest.mark.parametrize("width", [320, 339, 390, 480, 560, 700, 720, 768, 840, 1024, 1440, 2560])
-def test_the_slider_has_room_and_nothing_lies_on_it(browser: Any, address: str, width: int) -> None:
-    with opened(browser, address, viewport={"width": width, "height": 700}, reduced_motion="reduce") as page:
-        assert page.evaluate("document.querySelector('input[type=range]').getBoundingClientRect().width") >= 160
-        inside = """() => { const bar = document.querySelector('.sm-bar'), box = bar.getBoundingClientRect();
-          return [...bar.children].map((part) => part.getBoundingClientRect())
-            .filter((one) => one.width > 1 && (one.bottom > box.bottom + 1 || one.right > box.right + 1)).length }"""
-        assert page.evaluate(inside) == 0
-        overlap = """() => { const parts = [...document.querySelectorAll('.sm-bar > :not(.sm-hidden), .sm-words')]
-            .map((part) => part.getBoundingClientRect());
-          return parts.flatMap((a, i) => parts.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1
-            && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length }"""
-        assert page.evaluate(overlap) == 0
+def test_the_slider_has_room_and_nothing_lies_on_it(browser: Any, address: str) -> None:
+    inside = """() => { const bar = document.querySelector('.sm-bar'), box = bar.getBoundingClientRect();
+      return [...bar.children].map((part) => part.getBoundingClientRect())
+        .filter((one) => one.width > 1 && (one.bottom > box.bottom + 1 || one.right > box.right + 1)).length }"""
+    overlap = """() => { const parts = [...document.querySelectorAll('.sm-bar > :not(.sm-hidden), .sm-words')]
+        .map((part) => part.getBoundingClientRect());
+      return parts.flatMap((a, i) => parts.slice(i + 1).filter((b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length }"""
+    with opened(browser, address, reduced_motion="reduce") as page:
+        for width in (320, 339, 390, 480, 560, 700, 720, 768, 840, 1024, 1440, 2560):
+            page.set_viewport_size({"width": width, "height": 700})
+            slider = "document.querySelector('input[type=range]').getBoundingClientRect().width"
+            assert page.evaluate(slider) >= 160, width
+            assert page.evaluate(inside) == 0, width
+            assert page.evaluate(overlap) == 0, width
