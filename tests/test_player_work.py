@@ -17,9 +17,14 @@ def test_out_of_view_nothing_runs(browser: Any, tmp_path: Path) -> None:
         page.wait_for_function(f"{PLAYER}.playing")
         page.evaluate("window.frames = 0; const f = requestAnimationFrame; "
                       "window.requestAnimationFrame = (g) => { frames++; return f(g) }; 0")  # fmt: skip
+        # The others are stopped by their reader; the first one is seen to have left the view, however late.
+        page.evaluate("document.querySelectorAll('sm-player').forEach((p, k) => { if (k) p.seek(0) })")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_timeout(300)
-        page.evaluate("document.querySelectorAll('sm-player').forEach((p, k) => { if (k) p.pause() }); frames = 0")
+        page.evaluate(
+            f"""new Promise((done) => new IntersectionObserver(
+              ([entry]) => {{ if (!entry.isIntersecting) setTimeout(done, 100) }}).observe({PLAYER}))"""
+        )
+        page.evaluate("frames = 0")
         before = page.evaluate(f"[{PLAYER}.step, {PLAYER}.playing]")
         page.wait_for_timeout(500)
         assert page.evaluate(f"[{PLAYER}.step, {PLAYER}.playing]") == before
@@ -70,19 +75,27 @@ def test_six_figures_in_view_run_smoothly(browser: Any, tmp_path: Path) -> None:
         assert page.evaluate("document.querySelectorAll('sm-player').length") == 6
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
-        # The best of a few tries, each beside the resting page's rate; what is seen while others take the time counts
-        # as no try. How often a layout is asked for says the same of the page on the busiest machine.
         page.evaluate(count, False)
-        rates: list[tuple[float, float]] = []
-        for _ in range(6):
-            quiet, before = free(), layouts(session)
-            frames, moving = page.evaluate(count, True)
-            # All are laid out together, once a frame; before that, six are set to their start.
+
+        def moving() -> float:
+            # How often a layout is asked for says the same of the page on the busiest machine as its rate does:
+            # all are laid out together, once a frame; before that, six are set to their start.
+            before = layouts(session)
+            frames, rate = page.evaluate(count, True)
             assert layouts(session) - before <= 2 * frames + 12, frames
-            resting = page.evaluate(count, False)[1]
-            if quiet and free():
-                rates.append((moving, resting))
-                if moving >= resting * 55 / 60:
-                    break
+            page.evaluate("document.querySelectorAll('sm-player').forEach((player) => player.pause())")
+            return float(rate)
+
+        moving()
+        # The best of a few tries, each beside the resting page's rate, on a machine that has the time to give; what is
+        # seen while others take it counts as no try.
+        rates: list[tuple[float, float]] = []
+        for _ in range(5):
+            if free():
+                rate, resting = moving(), page.evaluate(count, False)[1]
+                if free():
+                    rates.append((rate, resting))
+                    if rate >= resting * 55 / 60:
+                        break
         else:
             assert not rates, rates
