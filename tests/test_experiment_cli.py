@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import io
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ import sys
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 import numpy as np
 import pytest
@@ -38,10 +39,17 @@ def run(*arguments):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def done(tmp_path_factory):
+    """A small study's folder and what the command has printed."""
     folder = tmp_path_factory.mktemp("study") / "new"
-    assert run(*SMALL, "--output", str(folder)) == 0
-    return folder
+    with redirect_stdout(io.StringIO()) as printed:
+        assert run(*SMALL, "--output", str(folder)) == 0
+    return folder, printed.getvalue()
+
+
+@pytest.fixture
+def written(done):
+    return done[0]
 
 
 @pytest.fixture(autouse=True)
@@ -85,9 +93,8 @@ def test_nothing_unfinished_is_left_of_a_finished_study(written):
     assert sorted(path.name for path in written.iterdir()) == sorted(experiment_cli.FILES)
 
 
-def test_the_tables_name_every_comparison_and_warn_of_an_edge(capsys):
-    assert run(*SMALL) == 0
-    printed = capsys.readouterr().out
+def test_the_tables_name_every_comparison_and_warn_of_an_edge(done):
+    printed = done[1]
     for title in (
         "minibatch, same rate in PyTorch's form, after 28 steps (2 seeds)",
         "minibatch, same effective rate, after 28 steps (2 seeds)",
