@@ -1,7 +1,7 @@
 """What every figure is made of, a line a part: runs, words, dots, shapes, what a player says; kept in a file each.
 
 `make keep` writes the files anew after a change that is meant; the difference is there to be read. Curves
-and arrows are told again elsewhere (`retold.py`, `retold_charts.py`), and so are bands and ticks.
+and arrows are told again elsewhere (`retold_runs.py`, `retold_charts.py`), and so are bands and ticks.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from momentum.study.kept import study
-from retold import RAVINE, bowl, cycling_loss, ravine, records, told, walk
+from retold import RAVINE, bowl, ravine, records, walk
+from retold_deeper import cycling_loss
+from retold_runs import told
 
 DASHED, DOTTED = (5.0, 1.6), (2.0, 2.0)
 GD, HEAVY, NESTEROV = "gradient-descent", "momentum", "nesterov"

@@ -14,8 +14,9 @@ import pytest
 import made
 from drawn import PANELS, TONES, Line, drawn
 from momentum.rendering.scene import Note, Panel, Run
-from retold import FIGURES, scene, told
+from retold import FIGURES, scene
 from retold_charts import CHARTS
+from retold_runs import told
 from retold_words import CHOSEN, WORDS, said
 
 GUIDES = ("muted", "casing", "minimum", "hairline")

@@ -22,7 +22,9 @@ from momentum.rendering.scene import Arrow, Panel, Run
 from momentum.rendering.shapes import leaves, shaft_and_head, way
 from momentum.rendering.style import BANDS, ROLES, colour
 from momentum.store import store
-from retold import FIGURES, RAVINE, averaged, bowl, ravine, records, scene, told
+from retold import FIGURES, RAVINE, bowl, ravine, records, scene
+from retold_read import averaged
+from retold_runs import told
 
 # --- The bands of a map ------------------------------------------------------------------------------------------
 

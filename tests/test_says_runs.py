@@ -12,7 +12,8 @@ from momentum.rendering.scene import Run
 from momentum.rendering.shapes import leaves, way
 from momentum.rendering.style import ROLES
 from momentum.store.rounding import show
-from retold import FIGURES, TELLERS, records, scene, told
+from retold import FIGURES, records, scene
+from retold_runs import TELLERS, told
 
 MOVING = [name for name in FIGURES if records()[name]["steps"]]
 SAYING = [name for name in MOVING if records()[name]["readouts"]]
