@@ -35,8 +35,11 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 # those that take what they look at from one visit to a page; those that draw every panel and every figure again.
 SHARED = {
     "visits": ("browser_site", "engines"),
-    "drawn": ("figures", "says_charts", "says_pictures", "says_runs"),
-}
+    "drawn": (
+        "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures", "says_runs",
+        "says_words",
+    ),
+}  # fmt: skip
 # In this order: what takes longest must not begin last.
 LONGEST = (
     "visits", "webkit", "drawn", "faults", "firefox", "explorer_page", "newcomers", "keys", "experiment_cli",
