@@ -97,7 +97,7 @@ def test_every_map_is_large_enough_on_a_phone_and_its_words_stay_on_it(visit: Vi
 @every_page
 def test_no_page_has_a_part_whose_style_was_left_out(visit: Visiting, page_name: str) -> None:
     left_out = re.compile("|".join(theme.ABSENT))
-    # Material's own names for boxes that site.css lays out itself.
+    # Material's own names for boxes that prose.css lays out itself.
     known = {"md-grid"}
     assert {name for name in visit(page_name, "light", 1440).classes if left_out.match(name)} <= known
 
