@@ -362,7 +362,7 @@ def _edge() -> list[Curve]:
     beta = np.linspace(0, 0.7, 40)
     return [
         over("muted", None, beta, 2 * (1 + beta) / (1 - beta) / 25, log=False),
-        through(HEAVY, DASHED, (_numbers("beta-map")["learning_rate"], 0), (_numbers("beta-map")["learning_rate"], 1)),
+        through(HEAVY, DASHED, *((_numbers("beta-map")["learning_rate"], beta) for beta in (0.11, 1))),
     ]
 
 

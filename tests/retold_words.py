@@ -156,7 +156,7 @@ def _clouds(name: str, n: dict[str, Any]) -> Iterable[Said]:
 
 def _reach(name: str, n: dict[str, Any]) -> Iterable[Said]:
     for beta in (0.0, 0.5, 0.8, 0.9, 0.95):
-        yield "minibatch", HEAVY if beta else GD, f"β = {beta:g}" + ("" if beta else ", gradient descent"), None
+        yield "minibatch", HEAVY if beta else GD, f"β = {beta:g}", None
 
 
 def _six(name: str, n: dict[str, Any]) -> Iterable[Said]:
@@ -194,7 +194,7 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], Iterable[Said]]] = {
 CHOSEN = {
     "basins": ("momentum, β = 0.9",), "beta-map": ("×0.95 a step", "×0.9 a step", "×0.8 a step"),
     "guarantee": ("momentum, β = 0.9",), "lower-bound": ("no news after 12 steps",),
-    "regions": ("D diverges, 12 times smaller",), "study-batch-sizes": ("β = 0.8 (short dashes) and 0.9",),
+    "study-batch-sizes": ("β = 0.8 (short dashes) and 0.9",),
     "tuned-under-noise": ("β = 0.5", "β = 0.9"), "zigzag-averaged": ("finish: loss 0.01",),
 }  # fmt: skip
 

@@ -25,6 +25,15 @@ def test_no_caption_counts_on_panels_that_stand_side_by_side(name: str) -> None:
     assert not re.search(r"\b([Ll]eft|[Rr]ight)[,:]|[-\s](left|right)-hand|on the (left|right)\b", caption)
 
 
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_caption_is_typeset_as_the_prose_is(name: str) -> None:
+    caption = records()[name]["caption"]
+    assert not re.findall(r"(?<![\w.])-\d.*", caption), "a minus sign, as `show` has it"
+    assert not re.findall(r"\d[^\u202f]?%", caption), "a narrow space before the sign"
+    for words, role in (("RMSProp", "rmsprop"), ("Adam", "adam"), ("Lion", "lion")):
+        assert not re.findall(rf":(?!{role}\b)[\w-]+\[{words}\]", caption), f"{words} in its own colour"
+
+
 @pytest.mark.parametrize("page_name", PAGES)
 def test_no_page_says_left_or_right_of_charts_that_a_phone_stacks(page_name: str) -> None:
     text = (ROOT / "docs" / page_name).read_text("utf-8")

@@ -28,7 +28,7 @@ def _caption(n: dict[str, Any]) -> str:
         f"Rates for {n['steps']} steps: {n['beta_0_rate']:g}, {n['beta_0_8_rate']:g} and {n['beta_0_9_rate']:g}. By "
         f"then :momentum[momentum] with β = {SHORT:g} is at {n['beta_0_8_loss']:.3f}, :gd[gradient descent] at "
         f"{n['beta_0_loss']:.3f}; at step {n['later_steps']} the accuracies are "
-        f"{n['later_beta_0_8_accuracy']:.1f}\u00a0% and {n['later_beta_0_accuracy']:.1f}\u00a0%."
+        f"{n['later_beta_0_8_accuracy']:.1f}\u202f% and {n['later_beta_0_accuracy']:.1f}\u202f%."
     )
 
 

@@ -57,8 +57,7 @@ def _panel(regime: str, title: str) -> Panel:
                 height, role = 0.42 - 0.24 * place, curves.role(search.beta)
                 line(axes, (-0.79, -0.62), (height, height), role, ls=DASHES[search.beta],
                      lw=WIDTHS.get(search.beta, 2.4))  # fmt: skip
-                name = "β = 0, gradient descent" if search.beta == 0 else f"β = {search.beta:g}"
-                put(axes, (-0.62, height), name, role, (8, 0), va="center_baseline", **QUIET)
+                put(axes, (-0.62, height), f"β = {search.beta:g}", role, (8, 0), va="center_baseline", **QUIET)
         for search in searches(regime):
             if search.beta in (0.0, 0.9):
                 loss = np.log10(search.training_loss.mean[search.rates.index(BEYOND)])

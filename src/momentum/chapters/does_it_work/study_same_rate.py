@@ -12,8 +12,8 @@ from momentum.study.plan import SAME_RATE
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"Means of {n['seeds']} seeds, bands of one standard deviation. Over the last epoch :gd[gradient descent] "
-        f"stands at {n['beta_0_loss']:.2f} and {n['beta_0_accuracy']:.1f}\u00a0%, :momentum[momentum] with β = "
-        f"{LONG:g} at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u00a0%."
+        f"stands at {n['beta_0_loss']:.2f} and {n['beta_0_accuracy']:.1f}\u202f%, :momentum[momentum] with β = "
+        f"{LONG:g} at {n['beta_0_9_loss']:.2f} and {n['beta_0_9_accuracy']:.1f}\u202f%."
     )
 
 

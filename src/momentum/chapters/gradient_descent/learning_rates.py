@@ -19,7 +19,9 @@ TOLERANCE = 0.01
 SIZE = (530, 210)
 XLIM = (-3.6, 3.6)
 YLIM = (-0.5, 3.5)
-LEFT, UPPER, LOWER = XLIM[0] + 0.22, 0.22, -0.21
+# Within the middle that phones show.
+CROP = 1.9
+LEFT, UPPER, LOWER = -2.55, 0.22, -0.21
 SIGHT = float(np.sqrt(2 * YLIM[1]))
 
 
@@ -81,7 +83,7 @@ def parabola(setting: Setting) -> Panel:
         )
     return Panel(
         setting.name, f"The parabola at a learning rate of {setting.learning_rate:g}", SIZE, XLIM, YLIM, draw,
-        tuple(marks), span="half", rounded=True,
+        tuple(marks), span="half", rounded=True, crop=CROP,
     )  # fmt: skip
 
 

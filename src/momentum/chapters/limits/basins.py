@@ -17,6 +17,7 @@ from momentum.rendering.parts import minimum
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.shapes import simplify
 from momentum.rendering.style import colour
+from momentum.store.rounding import show
 
 LOSS = LOSSES["himmelblau"]
 RATE, BETA = 0.01, 0.9
@@ -110,7 +111,7 @@ FIGURE = Figure(
     caption=lambda n: (
         f"Himmelblau's loss has four equal valleys. Each of {n['starts']:,} starts is tinted by the valley its run "
         f"ends in. First :gd[gradient descent], then :momentum[momentum] with β = {n['beta']:g} at the same "
-        f"effective rate. {n['changed']:.0%} of the starts end in another valley."
+        f"effective rate. {show(n['changed'], '.0%')} of the starts end in another valley."
     ),
     alt=lambda n: (
         "Two maps of the same square of starts in four tints, one for each minimum. Left, without momentum, four "

@@ -12,6 +12,7 @@ from momentum.chapters._chart import chart, line
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import even, put
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
+from momentum.store.rounding import show
 
 LOSS = CyclingLoss()
 LOWEST, HIGHEST = 1.0, 25.0
@@ -75,13 +76,13 @@ def draw() -> Scene:
     series = [Curve(run(m).theta[:, 0], _role(m), m, dashes=dashes[m]) for m in METHODS]
 
     def names(axes: Any) -> None:
-        put(axes, (16.5, 2.6), "momentum", "momentum")
-        put(axes, (8.2, 0.72), "gradient descent", "gradient-descent")
-        put(axes, (1.15, -1.45), "Nesterov", "nesterov")
+        put(axes, (14.0, 2.55), "momentum", "momentum")
+        put(axes, (4.2, 3.6), "gradient descent", "gradient-descent")
+        put(axes, (15.5, 3.6), "Nesterov", "nesterov")
         line(axes, [0, STEPS], [0, 0], "minimum", lw=1.6)
 
     places = curves(
-        series, ticks=STEPS, log=False, ylim=(-2.2, 3.4), title="place; the minimum is at 0", name="places",
+        series, ticks=STEPS, log=False, ylim=(-3.3, 4.4), title="place; the minimum is at 0", name="places",
         size=(530, 300), label="The place of each method at every step", extra=names,
     )  # fmt: skip
     readouts = tuple(Readout(m, _role(m), run(m).loss) for m in METHODS)
@@ -111,13 +112,14 @@ FIGURE = Figure(
     caption=lambda n: (
         f"One convex loss, curvatures from 1 to 25, one start, each method with its textbook settings. "
         f":gd[Gradient descent] is within a millionth of the minimum after {n['gradient_descent_steps']} steps, "
-        f":nesterov[Nesterov] after {n['nesterov_steps']}. :momentum[Momentum] jumps between {n['high']:.2f}, "
-        f"{n['middle']:.2f} and {n['low']:.2f}, and still does after {n['long']:,} steps."
+        f":nesterov[Nesterov] after {n['nesterov_steps']}. :momentum[Momentum] jumps between {show(n['high'], '.2f')}, "
+        f"{show(n['middle'], '.2f')} and {show(n['low'], '.2f')}, and still does after {n['long']:,} steps."
     ),
     alt=lambda n: (
         "Three copies of a convex curve with its minimum at 0, steep on the left and on the far right, gentle "
         "between 1 and 2. Gradient descent and Nesterov come down the curve and stop at the minimum. Momentum "
-        f"settles into a triangle between {n['high']:.2f}, {n['middle']:.2f} and {n['low']:.2f} and never leaves it. "
+        f"settles into a triangle between {show(n['high'], '.2f')}, {show(n['middle'], '.2f')} and "
+        f"{show(n['low'], '.2f')} and never leaves it. "
         "Beside them, the places over the steps: two lines go to 0, the third swings for ever."
     ),
     draw=draw,

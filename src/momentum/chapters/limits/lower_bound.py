@@ -103,11 +103,11 @@ def _distances() -> Panel:
         line(axes, clock, floor, "ink", lw=2, ls=DOTTED)
         for method, role, style in _arms():
             line(axes, clock, np.log10(left(method)), role, ls=style)
-        put(axes, (5, -3.2), "no method that walks", "ink")
-        put(axes, (5, -3.75), "along gradients gets here", "ink")
+        put(axes, (2.5, -3.75), "no method that walks", "ink")
+        put(axes, (2.5, -4.4), "along gradients gets here", "ink")
         put(axes, (33, -0.18), "gradient descent", "gradient-descent")
-        put(axes, (40, -2.0), "Nesterov", "nesterov")
-        put(axes, (STEPS, -3.0), "momentum", "momentum", ha="right")
+        put(axes, (38, -1.5), "Nesterov", "nesterov")
+        put(axes, (STEPS, -3.5), "momentum", "momentum", ha="right")
 
     x, y = even(0, STEPS, (0, 20, 40, 60), "step"), decades(-5, 0.3, (-4, -3, -2, -1, 0), "distance left")
     return chart("distances", "Distance left at each step, and the lower bound", x, y, draw, size=(530, 330))

@@ -45,8 +45,10 @@ def _label(text: str, role: str, tail: np.ndarray, tip: np.ndarray, centre: np.n
     along = (tip - tail) / max(float(np.hypot(*(tip - tail))), 1e-9)
     square = np.array([-along[1], along[0]])
     square = square if square @ away >= 0 else -square
-    at = (tail + tip) / 2 + 0.1 * square + (0, -0.04)
-    return Note(text, at, role, first=first, last=last, anchor="start" if square[0] >= 0 else "end")
+    anchor = "start" if square[0] >= 0 else "end"
+    # Words are wider than high, and grow from their anchor.
+    at = (tail + tip) / 2 + (0.08, 0.17) * square
+    return Note(text, at, role, first=first, last=last, anchor=anchor, middle=True)
 
 
 def _arrows(run: Trajectory) -> Iterator[Mark]:

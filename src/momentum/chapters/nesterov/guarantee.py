@@ -112,8 +112,8 @@ def _convex() -> Panel:
         for name, role, style in looks:
             line(axes, x, np.log10(gaps()[name][clock]), role, ls=style)
         put(axes, (1.35, 0.45), "Nesterov's bound", "muted")
-        put(axes, (2.0, -1.85), "gradient descent", "gradient-descent")
-        put(axes, (0.55, -2.55), f"momentum, β = {BETA:g}", "momentum")
+        put(axes, (3.0, -0.95), "gradient descent", "gradient-descent", ha="right")
+        put(axes, (0.2, -3.1), f"momentum, β = {BETA:g}", "momentum")
         put(axes, (1.75, -4.4), "Nesterov", "nesterov")
 
     x, y = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from momentum.chapters._chart import DASHED, chart, line
 from momentum.chapters._ravine import START
-from momentum.rendering.frame import QUIET, decades, put
+from momentum.rendering.frame import decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
 
 CURVATURES = (1.0, 25.0)
@@ -73,9 +73,8 @@ def _lengths() -> Panel:
             for falling, style in ((False, (0, (2, 2))), (True, "-")):
                 line(axes, x, np.log10(endings(beta, falling)), role, ls=style)
         put(axes, (1.62, 0.62), "gradient descent", "gradient-descent")
-        put(axes, (2.36, 1.16), "dotted: constant rate", "ink")
-        put(axes, (2.36, 0.88), "solid: falling rate", "ink")
-        put(axes, (2.36, 0.60), "both colours in one line", "muted", **QUIET)
+        put(axes, (1.4, -1.5), "dotted: constant rate")
+        put(axes, (1.4, -1.92), "solid: falling, one line")
 
     x = decades(1.35, 3.25, (), "steps")._replace(marks=[(float(np.log10(n)), f"{n:,}") for n in (25, 100, 400, 1600)])
     y = decades(-2.1, 1.4, (-2, -1, 0, 1), "average loss at the end, tuned for each length")
@@ -92,11 +91,11 @@ def _batches() -> Panel:
         ):
             line(axes, x, np.log10(batches(beta)), role, ls=style)
         put(axes, (8.3, 1.83), "gradient descent", "gradient-descent")
-        put(axes, (9.9, 0.8), f"β = {HALF:g}", "ink")
-        put(axes, (4.6, 1.28), f"β = {BETA:g}", "momentum")
+        put(axes, (9.6, 0.7), f"β = {HALF:g}", "ink")
+        put(axes, (3.0, 1.15), f"β = {BETA:g}", "momentum")
 
     x = decades(-0.2, 12.2, (), "batch size")._replace(marks=[(k, f"{2**k:,}") for k in (0, 2, 4, 6, 8, 10, 12)])
-    y = decades(0.75, 3.55, (1, 2, 3), f"steps to an average loss of {GOAL:g}, tuned")
+    y = decades(0.55, 3.55, (1, 2, 3), f"steps to an average loss of {GOAL:g}, tuned")
     return chart("batches", "Steps against the batch size, on a fine grid", x, y, draw, size=(530, 310))
 
 

@@ -95,7 +95,7 @@ def _schedules() -> Panel:
             Curve(low, "momentum", "best constant rate", dashes=(1, 1)),
             Curve(falling, "momentum", "best falling rate", dashes=None),
         ],
-        ticks=STEPS, ylim=(0.01, 100), size=(530, 260), title="average loss with noisy gradients", animated=False,
+        ticks=STEPS, ylim=(0.01, 100), size=(530, 300), title="average loss with noisy gradients", animated=False,
         extra=labels, name="schedules", label="Average loss under three schedules",
     )  # fmt: skip
 
@@ -103,16 +103,16 @@ def _schedules() -> Panel:
 def _batches() -> Panel:
     places = np.log10(BATCHES)
     x = powers(-0.1, 3.1, BATCHES)
-    y = powers(0.75, 3.55, (10, 100, 1000), f"steps to an average loss of {GOAL:g}, by batch size")
+    y = powers(0.4, 3.55, (10, 100, 1000), f"steps to an average loss of {GOAL:g}, by batch size")
 
     def draw(axes: Any) -> None:
         ideal = np.log10(steps_by_batch(0.0)[1][0]) - (places - places[1])
         axes.plot(places[:4], ideal[:4], color=colour("muted"), lw=1.2, ls=(0, (2, 2)))
-        write(axes, -0.03, 1.32, "dotted: 4 times the batch,", "muted", size=13, weight=400)
-        write(axes, -0.03, 1.08, "a quarter of the steps", "muted", size=13, weight=400)
+        write(axes, -0.03, 1.05, "dotted: 4 times the batch,", "muted", size=13, weight=400)
+        write(axes, -0.03, 0.73, "a quarter of the steps", "muted", size=13, weight=400)
         for beta, role, name, at, dashes in (
             (0.0, "gradient-descent", "gradient descent", (1.9, 1.98), None),
-            (BETA, "momentum", "momentum", (2.25, 1.32), (5, 1.6)),
+            (BETA, "momentum", "momentum", (2.3, 1.24), (5, 1.6)),
         ):
             heights = [np.log10(steps) for steps, _ in steps_by_batch(beta)]
             style: Any = (0, dashes) if dashes else "-"
@@ -122,7 +122,7 @@ def _batches() -> Panel:
             )
             write(axes, *at, name, role, size=14)
 
-    return chart("batches", "Steps by batch size", x, y, draw, size=(530, 260), margin=(62, 26, 14, 26))
+    return chart("batches", "Steps by batch size", x, y, draw, size=(530, 300), margin=(62, 26, 14, 26))
 
 
 def draw() -> Scene:

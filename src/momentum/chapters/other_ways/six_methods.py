@@ -22,10 +22,10 @@ PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",), ("lion",))
 NAMES_AT = ((-6.4, 1.02), (-6.4, -1.2))
 STAMPS_AT = ((0.6, 1.02), (0.6, -1.2))
 LABELS = {
-    "gd": (18.0, 0.95), "momentum": (1.0, -2.9), "nesterov": (24.4, -2.2), "rmsprop": (22.0, 0.98),
-    "adam": (22.5, -1.48), "lion": (30.0, 1.95),
+    "gd": (18.0, 0.95), "momentum": (4.5, -3.45), "nesterov": (23.4, -1.75), "rmsprop": (22.0, 0.8),
+    "adam": (23.2, -1.8), "lion": (30.0, 1.95),
 }  # fmt: skip
-SECOND_GD = (5.0, -0.75)
+SECOND_GD = (1.0, -1.75)
 CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
 

@@ -65,7 +65,7 @@ def race() -> Panel:
         walked = np.minimum(np.arange(STEPS + 1.0), steps)
         points = np.column_stack([walked, np.full(STEPS + 1, lane)])
         marks.append(Run(points, "gradient-descent", f"{steps} steps", marker=None, trail=False))
-        marks.append(Note(f"{steps} steps", (steps + 4, lane), first=min(steps, STEPS), middle=True))
+        marks.append(Note(f"{steps} steps", (steps + 8, lane), first=min(steps, STEPS), middle=True))
     return Panel(
         "race", "Steps to a thousandth of the loss at the start", size, (0, max(needed)), (0, size[1]), draw,
         tuple(marks), margin=(170, 0, 210, 0),

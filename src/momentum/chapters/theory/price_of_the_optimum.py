@@ -58,15 +58,16 @@ def steps_to(loss: np.ndarray, share: float = GOAL) -> int:
 
 def _start() -> Any:
     plain, heavy, changing = (losses(name)[: FIRST + 1] for name in ("gradient descent", "momentum", "chebyshev"))
-    series = [Curve(plain, "gradient-descent", "gradient descent", label_at=19.5),
+    series = [Curve(plain, "gradient-descent", "gradient descent"),
               Curve(heavy, "momentum", "momentum, best pair", dashes=(5, 1.6)),
               Curve(changing, "ink", "changing β", dashes=(2, 2))]  # fmt: skip
 
     def names(axes: Any) -> None:
-        put(axes, (5.4, 6.6), "momentum, best pair", "momentum")
-        put(axes, (0.3, 0.1), "changing β", "ink", ha="left")
+        put(axes, (6.6, 6.9), "momentum, best pair", "momentum")
+        put(axes, (23.2, 2.0), "gradient descent", "gradient-descent", ha="right")
+        put(axes, (3.0, -0.9), "changing β")
 
-    return curves(series, ticks=FIRST, log=False, ylim=(0, 8), title=f"loss, the first {FIRST} steps", name="start",
+    return curves(series, ticks=FIRST, log=False, ylim=(-1, 8), title=f"loss, the first {FIRST} steps", name="start",
                   size=(530, 300), label="Loss over the first steps", extra=names)  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from momentum import Momentum, Trajectory, descend, theory
 from momentum.chapters import _ravine as scenery
 from momentum.chapters._chart import chart, dot, line
-from momentum.rendering.frame import QUIET, even, put
+from momentum.rendering.frame import FOOT, QUIET, even, put
 from momentum.rendering.parts import bands
 from momentum.rendering.scene import Figure, Panel, Scene
 
@@ -67,17 +67,20 @@ def _map() -> Panel:
         line(axes, beyond, beyond * STEEP / 2 - 1, "gradient-descent", lw=2.6)
         best = theory.optimal_heavy_ball(SHALLOW, STEEP)
         dot(axes, (best.learning_rate, best.beta), "minimum", 13)
-        put(axes, (best.learning_rate, best.beta), "best", "ink", (13, -6))
-        put(axes, (0.036, 0.43), "creeps along", "ink", size=16)
+        put(axes, (best.learning_rate, best.beta), "best", "ink", (-17, -16), ha="right")
+        put(axes, (0.012, 0.46), "creeps along", "ink", size=16)
         put(axes, (0.094, 0.8), "swings", "ink", size=16)
-        put(axes, (0.0615, 0.03), "zigzags")
+        # Where it zigzags there is no room for the word.
+        line(axes, (0.098, 0.076), (0.058, 0.058), "muted", lw=1.4)
+        put(axes, (0.1, 0.04), "zigzags")
         put(axes, (0.126, 0.2), "diverges", "gradient-descent", size=16)
         put(axes, (0.0275, 0.712), "along: critical", "ink", (0, 0), rotation=-30, **QUIET)
-        put(axes, (0.139, 0.8), "across: critical", "ink", (0, 0), rotation=60, ha="center", va="center", **QUIET)
+        put(axes, (0.1275, 0.74), "across: critical", "ink", (0, 0), rotation=60, ha="center", va="center", **QUIET)
         for letter, name, eta_, beta in RUNS:
             role = "gradient-descent" if name == "diverges" else "momentum"
             dot(axes, (eta_, beta), role, shape="o" if name == "diverges" else "D")
-            put(axes, (eta_, beta), letter, role, (10, -5), size=16)
+            aside, side = (-10, "right") if name == "zigzags" else (13, "left")
+            put(axes, (eta_, beta), letter, role, (aside, -5), size=16, ha=side)
 
     x = even(*XLIM, (0, 0.04, 0.08, 0.12, 0.16), "learning rate η, of the sum")
     y = even(*YLIM, (0, 0.2, 0.4, 0.6, 0.8, 1), "β")
@@ -97,9 +100,9 @@ def _runs() -> Panel:
                 end = int(gone[0]) if len(gone) else STEPS + 1
                 line(axes, np.arange(end), base + 0.32 * path[:end, axis] / scale, role, lw=2, ls=style)
             if name == "diverges":
-                put(axes, (0, base + 0.3), f"{letter} {name}, {SMALLER} times smaller", "gradient-descent")
-            else:
-                put(axes, (STEPS, base + 0.34), f"{letter} {name}", "momentum", ha="right")
+                put(axes, (STEPS, base - 0.1), f"{SMALLER} times smaller", "muted", (0, -FOOT), ha="right", **QUIET)
+            role = "gradient-descent" if name == "diverges" else "momentum"
+            put(axes, (STEPS, base + 0.34), f"{letter} {name}", role, ha="right")
 
     x, y = even(0, STEPS, (0, 15, 30), "step"), even(-0.62, 3.62, (), "solid: along; dashed: across")
     return chart("runs", "The four runs, along and across", x, y, draw, size=SIZE, span="half",

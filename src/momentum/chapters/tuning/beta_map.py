@@ -16,12 +16,14 @@ from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
-SIZE = (740, 476)
+SIZE = (530, 400)
 MARGIN = (46, 30, 16, 46)
 X = even(0.0, 0.5, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), "learning rate η")
 Y = even(0.0, 1.0, (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "β")
 LEVELS = (1.0, 0.98, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
-NAMED = ((0.95, 0.44), (0.9, 0.44), (0.8, 0.31))
+# Below this beta the line of the learning rate leaves room for a name.
+FOOT = 0.11
+NAMED = ((0.95, 0.44), (0.9, 0.44), (0.8, 0.285))
 
 
 def best_pair() -> tuple[float, float, float]:
@@ -46,13 +48,13 @@ def _draw(axes: Any) -> None:
     put(axes, (0.36, 0.3), "diverges", "muted", (0, 0))
     for level, x in NAMED:
         put(axes, (x, level**2), f"×{level:g} a step", "ink", (0, -17), ha="right", size=13, weight=400)
-    axes.plot([LONGER_RATE] * 2, [0, 1], color=colour("momentum"), lw=1.6, ls=(0, (5, 1.6)))
+    axes.plot([LONGER_RATE] * 2, [FOOT, 1], color=colour("momentum"), lw=1.6, ls=(0, (5, 1.6)))
     best = best_pair()[:2]
     dot(axes, best, "minimum", 13)
     put(axes, best, "best pair", "ink", (12, -18))
     bare = (theory.optimal_gradient_descent(*loops.CURVATURES).learning_rate, 0)
     dot(axes, bare, "gradient-descent")
-    put(axes, bare, "gradient descent", "gradient-descent", (12, 6))
+    put(axes, bare, "gradient descent", "gradient-descent", (12, 5))
     for beta_at, name in ((loops.SMALL, "too small"), (loops.RIGHT, "about right"), (loops.LARGE, "too large")):
         dot(axes, (LONGER_RATE, beta_at), "momentum", 9, shape="D")
         put(axes, (LONGER_RATE, beta_at), name, "momentum", (-11, -5), ha="right")
@@ -61,7 +63,8 @@ def _draw(axes: Any) -> None:
 def draw() -> Scene:
     """One panel: nested regions of ever better rates, the edge, the page's learning rate, the best point, the loops."""
     label = "Rate of convergence for every learning rate and beta"
-    panel = chart("map", label, X, Y, _draw, size=SIZE, margin=MARGIN, grid=False, rounded=True)
+    panel = chart("map", label, X, Y, _draw, size=SIZE, span="full", margin=MARGIN, grid=False,
+                  rounded=True)  # fmt: skip
     return Scene((panel,), wide=False)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from momentum.chapters._chart import DOTTED, chart, dot, line
 from momentum.chapters._ravine import LONGER_RATE, TOLERANCE
 from momentum.chapters.tuning import _loops as loops
-from momentum.rendering.frame import Axis, powers, put
+from momentum.rendering.frame import QUIET, Axis, powers, put
 from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
@@ -36,17 +36,18 @@ def _draw(axes: Any) -> None:
     wall = float(place(edge()))
     axes.fill([X.low, wall, wall, X.low], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
     put(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
-    put(axes, (X.high, CEILING), f"not there in {loops.LIMIT:,} steps", "muted", (0, 8), ha="right", weight=400)
+    put(axes, (X.high, CEILING), f"not there in {loops.LIMIT:,} steps", "muted", (0, 8), ha="right", **QUIET)
     for height, name, role, dashes in (
-        (2.92, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
-        (2.62, "every β at its own best η", "ink", "-"),
+        (2.0, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
+        (1.7, "each β at its best η", "ink", "-"),
     ):
-        axes.plot([0.3, 0.44], [height, height], color=colour(role), lw=2.4, ls=dashes)
-        put(axes, (0.44, height), name, role, (8, 0), va="center_baseline")
+        axes.plot([1.42, 1.56], [height, height], color=colour(role), lw=2.4, ls=dashes)
+        put(axes, (1.56, height), name, role, (8, 0), va="center_baseline")
+    dot(axes, (1.49, 1.4), "gradient-descent")
+    put(axes, (1.56, 1.4), "gradient descent", "gradient-descent", (8, 0), va="center_baseline")
     dot(axes, (0, float(np.log10(fewest[0]))), "gradient-descent")
-    put(axes, (0, np.log10(fewest[0])), "gradient descent", "gradient-descent", (14, 16))
     for value, name, shift, side in (
-        (loops.SMALL, "too small", (12, -5), "left"), (loops.RIGHT, "about right", (12, -8), "left"),
+        (loops.SMALL, "too small", (8, 13), "left"), (loops.RIGHT, "about right", (12, -8), "left"),
         (loops.LARGE, "too large", (-12, 4), "right"),
     ):  # fmt: skip
         at = (float(place(value)), float(np.log10(loops.arrival(value))))
@@ -63,7 +64,8 @@ def edge() -> float:
 def draw() -> Scene:
     """One panel: both curves, the ceiling, the wall where one of them diverges, and the three loops."""
     label = "Steps to the tolerance against beta"
-    panel = chart("sweep", label, X, Y, _draw, size=(740, 446), margin=(52, 30, 8, 46), rounded=True)
+    panel = chart("sweep", label, X, Y, _draw, size=(530, 350), span="full", margin=(52, 30, 8, 46),
+                  rounded=True)  # fmt: skip
     return Scene((panel,), wide=False)
 
 

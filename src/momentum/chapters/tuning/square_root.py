@@ -20,7 +20,7 @@ SHARE = 1e-3
 LONGEST = 4000
 X = powers(0.55, 3.42, CONDITION_NUMBERS, "condition number κ")
 Y = powers(0.5, 3.75, (10, 100, 1000), "steps to a thousandth of the loss")
-GUIDES = ((1.0, "slope 1", (2.3, 2.62), "right"), (0.5, "slope ½", (2.3, 1.46), "left"))
+GUIDES = ((1.0, "slope 1", (2.3, 2.62), "right"), (0.5, "slope ½", (1.7, 0.9), "left"))
 
 
 @cache
@@ -44,7 +44,7 @@ def _draw(axes: Any) -> None:
         put(axes, at, words, "muted", (0, 0), ha=side, size=13, weight=400)
     for column, role, dashes, shape, name, shift in (
         (0, "gradient-descent", "-", "o", "gradient descent", (-16, 6)),
-        (1, "momentum", (0, (5, 1.6)), "D", "momentum", (-16, 16)),
+        (1, "momentum", (0, (5, 1.6)), "D", "momentum", (0, -70)),
     ):
         axes.plot(x, heights[:, column], color=colour(role), lw=2.4, ls=dashes)
         for place, height in zip(x, heights[:, column], strict=True):
@@ -56,7 +56,8 @@ def _draw(axes: Any) -> None:
 def draw() -> Scene:
     """One panel: both lines, and the two slopes as dotted lines through their last points."""
     label = "Steps to a thousandth of the loss against the condition number"
-    panel = chart("law", label, X, Y, _draw, size=(740, 446), margin=(52, 30, 44, 46), rounded=True)
+    panel = chart("law", label, X, Y, _draw, size=(530, 350), span="full", margin=(52, 30, 44, 46),
+                  rounded=True)  # fmt: skip
     return Scene((panel,), wide=False)
 
 

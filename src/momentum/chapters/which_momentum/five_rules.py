@@ -52,11 +52,11 @@ def _losses(name: str, title: str, rates: dict[str, float]) -> Panel:
         if name == "typed":
             put(axes, (13, 1.42), "average, dampened", "ink")
             put(axes, (12, -1.3), "sum and rate inside", "momentum", ha="right")
-            put(axes, (21.6, -3.0), "Nesterov", "nesterov", ha="right")
+            put(axes, (22.2, -4.2), "Nesterov", "nesterov", ha="right")
         else:
             put(axes, (7.5, 1.62), "dampened", "muted")
             put(axes, (12, -1.3), "sum, inside, average", "momentum", ha="right")
-            put(axes, (21.6, -3.0), "Nesterov", "nesterov", ha="right")
+            put(axes, (22.2, -4.2), "Nesterov", "nesterov", ha="right")
 
     return curves(series, ticks=STEPS, ylim=(1e-5, 100), title=title, name=name, size=(530, 260), extra=names,
                   animated=name == "typed", label=f"The losses of the five rules, {title}")  # fmt: skip
