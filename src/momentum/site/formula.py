@@ -14,7 +14,7 @@ def tex(expression: Expression) -> str:
     """The expression as TeX, with brackets only where they are needed.
 
     >>> tex(["add", ["pow", ["sub", 1, "x"], 2], ["mul", 100, ["sin", "y"]]])
-    '\\\\left(1 - x\\\\right)^{2} + 100 \\\\sin \\\\left(y\\\\right)'
+    '(1 - x)^{2} + 100 \\\\sin (y)'
     """
     return _printed(expression)[0]
 
@@ -58,4 +58,5 @@ def _at_least(level: int, expression: Expression, *, inner: bool = False) -> str
 
 
 def _bracketed(text: str) -> str:
-    return rf"\left({text}\right)"
+    """In brackets that grow only where they must: a browser leaves room for the larger ones beside the small."""
+    return rf"\left({text}\right)" if r"\frac" in text else f"({text})"

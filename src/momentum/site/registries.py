@@ -13,6 +13,7 @@ from momentum.engine.methods import METHODS, Knob
 from momentum.site import claims
 from momentum.site.formula import tex
 from momentum.site.marks import given
+from momentum.site.titles import title
 
 PLACE = re.compile(r"^<!-- registry: (?P<name>[\w-]+) -->$", re.M)
 LOSSES_PAGE = "losses.md"
@@ -43,7 +44,7 @@ def loss_sections() -> str:
 
 
 def _section(loss: Loss) -> str:
-    heading = f"## {loss.name.capitalize()} {{#{slug(loss.name)}}}"
+    heading = f"## {title(loss.name)} {{#{slug(loss.name)}}}"
     credit = f" First published: {loss.source}." if loss.source else ""
     formula = given(f"f(x, y) = {tex(loss.expression)}")
     lowest = " and ".join(f"$({_coordinate(x)}, {_coordinate(y)})$" for x, y in loss.minimizers)

@@ -13,6 +13,7 @@ from momentum.chapters.losses import _duel
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
+from momentum.site.titles import title
 from momentum.store.rounding import show
 
 SIZE, GRID = (700, 474), (121, 81)
@@ -134,7 +135,7 @@ def figure(page_name: str) -> Figure:
     """The figure of a loss by the name that pages have for it."""
     name = catalogue.family("loss")[page_name]
     return Figure(
-        title=f"{name.capitalize()}, both runs",
+        title=f"{title(name)}, both runs",
         caption=_caption,
         alt=partial(_alt, name),
         draw=partial(draw, name),
