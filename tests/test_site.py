@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,10 @@ def test_every_role_has_its_colour_in_both_schemes(role: str) -> None:
     assert f"--fig-{role}:{ROLES[role].dark}" in dark
 
 
-PANEL = {"name": "plane", "svg": '<svg viewBox="0 0 640 240">', "looks": "sm-map"}
+PANEL = {
+    "name": "plane", "span": "full", "looks": "sm-map",
+    "svg": '<svg viewBox="0 0 640 240"><g class="s-contour"/><text class="t" x="9" y="60">word</text>',
+}  # fmt: skip
 
 
 def page(inside: str) -> str:
@@ -79,31 +83,39 @@ def test_a_card_shows_the_page_s_own_figure_and_is_drawn_once(tmp_path: Path, mo
         )
         for name in ("one", card.USUAL)
     }
-    drawn: list[tuple[str, bytes, object]] = []
+    drawn: list[tuple[Any, ...]] = []
     monkeypatch.setattr(card, "draw", lambda *given: drawn.append(given) or b"png")
     assert [*card.cards(docs, made.__getitem__)] == [*card.cards(docs, made.__getitem__)]
-    assert drawn == [("A title", b"one", (640, 240)), ("Another", card.USUAL.encode(), (640, 240))]
+    # The map without its rounded corners, from above its word on.
+    map_alone = ((24, 24, 656, 256), (60 - card.LETTER) / 240)
+    assert drawn == [("A title", b"one", *map_alone), ("Another", card.USUAL.encode(), *map_alone)]
 
 
 @pytest.mark.parametrize(
     "title", ["Short", "Why does a little memory make training faster, and by how much does it do so?"]
 )
-@pytest.mark.parametrize("panel", [(580.0, 260.0), None])
-def test_a_card_has_the_size_that_others_expect_and_the_figure_below_its_title(
-    title: str, panel: tuple[float, float] | None
-) -> None:
-    shown = np.asarray(Image.open(io.BytesIO(card.draw(title, picture(1240, 600), panel))).convert("RGB"))
+@pytest.mark.parametrize("top", [0.1, None])
+def test_a_card_has_the_size_that_others_expect_and_the_figure_below_its_title(title: str, top: float | None) -> None:
+    made = card.draw(title, picture(2400, 1200), (0, 0, 1200, 600), top)
+    shown = np.asarray(Image.open(io.BytesIO(made)).convert("RGB"))
     assert shown.shape == (630, 1200, 3)
-    middle = 630 - (630 - card.HEADER) // 2
+    middle = 630 - (630 - (card.ONE if title == "Short" else card.TWO)[-1]) // 2
     assert (shown[middle, 500] == (0, 255, 0)).all()
     assert (shown[middle, 700] == (0, 0, 255)).all()
     # A map goes from edge to edge, charts stand in the middle.
-    assert (shown[middle, 2] == (0, 255, 0)).all() == (panel is not None)
+    assert (shown[middle, 2] == (0, 255, 0)).all() == (top is not None)
 
 
 def test_two_cards_of_one_title_are_the_same_bytes() -> None:
     figure = picture(400, 300)
-    assert card.draw("Title", figure) == card.draw("Title", figure)
+    assert card.draw("Title", figure, (0, 0, 200, 150)) == card.draw("Title", figure, (0, 0, 200, 150))
+
+
+def test_charts_nearly_as_high_as_wide_stand_beside_the_title() -> None:
+    shown = np.asarray(Image.open(io.BytesIO(card.draw("Title", picture(880, 840), (0, 0, 440, 420)))).convert("RGB"))
+    blue = np.argwhere((shown == (0, 0, 255)).all(axis=2))
+    assert blue[:, 1].min() > 600
+    assert np.ptp(blue[:, 0]) > 550
 
 
 def test_examples_in_docstrings_become_code() -> None:

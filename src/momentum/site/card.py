@@ -18,30 +18,36 @@ from mkdocs.utils.meta import get_data
 
 from momentum.rendering import style
 from momentum.rendering.layout import GAP
+from momentum.site.rows import rows, size
 from momentum.store import keys, store
 from momentum.store.record import Lookup, Record
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-WIDTH, HEIGHT, HEADER = 1200, 630, 206
-LEFT, COLOURS, DOUBLE = 56, 48, 2
+WIDTH, HEIGHT, LEFT = 1200, 630, 56
+# How large a title is, where its first line stands and how far apart its lines, how many letters one holds, and where
+# the figure begins: of one line above a figure, of two, and beside a figure that is nearly as high as wide.
+ONE, TWO, BESIDE = (60, 138, 0, 36, 172), (46, 118, 54, 36, 206), (60, 300, 70, 16, 0)
+SQUARE = 1.5
+COLOURS, DOUBLE, INSET, LETTER = 48, 2, 4, 24
 SITE = "Seeing Momentum"
+Box = tuple[float, float, float, float]
 FILE = "card.png"
 # A page without a figure of its own shows the first page's.
 USUAL = "ravine-duel"
 FIGURE = re.compile(r"^!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)", re.MULTILINE)
-VIEW = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
+WORD = re.compile(r'<text [^>]*?\by="([\d.]+)"')
 
 
 def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
-    """(page, title, figure) of every page below `docs`: its first heading or the title it states, its first figure."""
+    """(page, title, figure) of every page below `docs`: its first heading and figure, or what its header states."""
     for path in sorted(docs.rglob("*.md")):
         text, stated = get_data(path.read_text("utf-8-sig"))
         heading = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
         title = str(stated.get("title") or heading.partition(" {")[0]).strip()
         shown = FIGURE.search(text)
-        yield path.relative_to(docs).as_posix(), title, shown["name"] if shown else USUAL
+        yield path.relative_to(docs).as_posix(), title, str(stated.get("card") or (shown["name"] if shown else USUAL))
 
 
 def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
@@ -58,18 +64,22 @@ def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
 
 def _files(title: str, record: Record) -> dict[str, bytes]:
     panel = record["panels"][0]
-    view = VIEW.search(panel["svg"])
-    size = (float(view["width"]), float(view["height"])) if view and "sm-map" in panel["looks"] else None
+    (width, height), figure = size(panel["svg"]), store.file(record, f"{record['name']}.png")
     # A small map would be coarse at this size, and it is one of several.
-    size = size if size and size[0] >= WIDTH / DOUBLE else None
-    return {FILE: draw(title, store.file(record, f"{record['name']}.png"), size)}
+    if "sm-map" in panel["looks"] and "s-contour" in panel["svg"] and width >= WIDTH / DOUBLE:
+        box = (GAP + INSET, GAP + INSET, GAP + width - INSET, GAP + height - INSET)
+        words = [float(y) - LETTER for y in WORD.findall(panel["svg"])]
+        return {FILE: draw(title, figure, box, max(0.0, min(words, default=height)) / height)}
+    row = rows(record)[0]
+    return {FILE: draw(title, figure, (0, 0, row.width, row.bottom))}
 
 
-def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) -> bytes:
+def draw(title: str, figure: bytes, box: Box, top: float | None = None) -> bytes:
     """The card of a page with this title, as the bytes of a PNG of WIDTH x HEIGHT pixels.
 
-    `figure` is the figure's PNG. If its first panel is a map of the size `panel`, in CSS pixels, that map fills the
-    card from edge to edge; else the whole figure is shown.
+    `figure` is the figure's PNG and `box` the part of it in question, in CSS pixels. Charts are shown whole: below the
+    title, or beside it if they are nearly as high as wide. A map, which has a `top`, fills the card from edge to edge,
+    and shows what is below that share of its height.
     """
     from PIL import Image
 
@@ -79,11 +89,13 @@ def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) ->
     sheet = Sheet(WIDTH, HEIGHT)
     sheet.image[:] = rgb(style.colour("page"))
     with Image.open(io.BytesIO(figure)) as opened:
-        _place(sheet.image[HEADER:], opened.convert("RGB"), panel)
-    page, columns = style.colour("page"), 36
-    lines = textwrap.wrap(title, columns, max_lines=2, placeholder=" …")
-    size, first, apart = (60, 138, 0) if len(lines) == 1 else (46, 118, 54)
-    sheet.text(np.array([LEFT, 54]), SITE, 24, style.colour("muted"), page, 1, "start")
+        left, above, right, below = (round(DOUBLE * side) for side in box)
+        part = opened.convert("RGB").crop((left, above, right, below))
+    beside, page = top is None and part.width < SQUARE * part.height, style.colour("page")
+    lines = textwrap.wrap(title, (BESIDE if beside else ONE)[3], max_lines=2, placeholder=" …")
+    size, first, apart, _, header = BESIDE if beside else ONE if len(lines) == 1 else TWO
+    _place(sheet.image[:, WIDTH // 2 :] if beside else sheet.image[header:], part, top)
+    sheet.text(np.array([LEFT, first - 84 if beside else LEFT]), SITE, 24, style.colour("muted"), page, 1, "start")
     for row, line in enumerate(lines):
         sheet.text(np.array([LEFT, first + row * apart]), line, size, style.colour("ink"), page, 1, "start")
     buffer = io.BytesIO()
@@ -95,24 +107,20 @@ def draw(title: str, figure: bytes, panel: tuple[float, float] | None = None) ->
     return buffer.getvalue()
 
 
-def _place(room: np.ndarray, figure: Image, panel: tuple[float, float] | None) -> None:
-    """Puts a map over the whole room (height, width, 3), or a figure of charts into its middle on the card's ground."""
+def _place(room: np.ndarray, figure: Image, top: float | None) -> None:
+    """Puts a map over the whole room (height, width, 3), or charts into its middle on the card's ground."""
     from PIL import Image
 
     from momentum.rendering.paint import rgb
 
     high, wide = room.shape[:2]
     room[:] = rgb(style.colour("card"))
-    if panel is not None:
-        corner, inset = GAP * DOUBLE, 8
-        width, height = (int(side * DOUBLE) for side in panel)
-        # Rounded corners stay outside.
-        figure = figure.crop((corner + inset, corner + inset, corner + width - inset, corner + height - inset))
     shares = wide / figure.width, high / figure.height
-    share = max(shares) if panel is not None else min(shares)
+    share = max(shares) if top is not None else min(shares)
     small = figure.resize((round(figure.width * share), round(figure.height * share)), Image.Resampling.LANCZOS)
-    left, top = (small.width - wide) // 2, (small.height - high) // 2
-    if panel is not None:
-        room[:] = np.asarray(small.crop((left, top, left + wide, top + high)))
+    left, above = (small.width - wide) // 2, (small.height - high) // 2
+    if top is not None:
+        above = min(above, round(top * small.height))
+        room[:] = np.asarray(small.crop((left, above, left + wide, above + high)))
     else:
-        room[-top : small.height - top, -left : small.width - left] = np.asarray(small)
+        room[-above : small.height - above, -left : small.width - left] = np.asarray(small)
