@@ -20,7 +20,8 @@ FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><t
 @font-face{{font-family:"Source Sans 3";src:url({face});font-weight:200 900}}
 {tokens}body{{margin:0 auto;max-width:{width}px;padding:16px;background:var(--fig-page);color:var(--fig-ink);
 font:19px/1.6 "Source Sans 3"}}{css}</style>
-<script>document.documentElement.classList.replace("no-js","js");document.documentElement.classList.add("sm-wait");
+<script>document.documentElement.classList.replace("no-js","js");
+if(!matchMedia("(prefers-reduced-motion: reduce)").matches)document.documentElement.classList.add("sm-wait");
 addEventListener("load",()=>document.documentElement.classList.remove("sm-wait"))</script>
 <body data-md-color-scheme="default"><main>{body}</main><script type="module">{script}</script>"""
 

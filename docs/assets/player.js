@@ -107,13 +107,14 @@ export class Player extends HTMLElement {
     else this.#frame = requestAnimationFrame((next) => this.#advance(next));
   }
 
-  // At the end the picture rests as it was written, without animations; before, each animation stands at the clock's time.
-  // The style sheet holds them at the first moment, so until the clock moves nothing is asked of the page's style.
+  // The first moment and the last are stills, without animations; between them each animation stands at the clock's time.
+  // So until the clock moves nothing is asked of the page's style.
   #show = (aloud) => {
     const { atStart, atEnd, position, step } = this.#clock;
+    this.classList.toggle("sm-start", atStart);
     this.classList.toggle("sm-resting", atEnd);
-    if (atEnd) this.#animations = null;
-    else if (!atStart || this.#animations) {
+    if (atStart || atEnd) this.#animations = null;
+    else {
       if (!this.#animations?.length) {
         this.#animations = this.querySelector(".sm-panels").getAnimations({ subtree: true });
         for (const animation of this.#animations) animation.pause();
