@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -21,6 +22,18 @@ BUDGET = 25_600
 def started(page: Page, query: str = "") -> None:
     page.goto(PAGE + query)
     expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+
+
+def test_what_the_explorer_takes_is_asked_for_at_once_and_once(page: Page, site_dir: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/assets/explorer/")[2]))
+    started(page)
+    folder = site_dir / "assets" / "explorer"
+    assert sorted(filter(None, asked)) == sorted(path.name for path in folder.iterdir())
+    named = re.search(r'PARTS ?= ?"([^"]*)"', (folder / "load.js").read_text("utf-8"))
+    others = {path.stem for path in folder.glob("*.js")} - {"load", "explorer"}
+    assert named is not None
+    assert set(named[1].split()) == others, "what is not named here comes a round later"
 
 
 def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(page: Page) -> None:

@@ -1,14 +1,20 @@
 // Brings the explorer to a page where one stands, when it is near, and into a figure whose wheel is taken.
 
-const here = (name) => new URL(name, import.meta.url).href;
 let coming;
 
-const styled = () => new Promise((resolve) => {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: here("explorer.css") });
-  link.onload = link.onerror = resolve;
-  document.head.append(link);
+const link = (rel, name, more) => new Promise((onload) => {
+  document.head.append(Object.assign(document.createElement("link"), { rel, href: new URL(name, import.meta.url), onload, onerror: onload, ...more }));
 });
-export const bring = () => (coming ??= Promise.all([import("./explorer.js"), styled()]).then(([{ Explorer }]) => customElements.define("momentum-explorer", Explorer)));
+
+// All that it takes is asked for at once, and not each part when the one before has said that it needs it.
+const PARTS = "charts controls frame layout model plane ratemap share state theory";
+export const bring = () => (coming ??= (async () => {
+  for (const part of PARTS.split(" ")) link("modulepreload", part + ".js");
+  link("preload", "model.json", { as: "fetch", crossOrigin: "" });
+  const styled = link("stylesheet", "explorer.css"), { Explorer } = await import("./explorer.js");
+  await styled;
+  customElements.define("momentum-explorer", Explorer);
+})());
 
 const near = new IntersectionObserver((entries) => {
   if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

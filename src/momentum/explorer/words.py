@@ -38,7 +38,7 @@ WORDS: dict[str, Any] = {
     "convention": ["Momentum is", {"average": "an average", "sum": "a sum"}],
     "keep": ["When β moves, keep", {"rate": "η", "other": "η/(1−β)"}],
     "direction": ["Rate of", {"whole": "whole problem", "along": "along", "across": "across"}],
-    "invitation": "Drag the start, turn the learning rate and the memory: everything here is computed as you move.",
+    "invitation": "A picture of your own: the address holds it.",
     "other": "The map is for gradient descent and momentum: the theory of rates is theirs.",
     "edge": "This minimum is a point or an edge, where curvature has no meaning: there is no such map.",
     "here": "For {label}, {rate} of the distance is left after a step, {where}; it {regime}. Brighter is faster.",

@@ -8,12 +8,12 @@ _WORD = re.compile(r"[\w$#]")
 
 
 def lean(script: str) -> str:
-    """A script whose comments are gone, and whose spaces stand only where two words or two signs would meet.
+    """A script without comments and last semicolons, whose spaces stand only where two words or two signs would meet.
 
     Texts and templates stay as they are. Every statement must end in a semicolon, and slashes begin no quoted pattern.
 
-    >>> lean('// Why.\\nconst a = `x ${b ? ` y` : "z"}`; // What.\\n  return a - -c;\\n')
-    'const a=`x ${b ? ` y` : "z"}`;return a- -c;'
+    >>> lean('// Why.\\nconst a = `x ${b ? ` y` : "z"}`; // What.\\n  { return a - -c; }\\n')
+    'const a=`x ${b ? ` y` : "z"}`;{return a- -c}'
     """
     out: list[str] = []
     at, gap = 0, False
@@ -26,6 +26,8 @@ def lean(script: str) -> str:
             at = (script.find("\n", at) + 1) or len(script)
             gap = True
             continue
+        if here == "}" and out and out[-1] == ";":
+            out.pop()
         end = _text_end(script, at) if here in "\"'`" else at + 1
         if gap and out and _apart(out[-1][-1], here):
             out.append(" ")
