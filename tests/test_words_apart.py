@@ -32,7 +32,7 @@ MET = """(() => {
     words.forEach((one, place) => words.slice(0, place).filter((other) => meet(one, other))
       .forEach((other) => found.add(`${name}: ${one.text} / ${other.text}`)));
     for (const path of svg.querySelectorAll("path")) {
-      if (path.closest(".s-contour, .s-hairline, .case, .memory, .ghost, .flash, defs, clipPath")) continue;
+      if (path.closest(".s-contour, .s-hairline, .memory, .ghost, .flash, defs, clipPath")) continue;
       if (getComputedStyle(path).stroke === "none" || !seen(path) || !path.getTotalLength()) continue;
       const at = path.getScreenCTM(), length = path.getTotalLength(), cut = path.closest("[clip-path]");
       const room = cut ? document.getElementById(cut.getAttribute("clip-path").slice(5, -1)).firstElementChild : null;

@@ -5,6 +5,7 @@ A scene knows nothing of losses or optimizers. The SVG, GIF and PNG writers are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -142,6 +143,14 @@ class Scene:
 
 
 Text = str | Callable[[dict[str, Any]], str]
+_SIGN = re.compile(r" ([=≈×]) ")
+
+
+def _tied(text: Text) -> Text:
+    """The same text, in which no line ends beside a sign of an equation."""
+    if callable(text):
+        return lambda numbers: _tied(text(numbers))  # type: ignore[return-value]
+    return _SIGN.sub("\u00a0\\1\u00a0", text) if isinstance(text, str) else text
 
 
 @dataclass(frozen=True)
@@ -159,3 +168,6 @@ class Figure:
     draw: Callable[[], Scene]
     measure: Callable[[], dict[str, Any]] = dict
     wheel: Callable[[], dict[str, Any]] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "caption", _tied(self.caption))

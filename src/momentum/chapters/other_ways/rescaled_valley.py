@@ -43,7 +43,7 @@ def _valley(stretch: float) -> Panel:
     words = f"{needed} step{'s' if needed > 1 else ''}{' in all' if needed > CLOCK else ''}"
     marks: list[Mark] = [
         Run(run(stretch, CLOCK).theta, "gradient-descent", f"κ = {kappa:g}"),
-        Note(words, (2.6, 5.0), "gradient-descent", first=min(needed, CLOCK), anchor="end"),
+        Note(words, (2.5, 4.75), "gradient-descent", first=min(needed, CLOCK), anchor="end"),
     ]
     return plane(
         ravine(kappa).value, XLIM, YLIM, levels=LEVELS, size=SIZE, marks=tuple(marks), extra=draw, span="third",

@@ -19,8 +19,8 @@ CLOCK = 36
 FLOORS = (1e-8, 1e-3)
 TITLES = ("loss: methods with a velocity", "loss: methods that scale each parameter")
 PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",), ("lion",))
-NAMES_AT = ((-6.4, 1.02), (-6.4, -1.2))
-STAMPS_AT = ((0.6, 1.02), (0.6, -1.2))
+NAMES_AT = ((-7.4, 1.02), (-7.4, -1.2))
+STAMPS_AT = ((0.6, 0.62), (0.6, -0.88))
 LABELS = {
     "gd": (18.0, 0.95), "momentum": (4.5, -3.45), "nesterov": (23.4, -1.75), "rmsprop": (22.0, 0.8),
     "adam": (23.2, -1.8), "lion": (30.0, 1.95),

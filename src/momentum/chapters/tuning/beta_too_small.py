@@ -18,7 +18,7 @@ FIGURE = Figure(
         f"to the minimum without passing it; the loss first rises, then falls evenly, and is under "
         f"{show(n['tolerance'])} after {n['steps']} steps."
     ),
-    draw=lambda: loops.loop(loops.SMALL, (-2.4, 1.15), (0.0, -0.62)),
+    draw=lambda: loops.loop(loops.SMALL, (-2.4, 1.15), (0.0, -0.92)),
     measure=lambda: loops.measure(loops.SMALL),
     wheel=lambda: loops.wheel(loops.SMALL),
 )
