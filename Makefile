@@ -35,6 +35,7 @@ bench: environment ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
 
 keep: environment ## Renew what tests keep of pictures and of sentences with numbers
+	@$(BIN)/python -m momentum figures --quiet
 	@$(BIN)/python tests/made.py
 	@$(BIN)/python tests/quoted.py
 

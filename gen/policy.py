@@ -12,7 +12,7 @@ def on_startup(*, command, dirty):
 
 
 def on_config(config):
-    """Leaves out the sheet that mkdocstrings asks for on every page; site.css has what the reference needs of it."""
+    """Leaves out the sheet that mkdocstrings asks for on every page; prose.css has what the reference needs of it."""
     config.extra_css[:] = [sheet for sheet in config.extra_css if "_mkdocstrings" not in str(sheet)]
     return config
 

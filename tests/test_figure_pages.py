@@ -48,6 +48,12 @@ def test_the_caption_may_hold_inline_markdown():
     assert "<em>few</em>" in convert(f"![](figures/{MOVING}.svg)", lookup=lambda name: record)
 
 
+def test_powers_of_ten_in_a_caption_are_set_as_in_prose():
+    record = {**build.find(MOVING), "caption": "It is 5.9 × 10⁻⁶ in *few* steps, 10³ of them."}
+    html = convert(f"![](figures/{MOVING}.svg)", lookup=lambda name: record)
+    assert "It is 5.9 × 10<sup>−6</sup> in <em>few</em> steps, 10<sup>3</sup> of them." in html
+
+
 def test_the_clock_goes_with_the_figure(html):
     clock = json.loads(unescape(re.search('data-clock="([^"]*)"', html)[1]))
     record = build.find(MOVING)

@@ -43,18 +43,18 @@ def test_a_list_that_there_is_not_is_refused():
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        (["add", ["pow", ["sub", 1, "x"], 2], ["mul", 100, "y"]], r"\left(1 - x\right)^{2} + 100 y"),
-        (["sub", "x", ["sub", "y", 1]], r"x - \left(y - 1\right)"),
-        (["sub", "x", ["add", "y", 1]], r"x - \left(y + 1\right)"),
-        (["add", "x", ["neg", "y"]], r"x + \left(-y\right)"),
-        (["mul", ["neg", "x"], -2], r"\left(-x\right) \left(-2\right)"),
+        (["add", ["pow", ["sub", 1, "x"], 2], ["mul", 100, "y"]], r"(1 - x)^{2} + 100 y"),
+        (["sub", "x", ["sub", "y", 1]], r"x - (y - 1)"),
+        (["sub", "x", ["add", "y", 1]], r"x - (y + 1)"),
+        (["add", "x", ["neg", "y"]], r"x + (-y)"),
+        (["mul", ["neg", "x"], -2], r"(-x) (-2)"),
         (["mul", 2, 3], r"2 \cdot 3"),
         (["pow", ["div", "x", 2], 3], r"\left(\frac{x}{2}\right)^{3}"),
-        (["pow", ["pow", "x", 2], 3], r"\left(x^{2}\right)^{3}"),
-        (["sin", ["mul", 2 * math.pi, "x"]], r"\sin \left(2 \pi x\right)"),
-        (["cos", ["sin", "x"]], r"\cos \left(\sin \left(x\right)\right)"),
-        (["mul", ["sin", "x"], "y"], r"\sin \left(x\right) y"),
-        (["mul", ["exp", math.e], ["sqrt", ["add", "x", 1]]], r"\exp \left(e\right) \sqrt{x + 1}"),
+        (["pow", ["pow", "x", 2], 3], r"(x^{2})^{3}"),
+        (["sin", ["mul", 2 * math.pi, "x"]], r"\sin (2 \pi x)"),
+        (["cos", ["sin", "x"]], r"\cos (\sin (x))"),
+        (["mul", ["sin", "x"], "y"], r"\sin (x) y"),
+        (["mul", ["exp", math.e], ["sqrt", ["add", "x", 1]]], r"\exp (e) \sqrt{x + 1}"),
     ],
 )
 def test_a_formula_has_the_brackets_that_it_needs_and_no_others(expression, expected):

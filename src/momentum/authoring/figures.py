@@ -27,9 +27,14 @@ PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 CLOCK, MORE = ("steps", "seconds", "tick", "readouts"), ("times", "events", "moments")
 
 
+def powers(text: str) -> str:
+    """A text with its powers of ten as superscripts, as prose has them."""
+    return POWER.sub(lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", text)
+
+
 def raised(text: str) -> str:
     """Escapes a value for HTML, its powers of ten as superscripts."""
-    return POWER.sub(lambda m: f"<sup>{m[0].translate(PLAIN)}</sup>", escape(text))
+    return powers(escape(text))
 
 
 def words(record: Record, tick: int) -> str:
@@ -142,7 +147,7 @@ class FigureProcessor(BlockProcessor):
         caption = etree.SubElement(figure, "figcaption")
         text = etree.SubElement(caption, "p")
         etree.SubElement(text, "strong").text = f"{record['title']}."
-        text[0].tail = " " + record["caption"]
+        text[0].tail = " " + powers(record["caption"])
         more = etree.SubElement(caption, "div", {"class": "sm-more"})
         if table := record["table"]:
             data = etree.SubElement(more, "details", {"class": "sm-data"})

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from momentum.authoring.figures import powers
 from momentum.build.catalogue import chapters, slug
 from momentum.site.marks import given
 from momentum.site.registries import LISTS, filled
@@ -90,7 +91,7 @@ def _card(record: Record, folder: str, page: str | None) -> str:
     name = record["name"]
     target = f"{page}#{name}" if page else f"figures/{name}.svg"
     leads = "on its page" if page else "the picture alone"
-    caption = given(_STEP.sub(r"\1", record["caption"]))
+    caption = powers(given(_STEP.sub(r"\1", record["caption"])))
     files = " ".join(
         f"[{label}, {_size(record, f'{name}.{kind}')}](figures/{name}.{kind}){{ download }}"
         for kind, label in FORMATS.items()

@@ -157,8 +157,9 @@ class Sources:
         reading, total = self.reads(*modules), hashlib.sha256()
         for library in sorted(reading.libraries):
             total.update(f"\n{library} {version(library)}".encode())
-        for path in sorted(reading.files):
-            total.update(b"\n" + path.as_posix().removeprefix(self.folder.as_posix()).encode() + b"\0" + digest(path))
+        above = len(self.folder.as_posix())
+        for inside, path in sorted((path.as_posix()[above:], path) for path in reading.files):
+            total.update(b"\n" + inside.encode() + b"\0" + digest(path))
         return total
 
 
