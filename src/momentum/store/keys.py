@@ -25,7 +25,7 @@ from momentum.store.store import LENGTH
 PACKAGE = Path(__file__).resolve().parents[1]
 DOCUMENTS = frozenset({".md", ".txt"})
 # Libraries that are installed under another name than the one they are imported by.
-_CALLED = {"PIL": "pillow", "yaml": "PyYAML", "pymdownx": "pymdown-extensions"}
+_CALLED = {"PIL": "pillow", "griffe": "griffelib", "yaml": "PyYAML", "pymdownx": "pymdown-extensions"}
 
 
 class Reading(NamedTuple):
