@@ -18,7 +18,7 @@ from mkdocs.utils.meta import get_data
 
 from momentum.rendering import style
 from momentum.rendering.layout import GAP
-from momentum.site.rows import rows, size
+from momentum.site.rows import rows, seen, size
 from momentum.store import keys, store
 from momentum.store.record import Lookup, Record
 
@@ -57,7 +57,7 @@ def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
             record = find(figure)
         except LookupError:  # when the page itself is read, it says so with its line
             record = find(USUAL)
-        key = keys.key(__name__, salt=title + record["key"])
+        key = keys.key(__name__, salt=title + seen(record))
         made = store.kept(key, f"card: {title}", partial(_files, title, record))
         yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(made, FILE)
 

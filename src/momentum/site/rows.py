@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import NamedTuple
 
@@ -40,3 +42,10 @@ def rows(record: Record) -> list[Row]:
         bottom = max(bottom, top + high + GAP)
         found[-1] = Row(width, bottom)
     return found
+
+
+def seen(record: Record) -> str:
+    """What small pictures of a figure are made of: the digest of its name, its PNG and its panels, not of its words."""
+    panels = json.dumps(record["panels"], sort_keys=True)
+    said = "\0".join((record["name"], record["files"][f"{record['name']}.png"], panels))
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from momentum.site.rows import rows
+from momentum.site.rows import rows, seen
 from momentum.store import keys, store
 from momentum.store.record import Record
 
@@ -17,7 +17,7 @@ FILE = "thumbnail.png"
 
 def thumbnail(record: Record) -> bytes:
     """The first rows of a figure's panels, WIDTH pixels wide and at most HEIGHT high, drawn now or out of the store."""
-    key = keys.key(__name__, salt=record["key"])
+    key = keys.key(__name__, salt=seen(record))
     kept = store.kept(key, f"thumbnail: {record['name']}", partial(_files, record))
     return store.file(kept, FILE)
 
