@@ -2,6 +2,7 @@
 // figure), `address` (the state stands in the page's address, and Back undoes). A figure hands over the state to `begin`
 // with, and its own `picture`.
 
+import { element } from "./controls.js";
 import { counterpart, Frames, kept } from "./frame.js";
 import { build, showPanels } from "./layout.js";
 import { address } from "./share.js";
@@ -31,11 +32,13 @@ export class Explorer extends HTMLElement {
     this.#scheme = new MutationObserver(() => this.#recolour());
     this.#scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour(), { signal: away.signal });
-    // Twice: a figure's own picture gives the map another shape once it is drawn.
+    // What is built is shown before it is drawn, so that no task is long.
+    await new Promise(requestAnimationFrame);
+    if (away.signal.aborted) return;
     this.#measure();
     this.#draw();
-    this.#measure();
-    this.#draw();
+    // A figure's own picture gives the map another shape once it is drawn.
+    if (this.picture) { this.#measure(); this.#draw(); }
     this.classList.add("mx-ready");
     this.dispatchEvent(new Event("ready"));
   }
@@ -54,7 +57,7 @@ export class Explorer extends HTMLElement {
   #first() {
     if (this.begin) return { ...structuredClone(this.#model.blank), ...structuredClone(this.begin) };
     const state = preset(this.#model, this.getAttribute("preset") ?? this.#model.first);
-    return { ...state, step: Math.min(state.steps, Number(this.getAttribute("step") ?? state.step) || 0) };
+    return { ...state, step: Math.min(state.steps, +(this.getAttribute("step") ?? state.step) || 0) };
   }
 
   get state() { return structuredClone(this.#state); }
@@ -124,8 +127,8 @@ export class Explorer extends HTMLElement {
   #tell(problems) {
     const { message } = this.#parts;
     if (!message) return;
-    message.hidden = problems.length === 0;
-    message.replaceChildren(...problems.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    message.hidden = !problems.length;
+    message.replaceChildren(...problems.map((textContent) => element("p", { textContent })));
   }
 
   #stories() {
@@ -138,13 +141,13 @@ export class Explorer extends HTMLElement {
     this.#dirty = true;
     this.#schedule();
   }
-  #recolour() { this.#colours = undefined; this.#dirty = true; this.#schedule(); }
+  #recolour() { this.#colours = undefined; this.#measure(); }
   #schedule() { this.#frame ||= requestAnimationFrame(() => { this.#frame = 0; this.#draw(); }); }
 
   // The map's shades as the style sheet has them now, ready for a canvas.
   #shades() {
     if (this.#colours) return this.#colours;
-    const style = getComputedStyle(this), context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+    const style = getComputedStyle(this), context = element("canvas", { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
     return (this.#colours = Array.from({ length: this.#model.rates.length + 1 }, (_, i) => {
       if (i === 0) return 0;
       context.fillStyle = style.getPropertyValue(`--fig-band-${i}`) || "#888";
