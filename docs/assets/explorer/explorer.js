@@ -158,7 +158,7 @@ export class Explorer extends HTMLElement {
 
   #draw() {
     const began = performance.now();
-    if (this.#listed !== this.#state.runs.length) { this.#build(); for (const chart of this.#parts.charts) { this.#sizes?.observe(chart.host); } this.#measure(); }
+    if (this.#listed !== this.#state.runs.length) { this.#build(); for (const chart of this.#parts.charts) this.#sizes?.observe(chart.host); this.#measure(); }
     const fresh = this.#dirty;
     if (fresh) { this.#now = this.#frames.of(this.#state); this.#dirty = false; }
     this.#show(this.#now, this.#parts, this.#state, fresh);
