@@ -25,6 +25,17 @@ if(!matchMedia("(prefers-reduced-motion: reduce)").matches)document.documentElem
 addEventListener("load",()=>document.documentElement.classList.remove("sm-wait"))</script>
 <body data-md-color-scheme="default"><main>{body}</main><script type="module">{script}</script>"""
 
+# Six figures beside one another without their words, and how many frames they are shown in for a while, and a second.
+GRID = """body{max-width:none!important}main{display:grid;grid-template-columns:repeat(3,1fr)}
+h1,p,figcaption{display:none}"""
+FRAMES = """async (play) => {
+  for (const player of document.querySelectorAll('sm-player')) { player.seek(0); if (play) player.play(); }
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); const begin = await frame(); let now = begin, n = 0;
+  while (now - begin < 1500) { now = await frame(); n++ }
+  for (const player of document.querySelectorAll('sm-player')) player.pause();
+  return [n, 1000 * n / (now - begin)] }"""
+
 
 def script() -> str:
     """The player's modules in one, since a file may not import another."""
