@@ -150,13 +150,13 @@ def test_every_library_of_the_table_has_its_line_and_its_link() -> None:
         assert line in text
 
 
-RULES = {
+NAMES = {
     "sum": "heavy ball", "inside": "rate inside", "average": "moving average", "nesterov": "nesterov",
     "dampened": "undamped start",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", NAMES)
 @pytest.mark.parametrize(("rate", "beta"), [(0.01, 0.9), (0.3, 0.5), (1e-4, 0.999), (0.2, 0.0)])
 def test_the_converter_in_the_browser_agrees_with_the_engine(page: Page, rule: str, rate: float, beta: float) -> None:
     page.goto("which-momentum/")
@@ -167,9 +167,9 @@ def test_the_converter_in_the_browser_agrees_with_the_engine(page: Page, rule: s
            }""",
         [rule, rate, beta],
     )
-    for other, name in RULES.items():
-        assert found[other] == pytest.approx(convert(rate, beta, RULES[rule], name), rel=1e-12)
-    assert set(RULES.values()) == set(CONVENTIONS)
+    for other, name in NAMES.items():
+        assert found[other] == pytest.approx(convert(rate, beta, NAMES[rule], name), rel=1e-12)
+    assert set(NAMES.values()) == set(CONVENTIONS)
 
 
 def test_the_converter_answers_as_one_types_and_says_what_is_wrong(page: Page) -> None:
