@@ -142,3 +142,19 @@ def test_the_painted_trail_reaches_its_head_at_every_pixel_ratio(
             rows, columns = np.nonzero(picture < 230)  # a pixel that is painted in part counts
             away = np.hypot((columns + 0.5) / ratio - x, (rows + 0.5) / ratio - y)
             assert away.min(initial=reach) <= 1.0, f"step {step}: the trail ends {away.min(initial=reach):.1f} px off"
+
+
+BROKEN = "<!doctype html><meta charset=utf-8><title>A page</title><math><mrow><{0}><mi>x</mi></{0}></mrow></math>"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_firefox_is_believed_about_formulas_that_have_all_arrived(engine: Engine, tmp_path: Path, whole: bool) -> None:
+    if not isinstance(engine, Firefox):
+        return
+    page = tmp_path / "page.html"
+    page.write_text(BROKEN.format("mfrac"), "utf-8")
+    engine.open(page.as_uri())
+    if whole:  # as a page whose other half comes a moment later
+        engine.evaluate("document.querySelector('mfrac').append(document.querySelector('mi').cloneNode(true))")
+    said = [one for one in engine.messages() if "MathML" in one]
+    assert bool(said) != whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,9 @@ COMMANDS = {
     "navigate": "Navigate", "execute": "ExecuteAsyncScript", "find": "FindElement", "click": "ElementClick",
     "act": "PerformActions", "back": "Back", "screenshot": "TakeScreenshot",
 }  # fmt: skip
+# What Firefox says of a formula that it lays out before the rest of it has arrived; of a whole one it counts.
+UNFINISHED = re.compile(r"Layout: MathML: Invalid markup: Incorrect number of children for <(?P<tag>\w+)/> tag\.")
+CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
 # Nothing asked of the network behind the test's back.
 PREFERENCES = {
     "marionette.port": 0, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False,
@@ -117,7 +121,13 @@ class Firefox(Remote):
         path.write_bytes(base64.b64decode(self.command("screenshot", full=False)))
 
     def messages(self) -> list[str]:
-        return list(self.system(SAID, self._opened, self._address))
+        said = list(self.system(SAID, self._opened, self._address))
+        return [one for one in said if not ((match := UNFINISHED.fullmatch(one)) and self._whole(match["tag"]))]
+
+    def _whole(self, tag: str) -> bool:
+        """Whether every such part of the page's formulas has as many children as it takes."""
+        parts = f"document.querySelectorAll('math {tag}')"
+        return bool(self.evaluate(f"[...{parts}].every((one) => one.children.length === {CHILDREN.get(tag, -1)})"))
 
     def quit(self) -> None:
         with contextlib.suppress(OSError, EngineError, AttributeError):
