@@ -120,3 +120,8 @@ def test_the_read_has_few_folds(site_dir: Path) -> None:
     fold = re.compile(r'<details[^>]*class="(?:deeper|predict)')
     folds = {page: len(fold.findall(article(site_dir, page))) for page in reading.READ}
     assert 0 < sum(folds.values()) <= FOLDS, folds
+
+
+def test_the_read_is_every_page_that_the_navigation_shows_first() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert tuple(re.findall(r"^  - [^:\n]+: (\S+\.md)$", settings, re.MULTILINE)) == reading.READ
