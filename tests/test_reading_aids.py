@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from pathlib import Path
 
 import markdown
 import pytest
 from PIL import Image
 
-from built import ROOT
+from built import PAGES, ROOT, where
 from momentum.authoring import AuthoringError
 from momentum.authoring.cards import CardsExtension
 from momentum.build import build
 from momentum.site.icon import icon
 from momentum.site.names import named, terms
+from momentum.site.reading import READ
 
 FIGURE = "zigzag"
 
@@ -82,3 +84,24 @@ def test_the_icon_that_browsers_ask_for_holds_small_pictures(site_dir: Path) -> 
     made = icon(ROOT / "docs" / "assets" / "touch-icon.png")
     assert Image.open(io.BytesIO(made)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
     assert (site_dir / "favicon.ico").read_bytes() == made
+
+
+def test_every_page_leads_to_the_one_before_and_the_one_after_it_in_the_navigation(site_dir: Path) -> None:
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    pages = re.findall(r"^ +- ([^:\n]+): (\S+\.md)$", settings, re.MULTILINE)
+    assert len(pages) == len(PAGES)
+    for place, (_, page) in enumerate(pages):
+        html = (site_dir / where(page) / "index.html").read_text("utf-8")
+        found = re.findall(r'<a href="([^"]*)" rel="?(prev|next)"?[^>]*><span>[^<]*</span>([^<]*)</a>', html)
+        beside = {"prev": place - 1, "next": place + 1}
+        wanted = [(kind, *pages[at]) for kind, at in beside.items() if 0 <= at < len(pages)]
+        assert [(kind, unescape(title)) for _, kind, title in found] == [(kind, title) for kind, title, _ in wanted]
+        for (target, *_), (_, _, other) in zip(found, wanted, strict=True):
+            assert (site_dir / where(page) / target).resolve() == (site_dir / where(other)).resolve()
+
+
+def test_a_page_of_the_read_says_which_of_them_it_is(site_dir: Path) -> None:
+    for page in PAGES:
+        html = (site_dir / where(page) / "index.html").read_text("utf-8")
+        wanted = [f"Page {READ.index(page) + 1} of {len(READ)}"] if page in READ[1:] else []
+        assert re.findall(r'<p class="?sm-place"?>([^<]*)</p>', html) == wanted, page
