@@ -69,7 +69,7 @@ def parsed(path: Path, module: str) -> Source:
     return Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
 
 
-def kept(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, Source]:
+def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, Source]:
     """Module -> its imports; only the files are read whose digest the store has not seen with this module."""
     key = hashlib.sha256(Path(__file__).read_bytes() + platform.python_version().encode()).hexdigest()[: store.LENGTH]
     record = store.read(key)

@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from momentum.store.imports import Reference, Source, kept, parsed
+from momentum.store.imports import Reference, Source, every, parsed
 from momentum.store.store import LENGTH
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -85,7 +85,7 @@ class Sources:
             inside = path.relative_to(folder).with_suffix("").parts
             self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
         digests = {module: digest(path).hex() for module, path in self._files.items()} if keep else {}
-        self._sources = kept(self._files, digests) if keep else {}
+        self._sources = every(self._files, digests) if keep else {}
         self._next: dict[Reference, tuple[list[Reference], list[Path]]] = {}
         self._reads: dict[str, Reading] = {}
         self._totals: dict[tuple[str, ...], hashlib._Hash] = {}
