@@ -22,7 +22,7 @@ FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><t
 font:19px/1.6 "Source Sans 3"}}{css}</style>
 <script>document.documentElement.classList.replace("no-js","js");
 if(!matchMedia("(prefers-reduced-motion: reduce)").matches)document.documentElement.classList.add("sm-wait");
-addEventListener("load",()=>document.documentElement.classList.remove("sm-wait"))</script>
+addEventListener("load",()=>{{if(!customElements.get("sm-player"))document.documentElement.classList.remove("sm-wait")}})</script>
 <body data-md-color-scheme="default"><main>{body}</main><script type="module">{script}</script>"""
 
 # Six figures beside one another without their words, and how many frames they are shown in for a while, and a second.

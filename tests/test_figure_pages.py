@@ -11,7 +11,8 @@ import markdown
 import pytest
 
 from momentum.authoring import AuthoringError
-from momentum.authoring.figures import FigureExtension, raised
+from momentum.authoring.figures import FigureExtension
+from momentum.authoring.picture import raised
 from momentum.build import build
 
 MOVING, STILL, NUMBERS = "ravine-duel", "beta-map", "theory"

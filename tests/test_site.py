@@ -133,6 +133,7 @@ def test_powers_in_docstrings_keep_their_stars() -> None:
         (".md-nav a{x:y}", ""),
         (".md-nav a,.md-icon{x:y}", ".md-icon{x:y}"),
         ("a:is(.md-nav,.md-icon) b,c{x:y}", "c{x:y}"),
+        ("table:not([class]) td,table a{x:y}", "table a{x:y}"),
         ("@media print{.md-nav{x:y}}", ""),
         ("@media print{.md-nav{x:y}.md-icon{x:y}}", "@media print{.md-icon{x:y}}"),
         ("[dir=rtl] a{x:y}[dir=ltr] a{x:y}", "[dir=ltr] a{x:y}"),
@@ -150,6 +151,14 @@ def test_every_file_of_the_theme_that_is_published_is_loaded_by_a_page(site_dir:
     for folder in ("javascripts", "stylesheets", "images"):
         for path in (site_dir / "assets" / folder).rglob("*"):
             assert path.is_dir() or path.name in text, path
+
+
+def test_no_rule_asks_which_classes_an_element_has(site_dir: Path) -> None:
+    """Else a class that comes or goes at the root, as one does with every move of a phone's page, styles all anew."""
+    for sheet in (site_dir / "assets").rglob("*.css"):
+        assert "[class" not in sheet.read_text("utf-8"), sheet.name
+    for page in site_dir.rglob("*.html"):
+        assert "<table>" not in page.read_text("utf-8"), f"{page}: no rule is left for such tables"
 
 
 def test_a_theme_without_its_sheet_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from momentum.authoring.figures import powers
+from momentum.authoring.picture import powers
 from momentum.build.catalogue import chapters, slug
 from momentum.site.marks import given
 from momentum.site.registries import LISTS, filled
