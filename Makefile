@@ -34,10 +34,11 @@ lock: environment ## Renew requirements.lock from pyproject.toml
 bench: environment ## Run the benchmarks
 	@$(BIN)/python -m benchmarks
 
-keep: environment ## Renew what tests keep of pictures and of sentences with numbers
+keep: environment ## Renew what tests keep of pictures and of sentences
 	@$(BIN)/python -m momentum figures --quiet
 	@$(BIN)/python tests/made.py
 	@$(BIN)/python tests/quoted.py
+	@$(BIN)/python tests/statements.py
 
 picture: environment ## Renew the README's picture
 	@$(BIN)/python -m momentum render ravine-duel --format svg --output docs/assets

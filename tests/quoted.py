@@ -1,8 +1,9 @@
-"""Where pages and figures quote numbers, and the words beside each: what `tests/quoted/` keeps, a line a number.
+"""Where pages and figures quote numbers, and the words beside each.
 
-A page's number is named; the words around it say what it is. Both stand side by side in a file for each page and each
-chapter, so that a number of another name, or another sentence around it, is seen by whoever reads the difference.
-After a change that is meant, `make keep` writes the files anew.
+A number is named; the words around it say what it is. For the texts that figures make, `tests/quoted/` keeps both side
+by side, a line a number and a file a chapter, so that a number of another name, or other words around it, are seen by
+whoever reads the difference; what pages say is kept in `tests/statements/`. After a change that is meant, `make keep`
+writes the files anew.
 """
 
 from __future__ import annotations
@@ -101,24 +102,14 @@ def texts(module: Path) -> Iterator[Quote]:
                 yield Quote(f"{module.stem}: {ast.unparse(piece.value)}", _short(str(before), str(after)), "")
 
 
-def terms() -> list[str]:
-    """Every term of the glossary with how its sentence begins."""
-    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
-    return [
-        f"{term}\t{' '.join(said.split()[:12])}"
-        for term, said in re.findall(r"^(\S.*)\n:   ((?:.+\n?)+)", text, re.MULTILINE)
-    ]
-
-
 def ledgers() -> dict[str, list[str]]:
-    """The lines of every file of `tests/quoted/`, as pages and chapters have them now."""
-    pages = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
-    found = {page.removesuffix(".md"): [quote.line for quote in quotes(page)] for page in pages}
+    """The lines of every file of `tests/quoted/`, as chapters have them now."""
+    found: dict[str, list[str]] = {}
     for chapter in sorted(CHAPTERS.iterdir()):
         modules = sorted(chapter.glob("*.py")) if chapter.is_dir() else [chapter] if chapter.suffix == ".py" else []
-        name = f"figures-{chapter.stem.strip('_')}"
+        name = chapter.stem.strip("_")
         found[name] = found.get(name, []) + [quote.line for module in modules for quote in texts(module)]
-    return {name: lines for name, lines in (found | {"terms": terms()}).items() if lines}
+    return {name: lines for name, lines in found.items() if lines}
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ def test_every_number_stands_among_the_words_that_it_is_kept_with(name):
     assert gone == [], "if this is meant, `make keep` writes the list anew: read the difference"
 
 
-def test_numbers_are_kept_of_nearly_every_page_and_chapter():
+def test_numbers_are_kept_of_nearly_every_chapter():
     assert set(LISTED) <= set(FOUND)
-    assert len(LISTED) >= 25
+    assert len(LISTED) >= 14
 
 
 # What a part of a number's name asks of the sentence, the row and the column, or the paragraph before it.
