@@ -105,6 +105,8 @@ class Reader:
             return self.group() / self.group()
         if token == r"\sqrt":
             return np.sqrt(self.group())
+        if token in (r"\sin", r"\cos", r"\exp"):
+            return getattr(np, token[1:])(self.power())
         if re.fullmatch(r"\d+(\.\d+)?", token):
             return float(token)
         name = token

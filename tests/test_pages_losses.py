@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from formula import evaluate
 from momentum import LOSSES
 from momentum.build import catalogue
 from momentum.build.figure import defined
@@ -73,6 +74,25 @@ def test_a_loss_has_its_section_with_formula_place_and_figure(loss):
 
 
 PAGE = registries.loss_sections()
+
+
+@losses
+def test_a_section_s_formula_and_places_are_the_loss_s(loss):
+    section = re.search(rf"\{{#{loss.name.replace(' ', '-')}\}}\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)[1]
+    plain = re.sub(r"\[\[=(.*?)\]\]", r"\1", section)
+    formula = re.search(r"f\(x, y\) = (.+)", plain)[1]
+    for x, y in ((0.3, -1.2), (1.7, 0.4), loss.start):
+        assert evaluate(formula, x=x, y=y, e=np.e, pi=np.pi) == pytest.approx(loss.value(np.array([x, y])), rel=1e-9)
+    lowest = float(re.search(r"minimum in view is \$(.+?)\$", plain)[1])
+    assert lowest == pytest.approx(loss.minimum, abs=1e-4)
+    for place in re.findall(r"\$\((.+?), (.+?)\)\$", plain):
+        assert loss.value(np.array(place, dtype=float)) == pytest.approx(lowest, abs=1e-3)
+
+
+@losses
+def test_a_place_that_a_loss_is_said_to_have_is_a_level_one(loss):
+    for place in re.findall(r"\((-?[\d.]+), (-?[\d.]+)\)", loss.about):
+        assert np.abs(loss.gradient(np.array(place, dtype=float))).max() < 1e-9
 
 
 @losses
