@@ -1,0 +1,136 @@
+"""The explorer's map of rates is the theory's, and what its buttons and choices set is what they name."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from explored import READY, SEEN, model, numbers
+from momentum import METHODS, convert, theory
+from momentum.explorer.words import WORDS
+
+STATE = "document.querySelector('momentum-explorer').state"
+CURVATURES = {"whole": [1.0, 25.0], "along": [1.0], "across": [25.0]}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: str) -> Any:
+    """The explorer at the duel, in a window of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.goto(f"{server}explorer/")
+    tab.wait_for_selector(READY)
+    yield tab
+    context.close()
+
+
+def chosen(page: Page, name: str, word: str) -> dict[str, Any]:
+    """What is shown after a choice."""
+    page.locator("fieldset", has=page.locator("legend", has_text=WORDS[name][0])).get_by_text(word, exact=True).click()
+    page.wait_for_timeout(150)
+    return dict(page.evaluate(SEEN))
+
+
+def place(seen: dict[str, Any], x: float, y: float) -> tuple[float, float]:
+    """(learning rate, beta) at a pixel of the map: equal ways are equal factors of the rate, and of 1 - beta."""
+    knobs = {knob.name: knob for knob in METHODS["averaged"].settings}
+    left, top, width, height = seen["rates"]["place"]
+    rate, beta = knobs["learning_rate"], knobs["beta"]
+    share, up = (x - left) / width, (top + height - y) / height
+    return rate.low * (rate.high / rate.low) ** share, 1 - (1 - beta.low) * ((1 - beta.high) / (1 - beta.low)) ** up
+
+
+def slowest(curvatures: list[float], rate: float, beta: float) -> tuple[float, complex, float]:
+    """The largest modulus, its eigenvalue, and its curvature, of the average's steps."""
+    found = []
+    for curvature in curvatures:
+        roots = np.linalg.eigvals(theory.transition(curvature, rate, beta, dampening=beta))
+        root = max(roots, key=abs)
+        found.append((float(abs(root)), complex(root), curvature))
+    return max(found, key=lambda one: one[0])
+
+
+def regime(curvatures: list[float], rate: float, beta: float) -> str:
+    size, root, _ = slowest(curvatures, rate, beta)
+    if size >= 1:
+        return "diverges"
+    return "swings" if abs(root.imag) > 1e-9 else "creeps" if root.real > 0 else "zigzags"
+
+
+@pytest.mark.parametrize("direction", ["along", "across", "whole"])
+def test_the_map_of_rates_has_the_theory_s_rates_regions_and_marks(page: Page, direction: str) -> None:
+    seen = chosen(page, "direction", WORDS["direction"][1][direction])
+    curvatures, rates = CURVATURES[direction], seen["rates"]
+    assert seen["state"]["direction"] == direction
+    left, top, width, height = rates["place"]
+    cells = np.array(rates["cells"]).reshape(-1, rates["wide"])
+    shades: dict[int, list[float]] = {}
+    for row in range(10, len(cells), 29):
+        for column in range(10, rates["wide"], 37):
+            x = left + (column + 0.5) / rates["wide"] * width
+            y = top + (row + 0.5) / len(cells) * height
+            size = slowest(curvatures, *place(seen, x, y))[0]
+            shades.setdefault(int(cells[row, column]), []).append(size)
+    spans = sorted((min(found), max(found)) for found in shades.values())
+    assert len(spans) >= 4
+    assert all(high <= low + 1e-9 for (_, high), (low, _) in pairwise(spans))
+    for shade, found in shades.items():  # where runs diverge there is none
+        assert (shade == 0) == (min(found) >= 1) == (max(found) >= 1)
+    for word, x, y in rates["notes"]:
+        if word in ("diverges", "swings", "creeps", "zigzags"):
+            assert regime(curvatures, *place(seen, x, y - 5)) == word
+    for word, x, y in rates["ticks"]:
+        if "." in word or word.isdigit():
+            rate, beta = place(seen, x, y - 4)
+            assert (rate if y > top + height else beta) == pytest.approx(float(word), rel=0.02, abs=0.002)
+    pair = theory.optimal_heavy_ball(curvatures[0], curvatures[-1])
+    best = place(seen, *rates["best"][0][:2])
+    assert best == pytest.approx((pair.learning_rate / (1 - pair.beta), pair.beta), rel=0.02, abs=0.01)
+    values = seen["state"]["runs"][1]["values"]
+    _, y, _, x, *_ = numbers(rates["cross"])
+    assert place(seen, x, y) == pytest.approx((values["learning_rate"], values["beta"]), rel=0.02)
+    size, *_ = slowest(curvatures, values["learning_rate"], values["beta"])
+    here = WORDS["here"].format(label="momentum", rate=f"{size:.3g}", where=WORDS["where"][1],
+                                regime=regime(curvatures, values["learning_rate"], values["beta"]))  # fmt: skip
+    assert rates["note"] == here
+    line = np.array(numbers(rates["critical"])).reshape(-1, 2)
+    for x, y in line[:: max(1, len(line) // 8)]:
+        rate, beta = place(seen, x, y)
+        product = curvatures[0] * rate * (1 - beta)
+        assert beta == pytest.approx((1 - np.sqrt(product)) ** 2, abs=0.01)
+
+
+def test_the_sentence_on_the_other_convention_has_its_rate(page: Page) -> None:
+    for word, here, there in (("sum", "a sum", "an average"), ("average", "an average", "a sum")):
+        seen = chosen(page, "convention", here)
+        run = seen["state"]["runs"][1]
+        assert run["method"] == {"sum": "heavy ball", "average": "averaged"}[word]
+        names = {"sum": "heavy ball", "average": "moving average"}
+        rate, beta = run["values"]["learning_rate"], run["values"]["beta"]
+        other = "average" if word == "sum" else "sum"
+        two = convert(rate, beta, names[word], names[other])
+        one, two, window = (f"{value:.3g}" for value in (rate, float(two), 1 / (1 - beta)))
+        assert seen["converted"] == WORDS["converted"].format(one=one, here=here, two=two, there=there, window=window)
+
+
+def test_a_button_sets_what_it_names(page: Page) -> None:
+    def pressed(wish: str) -> list[dict[str, float]]:
+        page.get_by_role("button", name=WORDS["wishes"][wish], exact=True).click()
+        return [one["values"] for one in page.evaluate(STATE)["runs"]]
+
+    assert pressed("descent")[0]["learning_rate"] == pytest.approx(2 / 26)
+    pair = theory.optimal_heavy_ball(1.0, 25.0)
+    assert pressed("pair")[1] == pytest.approx(
+        {"learning_rate": pair.learning_rate / (1 - pair.beta), "beta": pair.beta}
+    )
+    edge = pressed("edge")[1]
+    assert edge["learning_rate"] == pytest.approx(2 * (1 + edge["beta"]) / (1 - edge["beta"]) / 25)
+    page.get_by_role("button", name="The duel").click()
+    found = pressed("critical")[1]
+    roots = np.linalg.eigvals(theory.transition(1.0, found["learning_rate"], found["beta"], dampening=found["beta"]))
+    assert roots[0] == pytest.approx(roots[1], abs=1e-6)
+    assert model()["first"] == "duel"
