@@ -21,6 +21,7 @@ from momentum.site.registries import LISTS, filled
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = Path(__file__).with_name("statements")
+ASSETS = ROOT / "docs" / "assets"
 # What stands in these two lists is held elsewhere: numbers by their tests, captions by the parts of their figures.
 LEFT = {**LISTS, "claims": str, "gallery": str}
 HEAD = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
@@ -34,8 +35,11 @@ STOP = r"(?:(?<=[.?!])|(?<=[.?!][\"”*)])|(?<=[.?!]\*\*))"
 END = re.compile(rf"\n\s*\n|\n(?={ITEM})|{STOP}\s+(?=[^a-z\d(])")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 READ = re.compile(r"^[A-Z][a-z]{2,}|[a-z]{2,} [a-z]{2,}|[a-z]{2}[,:]? •|• [a-z]{2}")
+WRITTEN = re.compile(r'content: ?"([^"\\]*[A-Za-z][^"\\]*)"')
 MARKUP = re.compile(r"^<(?!iframe)|^\.|\bmx-|^charts controls")
-SHOWN = re.compile(r'>([^<>]*[A-Za-z]{2}[^<>]*)<|\b(?:aria-label|title|content)="([^"]*[A-Za-z ][^"]*)"')
+SHOWN = re.compile(
+    r'>([^<>]*[A-Za-z]{2}[^<>]*)<|\b(?:aria-label|title|content)="([^"]*[A-Za-z ][^"]*)"|\bhref="(https?://[^"]*)"'
+)
 SETTING = re.compile(r"^(?:site_\w+|copyright|  tagline|  header): .+|^ +- [^:\n]+: \w[\w-]+\.md$", re.MULTILINE)
 DECIMAL = re.compile(r"\d+\.\d+")
 HOLE, RULE = re.compile(r"\{\{.*?\}\}"), re.compile(r"\{[%#].*?[%#]\}|<(script|svg)\b.*?</\1>", re.DOTALL)
@@ -62,20 +66,22 @@ def statements(text: str) -> list[str]:
 
 
 def _scripts() -> Iterator[str]:
-    """The words in the site's scripts: texts with spaces, or that begin like a sentence."""
-    for path in sorted((ROOT / "docs" / "assets").rglob("*.js")):
+    """The words in the site's scripts, which have spaces or begin like a sentence, and those in its style sheets."""
+    for path in sorted(ASSETS.rglob("*.js")):
         code = re.sub(r"^\s*//.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
         for plain, holed in LITERAL.findall(code):
             text = plain or holed
             if READ.search(re.sub(r"\$\{[^}]*\}", "•", text)) and not MARKUP.search(text):
-                yield f"{path.relative_to(ROOT / 'docs' / 'assets')}: {_line(text)}"
+                yield f"{path.relative_to(ASSETS)}: {_line(text)}"
+    for path in sorted(ASSETS.rglob("*.css")):
+        yield from (f"{path.name}: {words}" for words in WRITTEN.findall(path.read_text("utf-8")))
 
 
 def _frame() -> Iterator[str]:
     """The words of the templates, and what the settings call the site and its pages."""
     for path in sorted((ROOT / "overrides").rglob("*.html")):
         text = HOLE.sub("•", RULE.sub("", path.read_text("utf-8")))
-        yield from (f"{path.name}: {_line(inside or attribute)}" for inside, attribute in SHOWN.findall(text))
+        yield from (f"{path.name}: {_line(''.join(found))}" for found in SHOWN.findall(text))
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     yield from (f"mkdocs.yml: {line.strip()}" for line in SETTING.findall(settings))
 
