@@ -195,6 +195,7 @@ def test_the_maths_font_is_the_one_its_readme_describes():
 def test_the_maths_font_holds_every_listed_character_and_stretches():
     assert set(map(ord, mathfont.CHARACTERS)) <= mathfont.coverage()
     with TTFont(FONT) as font:
+        assert len({font["hmtx"][name][0] for name in fonts.roots(font)}) == 1, "roots leave no room behind them"
         names, variants = font.getBestCmap(), font["MATH"].table.MathVariants
         stretching = set(variants.VertGlyphCoverage.glyphs)
         assert {names[ord(letter)] for letter in "()[]{}|‖⌊⌋√∑"} <= stretching

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -58,6 +60,30 @@ def _keep_small_forms(font: Any) -> None:
                 del alternates[glyph]
 
 
+def roots(font: Any) -> list[str]:
+    """The glyphs of a maths font that a radical sign may be drawn with: the plain one, taller ones and their parts."""
+    plain, variants = font.getBestCmap()[ord("√")], font["MATH"].table.MathVariants
+    taller = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(plain)]
+    parts = [part.glyph for part in taller.GlyphAssembly.PartRecords]
+    return list(dict.fromkeys([plain, *(one.VariantGlyph for one in taller.MathGlyphVariantRecord), *parts]))
+
+
+def _even_roots(font: Any) -> None:
+    """Makes every radical sign as wide as the plain one.
+
+    Chromium leaves room for the widest of them behind each root, and the full stop after it would stand apart.
+    """
+    names, glyphs, top = roots(font), font.getGlyphSet(), font["CFF "].cff.topDictIndex[0]
+    wide = font["hmtx"][names[0]][0]
+    for name in names[1:]:
+        advance, left = font["hmtx"][name]
+        share = wide / advance
+        pen = T2CharStringPen(wide - top.Private.nominalWidthX, glyphs)
+        glyphs[name].draw(TransformPen(pen, (share, 0, 0, 1, 0, 0)))
+        top.CharStrings[name] = pen.getCharString(top.Private, top.GlobalSubrs)
+        font["hmtx"][name] = (wide, round(left * share))
+
+
 def _rename(font: Any) -> None:
     """Gives the derived work a name of its own; the copyright line stays."""
     post_script = FAMILY.replace(" ", "") + "-Regular"
@@ -82,6 +108,7 @@ def cut(source: Path) -> bytes:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=sorted(map(ord, mathfont.CHARACTERS)))
         subsetter.subset(font)
+        _even_roots(font)
         _rename(font)
         subset.save_font(font, out, options)
     return out.getvalue()
