@@ -32,8 +32,8 @@ def _board(name: str, n: dict[str, Any]) -> Iterable[Said]:
         if beta:  # without memory the map says "gradient descent"
             yield f"beta{beta}", role, f"β = {beta / 100:g}", None
         yield "board", role, f"β = {beta / 100:g}", None
-        if beta != 50 or name != "averaging-calms":  # there the middle curve lies between the other two
-            yield "curves", role, f"β = {beta / 100:g}", None
+        # Where the curves lie close together their names stand at their ends, and are there from the first step on.
+        yield "curves", role, f"β = {beta / 100:g}", 0 if name == "averaging-calms" else None
     if "gone" in n:
         yield "beta0", GD, f"off the map at step {n['gone']}", n["gone"]
 

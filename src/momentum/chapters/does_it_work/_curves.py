@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Polygon
 
+from momentum.chapters._names import APART, NAMES, OFFSET, spread
 from momentum.rendering.frame import Axis, even, frame, powers
 from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene, Text, Veil
 from momentum.rendering.style import colour
@@ -20,9 +21,6 @@ SHOWN = (0.0, 0.8, 0.9)
 DASHES: dict[float, tuple[float, float] | None] = {0.0: None, 0.8: (1.8, 1.4), 0.9: (5, 1.6)}
 SIZE = (530, 274)
 MARGIN = (50.0, 30.0, 2.0, 32.0)
-# The names of the curves stand inside the plotting area, where a head at the last tick is not cut.
-NAMES = 70.0
-APART = 21.0
 BAND_OPACITY = 0.13
 ACCURACY = even(70.0, 100.0, (70, 80, 90, 100), "test accuracy, %")
 LOSS = "training loss, log scale"
@@ -43,27 +41,6 @@ def role(beta: float) -> str:
 def arms(regime: str, protocol: str) -> list[Arm]:
     """The arms that are shown, by beta."""
     return [study().arm(regime, protocol, beta) for beta in SHOWN]
-
-
-def spread(heights: Sequence[float], apart: float) -> list[float]:
-    """Heights moved as little as need be until no two are nearer than `apart`; their order is kept."""
-    order = np.argsort(heights, kind="stable")
-    groups = [[heights[index]] for index in order]
-    middle = [float(group[0]) for group in groups]
-    place = 0
-    while place < len(groups) - 1:
-        reach = apart * (len(groups[place]) + len(groups[place + 1])) / 2
-        if middle[place + 1] - middle[place] >= reach - 1e-9:
-            place += 1
-            continue
-        groups[place] += groups.pop(place + 1)
-        middle.pop(place + 1)
-        middle[place] = float(np.mean(groups[place]))
-        place = max(0, place - 1)
-    spots = [m + apart * (k - (len(g) - 1) / 2) for m, g in zip(middle, groups, strict=True) for k in range(len(g))]
-    found = np.empty(len(spots))
-    found[order] = spots
-    return [float(spot) for spot in found]
 
 
 def panel(
@@ -105,7 +82,7 @@ def panel(
         for arm, (mean, *_) in zip(shown, bands, strict=True)
     ]  # fmt: skip
     names = [
-        Note(f"β = {arm.beta:g}", (ticks * (1 + 12 / wide), (end - 5) / tall), role(arm.beta), size=14)
+        Note(f"β = {arm.beta:g}", (ticks * (1 + OFFSET[0] / wide), (end - OFFSET[1]) / tall), role(arm.beta), size=14)
         for arm, end in zip(shown, ends, strict=True)
     ]
     xlim = (0.0, ticks * (1 + NAMES / wide))

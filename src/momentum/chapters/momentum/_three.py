@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, steps_to
+from momentum.chapters import _names as ends
 from momentum.chapters import _presets as presets
 from momentum.chapters import _ravine as scenery
 from momentum.rendering.charts import Curve, curves
@@ -27,7 +29,7 @@ ROWS = (110.0, 68.0, 26.0)
 LEVELS = scenery.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
-Names = tuple[tuple[float, float] | None, ...]
+Names = tuple[tuple[float, float], ...]
 
 
 def role(beta: float) -> str:
@@ -79,22 +81,39 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
     )  # fmt: skip
 
 
-def _losses(learning_rate: float, steps: int, ylim: tuple[float, float], names: Names) -> Panel:
+def _losses(learning_rate: float, steps: int, ylim: tuple[float, float], names: Names | None) -> Panel:
     """The losses; a run that never gets there leaves the chart at its top."""
     loss = {beta: run(learning_rate, beta, steps).loss for beta in BETAS}
     inside = [beta for beta in BETAS if arrival(learning_rate, beta) != NEVER]
 
     def extra(axes: Any) -> None:
-        for beta, place in zip(BETAS, names, strict=True):
-            if place is not None:
-                write(axes, place[0], np.log10(place[1]), name(beta), role(beta), size=14)
+        for beta, (step, height) in zip(BETAS, names or (), strict=names is not None):
+            write(axes, step, np.log10(height), name(beta), role(beta), size=14)
+        for beta in BETAS:
             if beta not in inside:
                 axes.plot(range(steps + 1), np.log10(loss[beta]), color=colour(role(beta)), lw=2.4)
 
-    return curves(
+    panel = curves(
         [Curve(loss[beta], role(beta), name(beta), dashes=DASHES[beta]) for beta in inside],
         ticks=steps, ylim=ylim, size=CHART, extra=extra, span="half",
     )  # fmt: skip
+    return panel if names else _named(panel, {beta: float(np.log10(loss[beta][-1])) for beta in BETAS}, steps)
+
+
+def _named(panel: Panel, heights: dict[float, float], steps: int) -> Panel:
+    """A chart that ends earlier, and beside it the name of each curve at the height at which it ends."""
+    left, top, _, bottom = panel.margin
+    wide = panel.size[0] - left - EDGE - ends.NAMES
+    tall = (panel.size[1] - top - bottom) / (panel.ylim[1] - panel.ylim[0])
+    right, below = ends.OFFSET
+    places = ends.spread([height * tall for height in heights.values()], ends.APART)
+    notes = tuple(
+        Note(name(beta), (steps * (1 + right / wide), (place - below) / tall), role(beta), size=14)
+        for beta, place in zip(heights, places, strict=True)
+    )
+    return replace(
+        panel, xlim=(0, steps * (1 + ends.NAMES / wide)), marks=(*panel.marks, *notes), margin=(left, top, EDGE, bottom)
+    )
 
 
 def _board(learning_rate: float, steps: int) -> Panel:
@@ -122,8 +141,10 @@ def _board(learning_rate: float, steps: int) -> Panel:
     return Panel("board", "What each run came to", BOARD, (0, width), (0, height), draw, tuple(marks), span="half")
 
 
-def scene(learning_rate: float, steps: int, height: float, losses: tuple[float, float], names: Names) -> Scene:
-    """Three maps of this half height, the losses with names at `names` (step, loss), and the board of results."""
+def scene(
+    learning_rate: float, steps: int, height: float, losses: tuple[float, float], names: Names | None = None
+) -> Scene:
+    """Three maps of this half height, the losses, named at `names` (step, loss) or at their ends, and the board."""
     maps = (_map(learning_rate, beta, steps, height) for beta in BETAS)
     readouts = tuple(Readout(name(beta), role(beta), run(learning_rate, beta, steps).loss) for beta in BETAS)
     panels = (*maps, _losses(learning_rate, steps, losses, names), _board(learning_rate, steps))

@@ -26,7 +26,7 @@ FIGURE = Figure(
         f"{show(n['across_50'])} and {show(n['across_70'])} for the other two. In a chart the three losses fall side "
         f"by side, to {n['tolerance']:g} after {n['steps_0']}, {n['steps_50']} and {n['steps_70']} steps."
     ),
-    draw=lambda: three.scene(RATE, STEPS, 1.45, (1e-4, 100), ((43, 0.16), None, (29, 0.0045))),
+    draw=lambda: three.scene(RATE, STEPS, 1.45, (1e-4, 100)),
     measure=lambda: three.measure(RATE, STEPS),
     wheel=lambda: three.wheel(RATE, STEPS),
 )

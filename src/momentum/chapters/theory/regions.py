@@ -79,8 +79,8 @@ def _map() -> Panel:
         for letter, name, eta_, beta in RUNS:
             role = "gradient-descent" if name == "diverges" else "momentum"
             dot(axes, (eta_, beta), role, shape="o" if name == "diverges" else "D")
-            aside, side = (-10, "right") if name == "zigzags" else (13, "left")
-            put(axes, (eta_, beta), letter, role, (aside, -5), size=16, ha=side)
+            aside, side = ((-13, -15), "right") if name == "zigzags" else ((13, -5), "left")
+            put(axes, (eta_, beta), letter, role, aside, size=16, ha=side)
 
     x = even(*XLIM, (0, 0.04, 0.08, 0.12, 0.16), "learning rate η, of the sum")
     y = even(*YLIM, (0, 0.2, 0.4, 0.6, 0.8, 1), "β")
