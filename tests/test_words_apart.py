@@ -14,10 +14,10 @@ OPEN = "document.querySelectorAll('.sm-page details').forEach((one) => { one.ope
 MET = """(() => {
   const found = new Set(), seen = (one) => {
     const style = getComputedStyle(one);
-    return style.visibility === "visible" && style.opacity !== "0";
+    return style.visibility === "visible" && style.opacity !== "0" && style.display !== "none";
   };
-  for (const svg of document.querySelectorAll(".sm-figure .sm-panel > svg")) {
-    const player = svg.closest("sm-player"), name = svg.closest(".sm-figure").id;
+  for (const svg of document.querySelectorAll(":is(.sm-figure, .sm-cards) .sm-panel > svg")) {
+    const player = svg.closest("sm-player"), name = svg.closest(".sm-figure, .sm-cards a").id || "a card";
     if (player && player.step < player.querySelector("input[type=range]").max)
       player.seek(player.querySelector("input[type=range]").max);
     const whole = svg.getBoundingClientRect();
