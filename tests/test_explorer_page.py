@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 import axe
 from built import ROOT
+from momentum import METHODS
 
 PAGE = "explorer/"
 STATE = "document.querySelector('momentum-explorer').state"
@@ -55,6 +56,25 @@ def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(page: Pag
     values = page.evaluate(STATE)["runs"][1]["values"]
     assert values["beta"] > 0.9
     assert 0.02 < values["learning_rate"] < 0.2
+
+
+def test_names_on_the_map_of_rates_are_not_crossed_out(page: Page) -> None:
+    started(page)
+    over = page.evaluate(
+        "[...document.querySelector('.mx-rates svg').children].map((one) => one.getAttribute('class'))"
+    )
+    assert over[0] == "mx-cross", "it lies under the names"
+
+
+def test_a_chip_has_the_shape_of_its_method_s_marks(page: Page) -> None:
+    started(page)
+    menu, chip = page.locator(".mx-run-row select").first, page.locator(".mx-chip").first
+    looks: dict[str, set[str]] = {}
+    for method in menu.evaluate("(one) => [...one.options].map(({value}) => value)"):
+        menu.select_option(method)
+        shape = "({clipPath, rotate, borderRadius}) => [clipPath, rotate, borderRadius].join()"
+        looks.setdefault(METHODS[method].role, set()).add(chip.evaluate(f"(one) => ({shape})(getComputedStyle(one))"))
+    assert len(looks) == len(set.union(*looks.values())) > 4
 
 
 def test_only_the_handles_keep_touches_from_scrolling(page: Page) -> None:

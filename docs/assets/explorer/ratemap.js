@@ -30,7 +30,7 @@ export class RateMap {
   constructor(act) {
     this.handle = button("", () => {}, { className: "mx-handle mx-pair" });
     this.host = element("div.rates", {}, this.#canvas, this.#over, this.handle);
-    this.#over.append(this.#still, this.#best, this.#cross);
+    this.#over.append(this.#cross, this.#still, this.#best);
     const to = (x, y, done) => { const box = this.host.getBoundingClientRect(); act(...this.#back(x - box.left, y - box.top), done); };
     draggable(this.handle, to, (dx, dy) => { const [x, y] = this.#at; act(...this.#back(x + dx * 2, y - dy * 2), true); });
     this.host.addEventListener("click", (event) => { if (event.target !== this.handle) to(event.clientX, event.clientY, true); });
