@@ -169,12 +169,12 @@ def test_a_page_of_docstrings_reads_what_it_documents_and_what_renders_it(
 
     before = key()
     assert key() == before
-    edited(package / module, "\n\n", "\n\n# More.\n\n")
+    edited(package / module, "\n\n", "\n\nMORE = 1\n\n")
     assert (key() != before) == changes
 
 
 def test_another_version_of_a_library_renders_every_page_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept.keys, "installed", lambda: ("markdown-99.dist-info",))
+    monkeypatch.setattr(kept.libraries, "installed", lambda: ("markdown-99.dist-info",))
     assert site.build() == ["glossary.md", "index.md", "two.md"]
     assert site.build() == []
 

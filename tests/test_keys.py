@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from types import FrameType
@@ -17,7 +13,7 @@ import pytest
 from built import ROOT
 from momentum.build import catalogue
 from momentum.build.fault import make
-from momentum.store import keys
+from momentum.store import keys, libraries
 from momentum.store.keys import PACKAGE, Sources, own
 
 SOURCES = {
@@ -68,9 +64,9 @@ def test_a_module_reads_what_it_imports_wherever_and_however(pack: Path, module:
 def test_other_libraries_are_named_and_the_standard_library_is_not(pack: Path) -> None:
     assert Sources(pack).reads("pack.rooms.one").libraries == {"numpy"}
     assert Sources(pack).reads("pack.rooms.four").libraries == set()
-    assert keys.version("numpy") == __import__("numpy").__version__
-    assert keys.version("PIL") == __import__("PIL").__version__
-    assert keys.version("a_library_that_is_not_there") == "none"
+    assert libraries.version("numpy") == __import__("numpy").__version__
+    assert libraries.version("PIL") == __import__("PIL").__version__
+    assert libraries.version("a_library_that_is_not_there") == "none"
 
 
 def test_a_change_reaches_the_keys_of_its_readers_and_no_others(pack: Path) -> None:
@@ -78,7 +74,7 @@ def test_a_change_reaches_the_keys_of_its_readers_and_no_others(pack: Path) -> N
     for changed in sorted({file for files in READS.values() for file in files} | {"rooms/__init__.py"}):
         path = pack / changed
         before = path.read_bytes()
-        path.write_bytes(before + b"\n# more\n")
+        path.write_bytes(before + b"\n'more'\n")
         now = {module: Sources(pack).key(f"pack.{module}") for module in READS}
         assert {module for module in READS if now[module] != every[module]} == {
             module for module in READS if changed in READS[module]
@@ -86,11 +82,20 @@ def test_a_change_reaches_the_keys_of_its_readers_and_no_others(pack: Path) -> N
         path.write_bytes(before)
 
 
+@pytest.mark.parametrize("source", ["x = 1  # one\n", "# More.\n\nx = (\n    1\n)\n"], ids=["a comment", "layout"])
+def test_what_says_nothing_to_python_changes_no_key(pack: Path, source: str) -> None:
+    before = {module: Sources(pack).key(f"pack.{module}") for module in READS}
+    (pack / "checks.py").write_text(source)
+    assert {module: Sources(pack).key(f"pack.{module}") for module in READS} == before
+    (pack / "fonts/face.woff2").write_bytes(b"# face")
+    assert Sources(pack).key("pack.rooms.two") != before["rooms.two"]
+
+
 def test_a_key_depends_on_the_versions_of_the_libraries_that_are_read(
     pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {module: Sources(pack).key(f"pack.{module}") for module in READS}
-    monkeypatch.setattr(keys, "version", lambda library: "99")
+    monkeypatch.setattr(libraries, "version", lambda library: "99")
     after = {module: Sources(pack).key(f"pack.{module}") for module in READS}
     assert {module for module in READS if before[module] != after[module]} == {
         "rooms.one", "rooms.three", "rooms.five", "rooms.six"
@@ -121,8 +126,8 @@ def test_a_change_of_a_module_rebuilds_what_imports_it(path: Path, monkeypatch: 
         for name, item in ITEMS.items()
         if path in NOW.reads(item.module).files | NOW.reads(catalogue.MAKERS[item.kind]).files
     }
-    digest = keys.digest
-    monkeypatch.setattr(keys, "digest", lambda file: b"changed" if file == path else digest(file))
+    content = Sources.content
+    monkeypatch.setattr(Sources, "content", lambda self, file: b"changed" if file == path else content(self, file))
     monkeypatch.setattr(own(), "_totals", {})  # of what it was before
     now = catalogue.items()
     assert {name for name in ITEMS if now[name].key != ITEMS[name].key} == readers
@@ -178,29 +183,3 @@ def test_whatever_runs_while_a_thing_is_made_is_in_its_key(name: str) -> None:
     reads = NOW.reads(item.module, catalogue.MAKERS[item.kind]).files
     assert own <= reads
     assert NOW.file(item.module) in own
-
-
-def records(tree: Path, store: Path, *names: str) -> dict[str, Any]:
-    """The records of `names` as the package in `tree` builds them against `store`."""
-    code = f"import json; from momentum.build import build; print(json.dumps(build.build({list(names)!r})))"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(tree / "src"), "MOMENTUM_CACHE": str(store)},
-        cwd=tree, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def test_a_build_from_a_restored_store_equals_one_from_nothing(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    old, names = tmp_path / "old", ("zigzag", "learning-rates", "fading-weights")
-    before = records(tmp_path, old, *names)
-    scenery = tmp_path / "src/momentum/chapters/_ravine.py"
-    source = scenery.read_text("utf-8")
-    assert "START = (-9.0, 1.0)" in source
-    scenery.write_text(source.replace("START = (-9.0, 1.0)", "START = (-8.0, 1.0)"), "utf-8")
-    restored, fresh = records(tmp_path, old, *names), records(tmp_path, tmp_path / "new", *names)
-    assert restored == fresh
-    assert restored["zigzag"] != before["zigzag"]
-    assert restored["fading-weights"] == before["fading-weights"]

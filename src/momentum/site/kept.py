@@ -24,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from momentum.authoring import records
 from momentum.site import whole
-from momentum.store import keys, store
+from momentum.store import keys, libraries, store
 from momentum.store.record import Lookup
 
 Render = Callable[[MkDocsConfig, Files], None]
@@ -64,7 +64,7 @@ def page_key(page: Page, config: MkDocsConfig, files: Files) -> str:
     modules = {*documented, *(_module(sources, name) for name in _OWN.findall(settings))}
     facades = [path for module in documented if (path := sources.file(module)) is not None]  # they have docstrings too
     total = hashlib.sha256(sources.key(__name__, *sorted(modules), salt=page.file.src_uri).encode())
-    for piece in (text, settings, *keys.installed(), *_names(files)):
+    for piece in (text, settings, *libraries.installed(), *_names(files)):
         total.update(b"\0" + piece.encode())
     for path in [*facades, *_shown(text, folder), *_named(config.mdx_configs)]:
         total.update(b"\0" + keys.digest(path))

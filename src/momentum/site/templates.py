@@ -8,7 +8,7 @@ from contextlib import suppress
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from momentum.store import keys, store
+from momentum.store import libraries, store
 
 FILE = "template"
 
@@ -28,5 +28,5 @@ class Kept(BytecodeCache):
 
 
 def _key(bucket: Bucket) -> str:
-    said = "\0".join((__name__, bucket.key, bucket.checksum, *keys.installed()))
+    said = "\0".join((__name__, bucket.key, bucket.checksum, *libraries.installed()))
     return hashlib.sha256(said.encode()).hexdigest()[: store.LENGTH]

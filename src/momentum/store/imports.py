@@ -1,4 +1,4 @@
-"""What a module imports, read from its source: at its top or inside a function, and what a facade leads on to."""
+"""What a module says and imports, read from its source: at its top or in a function; where a facade leads on to."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ Reference = tuple[str, str | None]  # a module, and the name that is taken from 
 
 
 class Source(NamedTuple):
-    """A module's imports, whether it is a facade, and if so which name of it is bound to what."""
+    """A module's imports, whether it is a facade, and if so which name of it is bound to what.
+
+    Its `meaning` is a digest of all that it says to Python: comments and the way lines are laid out are not of it.
+    """
 
     imports: tuple[Reference, ...]
     facade: bool
     exports: dict[str, Reference]
+    meaning: str
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:
@@ -59,18 +63,19 @@ def _holds_imports_alone(tree: ast.Module) -> bool:
 
 
 def parsed(path: Path, module: str) -> Source:
-    """The imports of a module's file."""
-    package = path.name == "__init__.py"
+    """What a module's file says and imports."""
+    package, content = path.name == "__init__.py", path.read_bytes()
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse(content)
     except SyntaxError:  # whoever imports it will say so, with its line; until then it is read like any other file
-        return Source((), facade=False, exports={})
+        return Source((), facade=False, exports={}, meaning=hashlib.sha256(content).hexdigest())
     named = list(_references(tree, module, package=package))
-    return Source(tuple(reference for _, reference in named), package and _holds_imports_alone(tree), dict(named))
+    imports, facade = tuple(reference for _, reference in named), package and _holds_imports_alone(tree)
+    return Source(imports, facade, dict(named), hashlib.sha256(ast.dump(tree).encode()).hexdigest())
 
 
 def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, Source]:
-    """Module -> its imports; only the files are read whose digest the store has not seen with this module."""
+    """Module -> what it says and imports; only files are read whose digest the store has not seen with this module."""
     key = hashlib.sha256(Path(__file__).read_bytes() + platform.python_version().encode()).hexdigest()[: store.LENGTH]
     record = store.read(key)
     known = record["value"] if record else {}
@@ -84,6 +89,6 @@ def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, So
 
 
 def _source(value: Any) -> Source:
-    """A module's imports as they were kept."""
-    imports, facade, exports = value
-    return Source(tuple(map(tuple, imports)), facade, {name: tuple(one) for name, one in exports.items()})
+    """A module as it was kept."""
+    imports, facade, exports, meaning = value
+    return Source(tuple(map(tuple, imports)), facade, {name: tuple(one) for name, one in exports.items()}, meaning)

@@ -2,30 +2,26 @@
 
 What a module reads is taken from its source: each of its imports, at its top or inside a function, is followed. A
 facade, which is a package's `__init__` of imports alone, counts for nothing by itself: a name taken from it leads on to
-the module that defines the name. So a key changes when something changes that a thing can read, and only then.
+the module that defines the name. So a key changes when something changes that a thing can read, and only then: of a
+module's text that is what it says to Python, without its comments.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import sys
-import sysconfig
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache, lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from momentum.store import libraries
 from momentum.store.imports import Reference, Source, every, parsed
 from momentum.store.store import LENGTH
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DOCUMENTS = frozenset({".md", ".txt"})
-# Libraries that are installed under another name than the one they are imported by.
-_CALLED = {"PIL": "pillow", "griffe": "griffelib", "yaml": "PyYAML", "pymdownx": "pymdown-extensions"}
 
 
 class Reading(NamedTuple):
@@ -46,31 +42,6 @@ def digest(path: Path) -> bytes:
     return _digest(path, stat.st_size, stat.st_mtime_ns)
 
 
-@cache
-def version(library: str) -> str:
-    """The version of what is installed under an import name, or "none"."""
-    own = _CALLED.get(library, library)
-    with suppress(metadata.PackageNotFoundError):
-        return metadata.version(own)
-    # Few are named otherwise than what they bring, and to ask all of them takes long.
-    for name in _distributions().get(library, ()):
-        with suppress(metadata.PackageNotFoundError):
-            return metadata.version(name)
-    return "none"
-
-
-@cache
-def _distributions() -> dict[str, list[str]]:
-    return dict(metadata.packages_distributions())
-
-
-@cache
-def installed() -> tuple[str, ...]:
-    """Every library that is installed, with its version, and Python's own."""
-    folder = Path(sysconfig.get_path("purelib"))
-    return (platform.python_version(), *sorted(path.name for path in folder.glob("*.dist-info")))
-
-
 class Sources:
     """A package's sources as they are at one moment, and what each of its modules reads.
 
@@ -86,6 +57,7 @@ class Sources:
             self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
         digests = {module: digest(path).hex() for module, path in self._files.items()} if keep else {}
         self._sources = every(self._files, digests) if keep else {}
+        self._modules = {path: module for module, path in self._files.items()}
         self._next: dict[Reference, tuple[list[Reference], list[Path]]] = {}
         self._reads: dict[str, Reading] = {}
         self._totals: dict[tuple[str, ...], hashlib._Hash] = {}
@@ -156,11 +128,16 @@ class Sources:
         """The digest of all that these modules read."""
         reading, total = self.reads(*modules), hashlib.sha256()
         for library in sorted(reading.libraries):
-            total.update(f"\n{library} {version(library)}".encode())
+            total.update(f"\n{library} {libraries.version(library)}".encode())
         above = len(self.folder.as_posix())
         for inside, path in sorted((path.as_posix()[above:], path) for path in reading.files):
-            total.update(b"\n" + inside.encode() + b"\0" + digest(path))
+            total.update(b"\n" + inside.encode() + b"\0" + self.content(path))
         return total
+
+    def content(self, path: Path) -> bytes:
+        """What counts of a file that is read: of a module its meaning, of anything else every byte."""
+        module = self._modules.get(path)
+        return digest(path) if module is None else self._source(module).meaning.encode()
 
 
 def _data(path: Path) -> Iterator[Path]:
