@@ -14,6 +14,7 @@ import pytest
 
 from built import where
 from momentum.chapters.tuning import _loops as loops
+from momentum.chapters.tuning import _sweeps as sweeps
 from momentum.chapters.tuning import beta_about_right, beta_map, beta_sweep, beta_too_large, beta_too_small, square_root
 from momentum.chapters.tuning import numbers as claims
 
@@ -161,7 +162,7 @@ def swept(rates: tuple[float, ...], betas: tuple[float, ...]) -> np.ndarray:
 
 def test_the_sweep_at_one_rate_counts_the_same_steps_as_another_loop() -> None:
     beta = 1 - 10.0 ** (-np.arange(301) / 100)
-    found_beta, found = loops.arrivals()
+    found_beta, found = sweeps.arrivals()
     assert found_beta == pytest.approx(beta, abs=1e-15)
     (steps,) = swept((RATE,), tuple(beta))
     assert np.where(np.isnan(found), 3001, found).tolist() == steps.tolist()
@@ -176,9 +177,9 @@ def test_the_sweep_at_one_rate_counts_the_same_steps_as_another_loop() -> None:
 
 
 def test_the_best_rate_of_every_beta_is_the_best_of_the_grid() -> None:
-    beta, rates, found = loops.tuned()
+    beta, rates, found = sweeps.tuned()
     grid = tuple(10 ** (-2.6 + k / 60) for k in range(121))
-    assert tuple(loops.TRIED) == pytest.approx(grid)
+    assert tuple(sweeps.TRIED) == pytest.approx(grid)
     chosen = [0, 3, 6, 12, 20, 30, 40]
     steps = swept(grid, tuple(beta[chosen]))
     assert found[chosen].tolist() == steps.min(axis=0).tolist()

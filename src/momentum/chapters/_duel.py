@@ -10,6 +10,7 @@ import numpy as np
 
 from momentum import Trajectory, steps_to
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Area, Arrow, Event, Mark, Note, Panel, Readout, Run
@@ -42,7 +43,7 @@ def paths(plain: Trajectory, heavy: Trajectory, **options: Any) -> Panel:
         if there <= len(run.loss) - 1:
             marks.append(Note(f"{there} steps", STAMPS[role], role, first=there, anchor="end", size=22))
     marks.append(Note("arrows: what this gradient adds", (-8.6, 1.0), "gradient", last=SLOW))
-    return scenery.valley(marks, names, **options)
+    return ground.valley(marks, names, **options)
 
 
 def _share() -> float:

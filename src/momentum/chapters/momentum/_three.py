@@ -12,6 +12,7 @@ from momentum import Trajectory, crossings, descend, distance_along_and_across, 
 from momentum.chapters import _names as ends
 from momentum.chapters import _presets as presets
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import hairline
 from momentum.rendering.parts import plane, write
@@ -26,7 +27,7 @@ CHART = BOARD = (530, 196)
 # Where words end on a map: within the middle of it that a phone shows.
 EDGE = 2.0
 ROWS = (110.0, 68.0, 26.0)
-LEVELS = scenery.LEVELS[::3]
+LEVELS = ground.LEVELS[::3]
 SETTLED = 400
 NEVER = "never"
 Names = tuple[tuple[float, float], ...]
@@ -75,8 +76,8 @@ def _map(learning_rate: float, beta: float, steps: int, height: float) -> Panel:
         write(axes, EDGE, 0.72 * height, text, tone, ha="right")
 
     return plane(
-        scenery.LOSS.value, scenery.XLIM, (-height, height), levels=LEVELS, size=SIZE, marks=tuple(marks),
-        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third", crop=scenery.CROP,
+        scenery.LOSS.value, ground.XLIM, (-height, height), levels=LEVELS, size=SIZE, marks=tuple(marks),
+        minimizers=scenery.LOSS.minimizers, minimum_label=None, extra=names, span="third", crop=ground.CROP,
         name=f"beta{round(100 * beta)}", label=f"The path with beta {beta:g} over the level sets of the loss",
     )  # fmt: skip
 

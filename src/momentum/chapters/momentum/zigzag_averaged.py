@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.chapters._bars import pair_of_bars
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Arrow, Figure, Panel, Readout, Run, Scene
@@ -35,7 +36,7 @@ def _plane(theta: np.ndarray, averaged: np.ndarray) -> Panel:
         write(axes, -4.6, 1.02, "the steps it takes", "gradient-descent")
         write(axes, -4.6, -1.12, "the averaged steps", "momentum")
 
-    return scenery.valley((Run(theta, "gradient-descent", "gradient descent"), *arrows), names)
+    return ground.valley((Run(theta, "gradient-descent", "gradient descent"), *arrows), names)
 
 
 def _kept() -> np.ndarray:

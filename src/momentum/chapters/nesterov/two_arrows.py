@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.rendering.frame import put
 from momentum.rendering.parts import plane
 from momentum.rendering.scene import Arrow, Figure, Mark, Note, Panel, Readout, Run, Scene
@@ -76,7 +77,7 @@ def _panel(name: str, title: str, role: str, ahead: bool, marker: str) -> Panel:
         put(axes, (XLIM[1], YLIM[1]), title, role, (-12, -24), ha="right", size=16)
 
     return plane(
-        scenery.LOSS.value, XLIM, YLIM, levels=scenery.LEVELS, size=SIZE, minimizers=[(0.0, 0.0)], minimum_label=None,
+        scenery.LOSS.value, XLIM, YLIM, levels=ground.LEVELS, size=SIZE, minimizers=[(0.0, 0.0)], minimum_label=None,
         marks=(Run(path, role, title, marker=marker, ghost=False), *_arrows(ahead, role)), extra=names, name=name,
         span="half", label=f"{title}, step by step",
     )  # fmt: skip

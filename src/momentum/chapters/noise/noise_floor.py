@@ -11,6 +11,7 @@ from matplotlib.path import Path
 
 from momentum import Momentum, Noisy, descend, quadratic, theory
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.chapters._chart import DASHED, chart, dot, line
 from momentum.rendering.frame import Axis, put
 from momentum.rendering.parts import plane
@@ -70,7 +71,7 @@ def _cloud(name: str, kept: str, beta: float, words: str, role: str) -> Panel:
         put(axes, (XLIM[0], YLIM[1]), words, role, (9, -26), size=15)
 
     return plane(
-        scenery.LOSS.value, XLIM, YLIM, levels=scenery.LEVELS, size=CLOUD, minimizers=[(0.0, 0.0)],
+        scenery.LOSS.value, XLIM, YLIM, levels=ground.LEVELS, size=CLOUD, minimizers=[(0.0, 0.0)],
         minimum_label=None, extra=draw, name=name, span="half", label=f"Where runs are in the end, {words}",
     )  # fmt: skip
 

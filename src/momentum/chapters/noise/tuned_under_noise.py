@@ -2,68 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from momentum.chapters._chart import DASHED, chart, line
-from momentum.chapters._ravine import START
+from momentum.chapters.noise._tuned import BATCHES, BETA, CALM, GOAL, HALF, LENGTHS, NOISE, RATES, batches, endings
 from momentum.rendering.frame import decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
-
-CURVATURES = (1.0, 25.0)
-NOISE, BETA, HALF = 10.0, 0.9, 0.5
-# Neighbours are 2 % apart, so that two methods differ by a few steps at the most because of the grid alone.
-RATES = 10 ** np.linspace(-3.6, 0.4, 466)
-LENGTHS = (25, 50, 100, 200, 400, 800, 1600)
-BATCHES = tuple(2**k for k in range(13))
-GOAL, LONGEST = 0.1, 2600
-CALM = 0.5
-
-
-def expected_loss(rates: np.ndarray, beta: float, noise: Any) -> np.ndarray:
-    """The average loss (steps + 1, ...) of the moving average from the ravine's start; rates are (steps, ...).
-
-    Exact: on a quadratic the second moments of velocity and place follow a recursion of their own.
-    """
-    shape = np.broadcast_shapes(rates.shape[1:], np.shape(noise))
-    losses = np.zeros((len(rates) + 1, *shape))
-    for curvature, place in zip(CURVATURES, START, strict=True):
-        vv, vx, xx = np.zeros(shape), np.zeros(shape), np.full(shape, float(place) ** 2)
-        losses[0] += curvature * xx / 2
-        for step, rate in enumerate(rates, 1):
-            # --8<-- [start:moments]
-            share = 1 - beta
-            turned = beta * vx + share * curvature * xx
-            mixed = 2 * beta * share * curvature * vx
-            force = curvature**2 * xx + np.square(noise)
-            vv = beta**2 * vv + mixed + share**2 * force
-            xx = xx - 2 * rate * turned + rate**2 * vv
-            vx = turned - rate * vv
-            # --8<-- [end:moments]
-            losses[step] += curvature * xx / 2
-    return losses
-
-
-@cache
-def endings(beta: float, falling: bool, noise: float = NOISE / 2, lengths: tuple[int, ...] = LENGTHS) -> np.ndarray:
-    """The lowest average loss (lengths,) after so many steps, the rate tuned for each length anew."""
-    found = []
-    for steps in lengths:
-        shape = 1 - np.arange(steps) / steps if falling else np.ones(steps)
-        with np.errstate(over="ignore", invalid="ignore"):
-            found.append(float(np.nanmin(expected_loss(RATES * shape[:, None], beta, noise)[-1])))
-    return np.array(found)
-
-
-@cache
-def batches(beta: float) -> np.ndarray:
-    """The fewest steps (batches,) until the average loss meets GOAL, the rate tuned for each batch size anew."""
-    noise = NOISE / np.sqrt(BATCHES)
-    with np.errstate(over="ignore", invalid="ignore"):
-        met = expected_loss(np.broadcast_to(RATES[:, None], (LONGEST, len(RATES), 1)), beta, noise) <= GOAL
-    return np.asarray(np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1).min(axis=0))
 
 
 def _lengths() -> Panel:

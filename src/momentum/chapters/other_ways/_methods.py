@@ -11,6 +11,7 @@ import numpy as np
 from momentum import METHODS, Method, Quadratic, Trajectory, descend, quadratic, settled
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.engine.rules import Rule
+from momentum.store.remembered import remembered
 
 LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
 MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
@@ -118,6 +119,12 @@ def starts(angle: float = 0.0) -> np.ndarray:
 
 @cache
 def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, falling: bool = False) -> Tuned:
+    """What `best` finds, out of the store where somebody has looked for it before."""
+    rate, memory, steps = remembered(best, key, condition_number, angle, falling)
+    return Tuned(rate, memory, np.array(steps))
+
+
+def best(key: str, condition_number: float, angle: float, falling: bool) -> tuple[float, float, list[float]]:
     """The setting of the grid with the fewest steps on average over the starts.
 
     The learning rate stays as it is, or falls to 0 over the HORIZON. A run that does not settle counts all HORIZON
@@ -141,12 +148,12 @@ def tuned(key: str, condition_number: float = STEEPNESS, angle: float = 0.0, *, 
     fewest = counts(settings[so_far.argsort()[:PROMISING]], HORIZON).mean(axis=-1).min()
     settings = settings[so_far <= min(fewest, HORIZON)]
     steps = counts(settings, HORIZON)
-    best = steps.mean(axis=-1).argmin()
-    return Tuned(float(settings[best, 0]), float(settings[best, 1]), steps[best])
+    first = steps.mean(axis=-1).argmin()
+    return float(settings[first, 0]), float(settings[first, 1]), steps[first].tolist()
 
 
 def run(key: str, steps: int, condition_number: float = STEEPNESS, angle: float = 0.0) -> Trajectory:
     """The tuned method from the page's start."""
-    best = tuned(key, condition_number, angle)
-    rule = BY_KEY[key].rule(best.learning_rate, best.memory)
+    found = tuned(key, condition_number, angle)
+    rule = BY_KEY[key].rule(found.learning_rate, found.memory)
     return descend(valley(condition_number, angle), rule, turned(START, angle), steps)

@@ -2,79 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from momentum.chapters._chart import chart
-from momentum.chapters._ravine import BETA, START
+from momentum.chapters._ravine import BETA
+from momentum.chapters.other_ways._noise import (
+    BATCH,
+    BATCHES,
+    GOAL,
+    LEARNING_RATES,
+    NOISE,
+    STEPS,
+    schedules,
+    steps_by_batch,
+)
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import powers
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Figure, Panel, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
-
-EIGENVALUES = (1.0, 25.0)
-NOISE = 10.0
-BATCHES = (1, 4, 16, 64, 256, 1024)
-GOAL = 0.1
-# Neighbours are 1.3% apart: on a coarser grid two methods can differ by a few steps because of the grid alone.
-LEARNING_RATES = 10 ** np.linspace(-3.5, 0, 631)
-LONGEST = 2600
-BATCH = 4
-STEPS = 400
-
-
-def expected_loss(learning_rates: Any, beta: float, noise: Any) -> np.ndarray:
-    """The loss (steps + 1, ...) of the moving average from START, over all noise; learning rates are (steps, ...).
-
-    Exact: on a quadratic loss the second moments of velocity and position follow a recursion of their own. The
-    velocity here is the sum, so the rates are 1 - beta times the average's.
-    """
-    rates = (1 - beta) * np.asarray(learning_rates, dtype=float)
-    shape = np.broadcast_shapes(rates.shape[1:], np.shape(noise))
-    losses = np.zeros((len(rates) + 1, *shape))
-    for eigenvalue, place in zip(EIGENVALUES, START, strict=True):
-        vv, vx, xx = np.zeros(shape), np.zeros(shape), np.full(shape, float(place**2))
-        losses[0] += eigenvalue * xx / 2
-        for step, rate in enumerate(rates, 1):
-            turned = beta * vx + eigenvalue * xx
-            vv = beta**2 * vv + 2 * beta * eigenvalue * vx + eigenvalue**2 * xx + np.square(noise)
-            vx, xx = turned - rate * vv, xx - 2 * rate * turned + rate**2 * vv
-            losses[step] += eigenvalue * xx / 2
-    return losses
-
-
-@cache
-def steps_by_batch(beta: float) -> tuple[tuple[int, float], ...]:
-    """For each batch size the fewest steps until the average loss meets GOAL, and the learning rate that takes them."""
-    noise = NOISE / np.sqrt(BATCHES)
-    with np.errstate(over="ignore", invalid="ignore"):
-        rates = np.broadcast_to(LEARNING_RATES[:, np.newaxis], (LONGEST, len(LEARNING_RATES), 1))
-        met = expected_loss(rates, beta, noise) <= GOAL
-    steps = np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1)
-    best = steps.argmin(axis=0)
-    return tuple((int(steps[row, column]), float(LEARNING_RATES[row])) for column, row in enumerate(best))
-
-
-@cache
-def schedules() -> dict[str, tuple[float, np.ndarray]]:
-    """(first learning rate, average loss): a constant rate and a falling one, each at its best, and the latter kept.
-
-    Best is what ends lowest after STEPS steps. A falling rate goes to 0 in equal parts.
-    """
-    noise = NOISE / np.sqrt(BATCH)
-    shapes = {"constant": np.ones(STEPS), "falling": 1 - np.arange(STEPS) / STEPS}
-    found = {}
-    for name, shape in shapes.items():
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss = expected_loss(LEARNING_RATES * shape[:, np.newaxis], BETA, noise)
-        best = int(np.nanargmin(loss[-1]))
-        found[name] = (float(LEARNING_RATES[best]), loss[:, best])
-    high = found["falling"][0]
-    return found | {"high": (high, expected_loss(np.full(STEPS, high), BETA, noise))}
 
 
 def _schedules() -> Panel:

@@ -9,7 +9,7 @@ import numpy as np
 from momentum import Adam, descend, settled
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.chapters.other_ways import _methods as methods
-from momentum.chapters.other_ways import noise_and_batches
+from momentum.chapters.other_ways import _noise as noise
 
 LONG = 3000
 CLOCK = 36
@@ -44,7 +44,7 @@ def numbers() -> dict[str, Any]:
                 f"{key}_falling{suffix}_rate": best.learning_rate,
                 f"{key}_falling{suffix}_memory": best.memory,
             }
-    for batch, (steps, _) in zip(noise_and_batches.BATCHES, noise_and_batches.steps_by_batch(0.0), strict=True):
+    for batch, (steps, _) in zip(noise.BATCHES, noise.steps_by_batch(0.0), strict=True):
         result[f"examples_{batch}"] = batch * steps
     # From an average that starts at zero, the first root of the mean square is this share of the gradient's size.
     result["rmsprop_first"] = 1 / np.sqrt(1 - methods.tuned("rmsprop").memory)

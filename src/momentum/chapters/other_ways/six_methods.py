@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from momentum import settled
-from momentum.chapters._ravine import CROP, LEVELS, START, TOLERANCE, XLIM, YLIM
+from momentum.chapters._ravine import START, TOLERANCE
+from momentum.chapters._valley import CROP, LEVELS, XLIM, YLIM
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import plane, write

@@ -8,7 +8,8 @@ import numpy as np
 
 from momentum import Trajectory, settled
 from momentum.chapters._chart import chart
-from momentum.chapters._ravine import LEVELS, TOLERANCE
+from momentum.chapters._ravine import TOLERANCE
+from momentum.chapters._valley import LEVELS
 from momentum.chapters.other_ways import _methods as methods
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import powers

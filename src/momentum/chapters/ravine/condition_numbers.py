@@ -8,6 +8,7 @@ import numpy as np
 
 from momentum import Momentum, Trajectory, descend, ravine, steps_to
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.rendering.frame import hairline
 from momentum.rendering.parts import minimum, plane, write
 from momentum.rendering.scene import Figure, Mark, Note, Panel, Readout, Run, Scene
@@ -43,9 +44,9 @@ def valley(condition_number: int) -> Panel:
         write(axes, 0.9, 1.08, f"κ = {condition_number}", "ink", ha="right")
 
     return plane(
-        ravine(condition_number).value, scenery.XLIM, scenery.YLIM, levels=LEVELS, size=(346, 190), marks=(path,),
+        ravine(condition_number).value, ground.XLIM, ground.YLIM, levels=LEVELS, size=(346, 190), marks=(path,),
         minimizers=[(0.0, 0.0)], minimum_label=None, extra=name, span="third", name=f"valley-{condition_number}",
-        label=f"Gradient descent in a valley of condition number {condition_number}", crop=scenery.CROP,
+        label=f"Gradient descent in a valley of condition number {condition_number}", crop=ground.CROP,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from momentum import Momentum, crossings, descend, steps_to
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.parts import write
 from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene
@@ -55,21 +56,21 @@ def odometer(values: np.ndarray, needed: float, axis: str) -> Panel:
 def draw() -> Scene:
     """The path over the valley, and its two odometers on one scale."""
     run = scenery.runs()[0]
-    ground = travelled(run.theta)
+    covered = travelled(run.theta)
 
     def names(axes: Any) -> None:
         x, y = scenery.START
         axes.plot([x, x, 0], [y, 0, 0], color=colour("minimum"), lw=2, ls=(0, (2, 1.5)))
         write(axes, -6.7, 1.05, "gradient descent", "gradient-descent")
 
-    along, across = (odometer(ground[:, i], abs(scenery.START[i]), axis) for i, axis in enumerate(("along", "across")))
+    along, across = (odometer(covered[:, i], abs(scenery.START[i]), axis) for i, axis in enumerate(("along", "across")))
     return Scene(
-        (scenery.valley((Run(run.theta, "gradient-descent", "gradient descent"),), names), along, across),
+        (ground.valley((Run(run.theta, "gradient-descent", "gradient descent"),), names), along, across),
         ticks=STEPS,
         readouts=(
             Readout("gradient descent", "gradient-descent", run.loss),
-            Readout("along the valley", "gradient-descent", ground[:, 0], unit="walked"),
-            Readout("across the valley", "gradient-descent", ground[:, 1], unit="walked"),
+            Readout("along the valley", "gradient-descent", covered[:, 0], unit="walked"),
+            Readout("across the valley", "gradient-descent", covered[:, 1], unit="walked"),
         ),
     )
 
@@ -78,7 +79,7 @@ def measure() -> dict[str, Any]:
     """The ground covered along and across, what was needed, and what one step does to each coordinate."""
     run, rate, steepness = scenery.runs()[0], scenery.RATE, round(scenery.STEEPNESS)
     along, across = travelled(run.theta)[-1]
-    panel = scenery.valley(())
+    panel = ground.valley(())
     needed_along, needed_across = map(abs, scenery.START)
     return {
         "rate": rate,

@@ -13,7 +13,9 @@ import numpy as np
 from momentum import Trajectory, crossings, descend, distance_along_and_across, overshoot, settled, theory
 from momentum.chapters import _presets as presets
 from momentum.chapters._chart import DOTTED, dot, line
-from momentum.chapters._ravine import BETA, LEVELS, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
+from momentum.chapters._ravine import BETA, LONGER_RATE, LOSS, START, STEEPNESS, TOLERANCE, averaged
+from momentum.chapters._valley import LEVELS
+from momentum.chapters.tuning._sweeps import LIMIT, SPARE
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import put
 from momentum.rendering.parts import plane, write
@@ -22,11 +24,8 @@ from momentum.rendering.style import colour
 
 CURVATURES = (1.0, STEEPNESS)
 SMALL, RIGHT, LARGE = 0.26, BETA, 0.95
-# Log-spaced, so that neighbours are 4% apart; the best of every beta lies inside.
-TRIED = 10 ** np.linspace(-2.6, -0.6, 121)
 CLOCK = 90
 FLOOR = 1e-6
-LIMIT, SPARE = 3000, 1000
 PLANE_X, PLANE_Y = (-13.2, 7.5), (-1.66, 1.66)
 SECONDS = 0.08
 
@@ -45,31 +44,6 @@ def run(beta: float, steps: int = LIMIT, learning_rate: float = LONGER_RATE) -> 
 def arrival(beta: float, learning_rate: float = LONGER_RATE) -> float:
     """The step from which a run with these settings stays within the tolerance; NaN for a run that does not arrive."""
     return float(settled(run(beta, LIMIT + SPARE, learning_rate), TOLERANCE))
-
-
-@cache
-def arrivals() -> tuple[np.ndarray, np.ndarray]:
-    """beta (n,), and the steps (n,) to arrive at the page's learning rate; NaN for a run that is not there at LIMIT.
-
-    The spare steps show that a run which is there stays.
-    """
-    beta = 1 - 10 ** -np.linspace(0, 3, 301)
-    runs = descend(LOSS, averaged(LONGER_RATE, beta), START, LIMIT + SPARE, record="loss")
-    steps = settled(runs, TOLERANCE)
-    return beta, np.where(steps > LIMIT, np.nan, steps)
-
-
-@cache
-def tuned() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """beta (n,), the best learning rate of those TRIED for each, and the steps (n,) with it; NaN beyond LIMIT."""
-    beta = arrivals()[0][::5]
-    rows = []
-    for part in np.array_split(beta, 8):
-        runs = descend(LOSS, averaged(TRIED, part[:, np.newaxis]), START, LIMIT + SPARE, record="loss")
-        rows.append(settled(runs, TOLERANCE))
-    steps = np.nan_to_num(np.concatenate(rows), nan=np.inf)
-    fewest = steps.min(axis=1)
-    return beta, TRIED[steps.argmin(axis=1)], np.where(fewest > LIMIT, np.nan, fewest)
 
 
 def peaks(loss: np.ndarray) -> int:

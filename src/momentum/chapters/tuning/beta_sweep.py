@@ -9,14 +9,15 @@ import numpy as np
 from momentum.chapters._chart import DOTTED, chart, dot, line
 from momentum.chapters._ravine import LONGER_RATE, TOLERANCE
 from momentum.chapters.tuning import _loops as loops
+from momentum.chapters.tuning import _sweeps as sweeps
 from momentum.rendering.frame import QUIET, Axis, powers, put
 from momentum.rendering.scene import Figure, Scene
 from momentum.rendering.style import colour
 from momentum.store.rounding import show
 
 LAST = 0.999
-CEILING = float(np.log10(loops.LIMIT))
-Y = powers(1.0, 3.72, (10, 30, 100, 300, 1000, loops.LIMIT), f"steps until the loss stays under {TOLERANCE:g}")
+CEILING = float(np.log10(sweeps.LIMIT))
+Y = powers(1.0, 3.72, (10, 30, 100, 300, 1000, sweeps.LIMIT), f"steps until the loss stays under {TOLERANCE:g}")
 
 
 def place(beta: Any) -> Any:
@@ -28,15 +29,15 @@ X = Axis(-0.06, 3.06, [(float(place(beta)), f"{beta:g}") for beta in (0, 0.5, 0.
 
 
 def _draw(axes: Any) -> None:
-    beta, steps = loops.arrivals()
-    some, _, fewest = loops.tuned()
+    beta, steps = sweeps.arrivals()
+    some, _, fewest = sweeps.tuned()
     line(axes, X.limits, [CEILING, CEILING], "muted", lw=1.2, ls=DOTTED)
     for x, y, role, dashes in ((some, fewest, "ink", "-"), (beta, steps, "momentum", (0, (5, 1.6)))):
         axes.plot(place(x), np.log10(y), color=colour(role), lw=2.4, ls=dashes)
     wall = float(place(edge()))
     axes.fill([X.low, wall, wall, X.low], [2.3, 2.3, CEILING, CEILING], color=colour("momentum"), alpha=0.12, lw=0)
     put(axes, (wall, 3.28), f"η = {LONGER_RATE:g} diverges", "momentum", (6, 0), size=13)
-    put(axes, (X.high, CEILING), f"not there in {loops.LIMIT:,} steps", "muted", (0, 8), ha="right", **QUIET)
+    put(axes, (X.high, CEILING), f"not there in {sweeps.LIMIT:,} steps", "muted", (0, 8), ha="right", **QUIET)
     for height, name, role, dashes in (
         (2.0, f"η = {LONGER_RATE:g} for every β", "momentum", (0, (5, 1.6))),
         (1.7, "each β at its best η", "ink", "-"),
@@ -71,8 +72,8 @@ def draw() -> Scene:
 
 def measure() -> dict[str, Any]:
     """The best beta of each curve, what it is worth, and where runs diverge or are slower than gradient descent."""
-    beta, steps = loops.arrivals()
-    some, rates, fewest = loops.tuned()
+    beta, steps = sweeps.arrivals()
+    some, rates, fewest = sweeps.tuned()
     best = int(np.nanargmin(fewest))
 
     def at(value: float) -> int:
@@ -80,9 +81,9 @@ def measure() -> dict[str, Any]:
 
     return {
         "runs": len(beta),
-        "rates": len(loops.TRIED),
+        "rates": len(sweeps.TRIED),
         "betas": len(some),
-        "limit": loops.LIMIT,
+        "limit": sweeps.LIMIT,
         "learning_rate": LONGER_RATE,
         "edge": edge(),
         "bare": int(fewest[0]),

@@ -10,6 +10,7 @@ from momentum import crossings, descend, distance_along_and_across, overshoot, r
 from momentum.chapters._ravine import BETA, LONGER_RATE, RATE, START, STEEPNESS, STEPS, TOLERANCE, averaged
 from momentum.chapters._ravine import run as walk
 from momentum.chapters.tuning import _loops as loops
+from momentum.chapters.tuning import _sweeps as sweeps
 from momentum.chapters.tuning.beta_map import best_pair
 
 SUM_RATE = LONGER_RATE * (1 - BETA)
@@ -21,7 +22,7 @@ STEEPER = 100.0
 def _steps(learning_rate: float, beta: float, condition_number: float = STEEPNESS) -> int:
     """Steps to the tolerance of the moving average's run."""
     rule = averaged(learning_rate, beta)
-    loss = descend(ravine(condition_number), rule, START, 2 * loops.LIMIT).loss
+    loss = descend(ravine(condition_number), rule, START, 2 * sweeps.LIMIT).loss
     return int(settled(loss, TOLERANCE))
 
 

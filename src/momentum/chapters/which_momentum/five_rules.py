@@ -9,6 +9,7 @@ import numpy as np
 
 from momentum import CONVENTIONS, Trajectory, convert, descend
 from momentum.chapters import _ravine as scenery
+from momentum.chapters import _valley as ground
 from momentum.chapters.which_momentum._changing import arrival
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import put
@@ -77,7 +78,7 @@ def draw() -> Scene:
         Run(run(rule).theta, LOOKS[rule][0], SAID[rule], marker=LOOKS[rule][1], ghost=False) for rule in shown
     )
     valley = plane(
-        scenery.LOSS.value, scenery.XLIM, scenery.YLIM, levels=scenery.LEVELS, size=(1080, 480), crop=scenery.CROP,
+        scenery.LOSS.value, ground.XLIM, ground.YLIM, levels=ground.LEVELS, size=(1080, 480), crop=ground.CROP,
         minimizers=scenery.LOSS.minimizers, minimum_label=None, marks=marks, extra=names,
         label="Five paths over the level sets of the loss",
     )  # fmt: skip
