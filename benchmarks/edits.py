@@ -24,7 +24,7 @@ CHAPTERS = "src/momentum/chapters"
 EDITS = {
     "a page": ("docs/ravine.md", 1.0),
     "one figure": (f"{CHAPTERS}/ravine/zigzag.py", 1.5),
-    "scenery that figures share": (f"{CHAPTERS}/_ravine.py", 3.0),
+    "scenery that figures share": (f"{CHAPTERS}/_valley.py", 3.0),
 }
 WARM = 1.0
 ROUNDS = 5
@@ -110,8 +110,8 @@ def rows() -> list[Row]:
         found.append(_row("the site, nothing changed", min(taken), WARM))
         with served(folder) as address:
             for what, (path, goal) in EDITS.items():
-                # A page says something new; of a module every change counts, a comment too.
-                form = "\n\nEdited {} times.\n" if path.endswith(".md") else "\n# Edited {} times.\n"
+                # A page says something new, and so does a module: a comment would count for nothing.
+                form = "\n\nEdited {} times.\n" if path.endswith(".md") else "\nEDITED = {}\n"
                 taken = [
                     refreshed(address, "ravine/", folder / path, form.format(next(numbers))) for _ in range(ROUNDS)
                 ]

@@ -8,6 +8,7 @@ from mkdocs.exceptions import PluginError
 from momentum.authoring import records as authoring
 from momentum.build import catalogue
 from momentum.site import gallery, registries
+from momentum.site.rows import pictured
 from momentum.site.thumbnails import thumbnail
 
 config = mkdocs_gen_files.config
@@ -20,6 +21,6 @@ try:
             file.write(text)
 except registries.PlaceError as error:
     raise PluginError(str(error)) from error
-for figure in figures:
+for figure in filter(pictured, figures):
     with mkdocs_gen_files.open(f"{gallery.FOLDER}/{figure['name']}.png", "wb") as file:
         file.write(thumbnail(figure))

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import copied
 from built import FOLDER, ROOT, Handler, run_mkdocs, where
 from engines import Engine
 from engines.chromium import Chromium
@@ -123,6 +124,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     import figure_page  # brings NumPy
 
     return figure_page.write(tmp_path_factory.mktemp("pages"), "ravine-duel")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of the project with one figure, no claims and two pages."""
+    return copied.small(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from pathlib import Path
 from built import ROOT
 
 PAGE = "---\ndescription: A page of a test.\n---\n# Title\n\n"
+HEAD = f"{PAGE}Some words.\n\n"
+GLOSSARY = "---\ndescription: Terms of a test.\n---\n# Glossary\n\n## Terms\n\nOvershoot\n:   Going past the minimum.\n"
 
 
 def copy(target: Path, *folders: str) -> Path:
@@ -39,6 +41,15 @@ def cut_down(project: Path, figures: Collection[str], pages: Mapping[str, str]) 
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     settings = re.sub(r"  header: \[[^\]]*\]\n", f"  header: [{first}]\n", settings, count=1)
     (project / "mkdocs.yml").write_text(re.sub(r"nav:\n( .*\n)+\n", nav, settings, count=1), "utf-8")
+
+
+def small(target: Path) -> Path:
+    """A copy of the project with one figure, no claims and two pages."""
+    project = copy(target, "gen", "overrides", "docs/assets", "src/momentum")
+    cut_down(project, ["ravine_duel"], {"index.md": "Start", "glossary.md": "Glossary"})
+    (project / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
+    (project / "docs/index.md").write_text(HEAD, "utf-8")
+    return project
 
 
 def environment(project: Path) -> dict[str, str]:

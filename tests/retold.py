@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from momentum.build import build, catalogue
-from momentum.build.figure import defined
+from momentum.build.draft import defined
 from momentum.rendering.scene import Figure, Scene
 from momentum.store.record import Record
 

@@ -12,7 +12,7 @@ import pytest
 
 from momentum import LOSSES, METHODS, crossings, descend, distance_along_and_across, overshoot, ravine
 from momentum.build import catalogue
-from momentum.build.figure import defined
+from momentum.build.draft import defined
 from momentum.chapters import _explorer
 from momentum.chapters._presets import presets
 from momentum.rendering.scene import Panel, Run

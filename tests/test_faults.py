@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from built import run_mkdocs
-from copied import copy, cut_down, environment
+from copied import HEAD, environment
+from served import served
 
-HEAD = "---\ndescription: A page of a test.\n---\n# Title\n\nSome words.\n\n"
-GLOSSARY = "---\ndescription: Terms of a test.\n---\n# Glossary\n\n## Terms\n\nOvershoot\n:   Going past the minimum.\n"
 BROKEN = 'raise RuntimeError("the ravine is flat")\n'
 MUTE = """
 from dataclasses import replace
 from momentum.chapters.home import ravine_duel
 FIGURE = replace(ravine_duel.FIGURE, alt=" ")
 """
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A copy of the project with one figure, no claims and two pages."""
-    project = copy(tmp_path, "gen", "overrides", "docs/assets", "src/momentum")
-    cut_down(project, ["ravine_duel"], {"index.md": "Start", "glossary.md": "Glossary"})
-    (project / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
-    (project / "docs/index.md").write_text(HEAD, "utf-8")
-    return project
 
 
 def build(project: Path) -> subprocess.CompletedProcess[str]:
@@ -126,31 +112,11 @@ def test_a_page_outside_the_navigation_stops_the_build(small: Path) -> None:
 
 def test_a_server_of_the_site_comes_back_after_a_fault_in_the_engine(small: Path) -> None:
     (small / "docs/index.md").write_text(f"{HEAD}![](figures/ravine-duel.svg)\n", "utf-8")
-    log, rules = small / "serve.log", small / "src/momentum/engine/rules.py"
+    rules = small / "src/momentum/engine/rules.py"
     right = rules.read_text("utf-8")
-
-    def said(words: str, times: int = 1) -> bool:
-        return log.read_text("utf-8").count(words) >= times
-
-    def wait(words: str, times: int = 1) -> None:
-        end = time.monotonic() + 120
-        while not said(words, times):
-            assert time.monotonic() < end, log.read_text("utf-8")
-            time.sleep(0.2)
-
-    with log.open("w", encoding="utf-8") as output, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-        process = subprocess.Popen(command, cwd=small, env=environment(small), stdout=output, stderr=output)
-        try:
-            wait("Serving on")
-            for number, fault in enumerate(["raise RuntimeError('flat')", "def broken(:"], 1):
-                rules.write_text(f"{right}\n{fault}\n", "utf-8")
-                wait("An error happened during the rebuild", number)
-            rules.write_text(right, "utf-8")
-            wait("Reloading browsers")
-        finally:
-            process.terminate()
-            process.wait(30)
+    with served(small) as server:
+        for number, fault in enumerate(["raise RuntimeError('flat')", "def broken(:"], 1):
+            rules.write_text(f"{right}\n{fault}\n", "utf-8")
+            server.wait("An error happened during the rebuild", number)
+        rules.write_text(right, "utf-8")
+        server.wait("Reloading browsers")

@@ -12,7 +12,7 @@ import pytest
 
 from built import PAGES, ROOT, where
 from momentum.build import catalogue
-from momentum.build.figure import defined
+from momentum.build.draft import defined
 from retold import records
 from visits import WATCH
 

@@ -8,7 +8,7 @@ import pytest
 from formula import evaluate
 from momentum import LOSSES
 from momentum.build import catalogue
-from momentum.build.figure import defined
+from momentum.build.draft import defined
 from momentum.site import registries
 
 losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)

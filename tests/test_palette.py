@@ -10,7 +10,7 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from momentum.build import build, catalogue
-from momentum.build.figure import defined
+from momentum.build.draft import defined
 from momentum.rendering.scene import Run
 from momentum.rendering.style import BANDS, METHODS, ROLES, colour, paints, variables
 

@@ -21,16 +21,21 @@ def build(
     *,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    drafts: bool = False,
 ) -> dict[str, Record]:
     """Page name -> record, of all figures and sets of numbers or of those `chosen`; what the store lacks is made.
 
     `executor` may be any `concurrent.futures.Executor`, also one whose workers run on other machines: the results
     come back as bytes and are stored here. `progress(done, of, name)` is called at the start of the work and
-    after each piece. Raises FigureError for a piece that fails, after the others have been stored; LookupError for an
-    unknown name.
+    after each piece. With `drafts`, figures that the store lacks are made without PNG and GIF, which take most of the
+    time; such drafts have keys of their own. Raises FigureError for a piece that fails, after the others have been
+    stored; LookupError for an unknown name.
     """
     items = catalogue.items(chosen)
-    records = {name: found for name, item in items.items() if (found := store.read(item.key)) is not None}
+    records = _kept(items)
+    if drafts:
+        items |= {name: catalogue.draft(items[name]) for name in lacking(items, records)}
+        records |= _kept({name: item for name, item in items.items() if item.draft})
     missing = times.longest_first([item for name, item in items.items() if name not in records])
     if missing:
         store.prepare()
@@ -48,8 +53,9 @@ def build(
                 if isinstance(result, FigureError):
                     failures.append(result)
                 else:
-                    made_of, files, taken[item.name] = result
+                    made_of, files, seconds = result
                     records[item.name] = store.write(item.key, made_of, files)
+                    taken |= {} if item.draft else {item.name: seconds}
                 with lock:
                     done += 1
                     tell(done, len(missing), item.name)
@@ -58,6 +64,21 @@ def build(
         if failures:
             raise min(failures, key=str)
     return {name: records[name] for name in items}
+
+
+def _kept(items: Mapping[str, catalogue.Item]) -> dict[str, Record]:
+    return {name: found for name, item in items.items() if (found := store.read(item.key)) is not None}
+
+
+def lacking(items: Mapping[str, catalogue.Item], records: Mapping[str, Record]) -> list[str]:
+    """The figures of which there is no record."""
+    return [name for name, item in items.items() if item.kind == "figure" and name not in records]
+
+
+def drafted() -> list[str]:
+    """The figures that the store does not have whole."""
+    items = catalogue.items()
+    return lacking(items, _kept(items))
 
 
 def among(records: Mapping[str, Record]) -> Lookup:

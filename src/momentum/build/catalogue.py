@@ -13,6 +13,7 @@ from momentum.store.record import Kind
 
 CHAPTERS, NUMBERS = "chapters", "numbers"
 MAKERS: dict[Kind, str] = {"figure": "momentum.build.figure", "numbers": "momentum.build.numbers"}
+DRAFT = "momentum.build.draft"
 # A file of such a name draws a figure for every entry of a registry: `figure(name)` in place of FIGURE.
 FAMILIES: dict[str, Collection[str]] = {"loss": LOSSES}
 STUDY, KEPT = "study", "momentum.study.kept"
@@ -30,6 +31,12 @@ class Item(NamedTuple):
     module: str
     key: str
     needs: frozenset[str]
+    draft: bool = False
+
+    @property
+    def maker(self) -> str:
+        """The dotted name of the module that makes it."""
+        return DRAFT if self.draft else MAKERS[self.kind]
 
 
 def files(folder: Path | None = None) -> dict[str, Path]:
@@ -80,6 +87,11 @@ def items(names: Iterable[str] | None = None) -> dict[str, Item]:
             raise LookupError(f"There is no figure or set of numbers named {name!r}.{hint}")
     sources = own()
     return {name: _item(name, known[name], sources) for name in chosen}
+
+
+def draft(item: Item) -> Item:
+    """A figure without the files that take most of its time."""
+    return item._replace(draft=True, key=own().key(item.module, DRAFT, salt=item.name))
 
 
 def names(kind: Kind | None = None) -> list[str]:

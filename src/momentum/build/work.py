@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from momentum.build.catalogue import MAKERS, Item
+from momentum.build.catalogue import Item
 from momentum.build.fault import FigureError, make
 from momentum.store.record import Figure, Numbers
 from momentum.store.workers import cores, processes
@@ -96,7 +96,7 @@ def _prepare_study(workers: Executor, progress: Told) -> None:
 
 
 def _submit(workers: Executor, item: Item) -> Future[Made]:
-    return workers.submit(timed, item.name, MAKERS[item.kind], item.module)
+    return workers.submit(timed, item.name, item.maker, item.module)
 
 
 def _result(future: Future[Made], item: Item) -> Made | FigureError | None:

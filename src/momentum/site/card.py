@@ -18,7 +18,7 @@ from mkdocs.utils.meta import get_data
 
 from momentum.rendering import style
 from momentum.rendering.layout import GAP
-from momentum.site.rows import rows, seen, size
+from momentum.site.rows import pictured, rows, seen, size
 from momentum.store import keys, store
 from momentum.store.record import Lookup, Record
 
@@ -51,12 +51,17 @@ def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
-    """(file name, PNG) of every page's card, composed or out of the store; `find` gives the record of a figure."""
+    """(file name, PNG) of every page's card, composed or out of the store; `find` gives the record of a figure.
+
+    A card whose figure has no picture yet follows with it.
+    """
     for page, title, figure in pages(docs):
         try:
             record = find(figure)
         except LookupError:  # when the page itself is read, it says so with its line
             record = find(USUAL)
+        if not pictured(record):
+            continue
         key = keys.key(__name__, salt=title + seen(record))
         made = store.kept(key, f"card: {title}", partial(_files, title, record))
         yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(made, FILE)

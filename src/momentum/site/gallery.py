@@ -16,6 +16,7 @@ from momentum.authoring.picture import powers
 from momentum.build.catalogue import chapters, slug
 from momentum.site.marks import given
 from momentum.site.registries import LISTS, filled
+from momentum.site.rows import pictured
 from momentum.store import store
 from momentum.store.record import Record
 
@@ -97,7 +98,8 @@ def _card(record: Record, folder: str, page: str | None) -> str:
         for kind, label in FORMATS.items()
         if f"{name}.{kind}" in record["files"]
     )
-    picture = f"![{given(record['title'])}, {leads}]({FOLDER}/{name}.png){{ loading=lazy }}"
+    small = f"{FOLDER}/{name}.png" if pictured(record) else f"figures/{name}.svg"
+    picture = f"![{given(record['title'])}, {leads}]({small}){{ loading=lazy }}"
     return (
         f'<div class="sm-shot" data-chapter="{slug(folder)}" markdown>\n\n[{picture}]({target})\n\n'
         f"**{given(record['title'])}.** {caption}\n\n{files}\n\n`{record['command']}`\n\n</div>"

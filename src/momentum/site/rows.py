@@ -44,6 +44,11 @@ def rows(record: Record) -> list[Row]:
     return found
 
 
+def pictured(record: Record) -> bool:
+    """Whether a figure's picture is there already; while a site is served, it follows its page."""
+    return f"{record['name']}.png" in record["files"]
+
+
 def seen(record: Record) -> str:
     """What small pictures of a figure are made of: the digest of its name, its PNG and its panels, not of its words."""
     panels = json.dumps(record["panels"], sort_keys=True)

@@ -21,7 +21,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serve() -> None:
+def heed() -> None:
     """How a worker begins: an interrupt is its parent's affair, and without its parent it ends at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -61,7 +61,7 @@ def processes(workers: int | None = None, *, preload: Sequence[str] = ()) -> Ite
         context.set_forkserver_preload(list(preload))
     before = {name: os.environ.get(name) for name in THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
-    pool = ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=_serve)
+    pool = ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=heed)
     try:
         yield pool
     except BaseException:

@@ -1,0 +1,85 @@
+"""While a site is served, an edit is shown before its figures are whole, and they follow."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from built import run_mkdocs
+from copied import HEAD, environment
+from momentum.build import build, catalogue
+from momentum.site import card, gallery
+from momentum.store import store
+from served import served
+from test_interrupts import alive, wait_for
+
+NAME = "fading-weights"
+
+
+def edit(module: Path) -> None:
+    """Changes a module as nobody has before."""
+    module.write_text(f"{module.read_text('utf-8')}\nEDITED = {os.getpid()}, {time.time_ns()}\n", "utf-8")
+
+
+def test_a_draft_is_the_figure_without_what_readers_take_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
+    draft = build.build([NAME], drafts=True)[NAME]
+    whole = build.build([NAME])[NAME]
+    assert set(draft["files"]) == {f"{NAME}.svg"}
+    assert set(whole["files"]) == {f"{NAME}.{kind}" for kind in ("svg", "png", "gif")}
+    assert {**whole, "files": 0, "key": 0} == {**draft, "files": 0, "key": 0}
+    assert store.file(draft, f"{NAME}.svg") == store.file(whole, f"{NAME}.svg")
+    # Once it is there, the whole one is taken.
+    assert build.build([NAME], drafts=True)[NAME] == whole
+    assert catalogue.draft(catalogue.items([NAME])[NAME]).key == draft["key"] != whole["key"]
+
+
+def test_a_page_does_without_what_a_draft_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    draft = build.build([NAME], drafts=True)[NAME]
+    (tmp_path / "momentum.md").write_text(f"{HEAD}![](figures/{NAME}.svg)\n", "utf-8")
+    assert list(card.cards(tmp_path, lambda name: draft)) == []
+    shown = gallery.gallery([draft], {"momentum.md": "Momentum"}, tmp_path)
+    assert f"(figures/{NAME}.svg)" in shown
+    assert ".png" not in shown
+    assert ".gif" not in shown
+
+
+def test_an_edited_figure_is_shown_at_once_and_whole_soon_after(small: Path) -> None:
+    figure = small / "src/momentum/chapters/home/ravine_duel.py"
+    (small / "docs/index.md").write_text(f"{HEAD}![](figures/ravine-duel.svg)\n", "utf-8")
+    with served(small) as server:
+        assert b"ravine-duel.gif" in server.read()
+        # No other run of this test has drawn it so.
+        figure.write_text(
+            figure.read_text("utf-8") + f"\nEDITED = {os.getpid()}, {figure.stat().st_mtime_ns}\n", "utf-8"
+        )
+        server.wait("Reloading browsers", 1)
+        page = server.read()
+        assert b"ravine-duel.svg" in page
+        assert b"ravine-duel.gif" not in page
+        server.wait("Reloading browsers", 2)
+        assert b"ravine-duel.gif" in server.read()
+        assert server.read("figures/ravine-duel.gif").startswith(b"GIF89a")
+    built = run_mkdocs(small / "mkdocs.yml", small / "site", **environment(small))
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "ravine-duel.gif" in (small / "site/index.html").read_text("utf-8")
+
+
+def test_a_server_that_ends_takes_along_what_is_made_aside(small: Path) -> None:
+    figure = small / "src/momentum/chapters/home/ravine_duel.py"
+    with served(small) as server:
+        edit(figure)
+        server.wait("Reloading browsers", 1)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(30)
+        try:
+            assert wait_for(lambda: not alive(server.process.pid))
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.process.pid, signal.SIGKILL)
