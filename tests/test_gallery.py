@@ -2,9 +2,11 @@
 
 import io
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -83,6 +85,30 @@ def test_every_chapter_with_figures_can_be_chosen(html: str) -> None:
     for folder in with_figures:
         assert f'value="{catalogue.slug(folder)}"' in html
         assert f"[value={catalogue.slug(folder)}]:checked" in gallery.stylesheet()
+
+
+def test_a_chapter_s_button_says_how_many_figures_it_leaves(html: str) -> None:
+    said = dict(re.findall(r'value="([\w-]+)"[^>]*> <span>[^<]* <small>(\d+)</small>', html))
+    shown = Counter(re.findall(r'class="sm-shot" data-chapter="([\w-]+)"', html))
+    assert said == {"all": str(len(FIGURES))} | {chapter: str(count) for chapter, count in shown.items()}
+
+
+def test_a_thumbnail_is_of_its_own_figure(site_dir: Path) -> None:
+    def small(path: Path) -> np.ndarray:
+        with Image.open(path) as picture:
+            whole = picture.convert("RGB").reduce(4)
+        return np.asarray(whole.resize((48, round(48 * whole.height / whole.width))), dtype=float)
+
+    figures = {name: small(site_dir / "figures" / f"{name}.png") for name in FIGURES}
+    for name in FIGURES:
+        shown = small(site_dir / gallery.FOLDER / f"{name}.png")
+        apart = {
+            other: np.abs(shown[:rows] - picture[:rows]).mean()
+            for other, picture in figures.items()
+            for rows in [min(len(shown), len(picture))]
+        }
+        # A thumbnail is cut and has margins, so that it differs a little from its own figure, too.
+        assert apart[name] <= 1.5 * min(apart.values()), name
 
 
 @pytest.mark.parametrize("scripts", [True, False])

