@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from built import ROOT
+from built import PAGES, ROOT, where
 from momentum.build import build, catalogue
 from momentum.site import gallery
 from momentum.site.thumbnails import HEIGHT, WIDTH, thumbnail
 from momentum.store import store
+from prose import plain
 
 FIGURES = catalogue.names("figure")
 NAV = [{"Home": "index.md"}, {"Look up": [{"Losses": "losses.md"}, {"Gallery": "gallery.md"}]}, "ravine.md"]
@@ -46,6 +47,26 @@ def test_a_card_has_the_files_with_their_sizes(html: str) -> None:
             assert re.search(
                 rf'href="\.\./figures/{re.escape(filename)}"[^>]*>{kind}, {max(1, round(size / 1000))} kB<', card
             )
+
+
+def test_a_card_says_what_its_figure_says_below_itself(html: str, site_dir: Path) -> None:
+    below: dict[str, str] = {}
+    for page in PAGES:
+        text = unescape((site_dir / where(page) / "index.html").read_text("utf-8"))
+        for name, inside in re.findall(
+            r'<figure[^>]*data-figure="([\w-]+)".*?<figcaption>\s*<p>(.*?)</p>', text, re.DOTALL
+        ):
+            below.setdefault(name, plain(inside))
+    for name, card in cards(html).items():
+        title, caption = re.search(r"<p><strong>(.*?)</strong>(.*?)</p>", card, re.DOTALL).groups()
+        assert name not in below or f"{plain(title)} {plain(caption)}" == below[name], name
+        assert f'alt="{plain(title).removesuffix(".")}, ' in _line(card)
+    assert len(below) >= 50
+
+
+def _line(card: str) -> str:
+    """A card with its spaces and signs as words have them."""
+    return re.sub(r"[\s\u00a0\u202f\u2009]+", " ", card).replace("−", "-")
 
 
 def test_a_card_leads_to_its_figure_on_a_page(html: str, site_dir: Path) -> None:
