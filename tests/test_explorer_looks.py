@@ -1,0 +1,62 @@
+"""Parts of the explorer look as its words say: what is dashed, solid, an outline, filled, and in whose colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from explored import READY
+from momentum import METHODS
+from momentum.rendering.style import BANDS, ROLES
+
+LOOKS = """() => Object.fromEntries(
+  [...document.querySelectorAll('momentum-explorer svg [class^=mx-]')].reverse().map((one) => {
+    const { fill, stroke, strokeDasharray } = getComputedStyle(one), run = one.closest('.mx-run');
+    const chart = one.closest('.mx-plane, .mx-rates, .mx-chart').className;
+    const name = [chart, run ? run.style.getPropertyValue('--c') : '', one.getAttribute('class')].join(' ');
+    return [name, [fill, stroke, strokeDasharray]];
+  }))"""
+
+
+def rgb(tone: str) -> str:
+    return f"rgb({', '.join(str(int(tone[place : place + 2], 16)) for place in (1, 3, 5))})"
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def looks(request: pytest.FixtureRequest, browser: Browser, server: str) -> Any:
+    """(scheme, part -> its fill, stroke and dashes)."""
+    context = browser.new_context(color_scheme=request.param, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}explorer/?step=7")
+    page.wait_for_selector(READY)
+    found = page.evaluate(LOOKS)
+    context.close()
+    return request.param, found
+
+
+def test_parts_look_as_the_words_say(looks: Any) -> None:
+    scheme, parts = looks
+    tone = {role: rgb(getattr(ROLES[role], scheme)) for role in ROLES}
+    for method in ("gradient descent", "averaged"):
+        role = METHODS[method].role
+        run = f"mx-plane var(--fig-{role}) mx-"
+        assert parts[f"{run}trail"][1] == tone[role]
+        assert parts[f"{run}head"][0] == tone[role]
+        assert parts[f"{run}velocity"][::2] == [tone[role], "none"], (
+            "the next step is a solid arrow of the run's colour"
+        )
+        assert parts[f"{run}gradient"][0] == tone["ink"]
+        assert parts[f"{run}gradient"][2] != "none", "the gradient is a dashed arrow"
+        assert parts[f"mx-chart mx-losses var(--fig-{role}) mx-trail"][1] == tone[role]
+    chart = "mx-chart mx-bars  mx-"
+    assert parts[f"{chart}met"][0] == "none", "the gradient is an outline"
+    assert parts[f"{chart}used"][:2] == [tone["momentum"], "none"], "what a step uses is filled"
+    assert parts["mx-plane  mx-minimum"][0] == parts["mx-rates  mx-minimum"][0] == tone["minimum"]
+    assert parts["mx-plane  mx-finish"][1] == tone["minimum"]
+    grounds = {
+        key.rpartition("mx-")[2]: look[0] for key, look in parts.items() if "mx-band" in key and "strong" not in key
+    }
+    assert grounds == {band: tone[band] for band in BANDS if band in grounds}
+    assert len(grounds) >= 5
