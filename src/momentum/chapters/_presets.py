@@ -59,7 +59,8 @@ def presets() -> dict[str, Preset]:
         "right": Preset(
             "About right",
             "A memory that suits this valley, and the longer steps that it allows.",
-            ravine(plain(), averaged(read.LONGER_RATE, read.BETA)),
+            # The duel's runs while momentum is under way: a lesson is known by its picture, so each has one of its own.
+            ravine(plain(), averaged(read.LONGER_RATE, read.BETA), steps=read.STEPS // 2),
         ),
         "too-large": Preset(
             "Too large",
