@@ -136,7 +136,7 @@ def test_a_change_of_a_module_rebuilds_what_imports_it(path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("module", "reader"),
     [
-        ("chapters/other_ways/noise_and_batches.py", "other-ways"),
+        ("chapters/other_ways/_noise.py", "other-ways"),
         ("chapters/_ravine.py", "zigzag"),
         ("engine/fast.py", "ravine-duel"),
         ("study/training.py", "does-it-work"),
