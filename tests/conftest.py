@@ -35,7 +35,7 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 # What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
 # those that take what they look at from one visit to a page; those that draw every panel and every figure again.
 SHARED = {
-    "visits": ("browser_site", "engines"),
+    "visits": ("browser_site", "engines", "typesetting"),
     "drawn": (
         "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures", "says_runs",
         "says_words",

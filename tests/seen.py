@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,10 +74,17 @@ class Seen:
     strokes: list[Any] = field(default_factory=list)
     still: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    laid: dict[str, dict[int, list[Any]]] = field(default_factory=dict)
 
 
-def figures(engine: Engine, widths: Iterable[int], height: int = 844) -> Seen:
-    """Looks at the page that is open, plays its figures, and looks again at every width."""
+Laid = Mapping[str, tuple[str, Iterable[int]]]
+
+
+def figures(engine: Engine, widths: Iterable[int], height: int = 844, laid: Laid | None = None) -> Seen:
+    """Looks at the page that is open, plays its figures, and looks again at every width.
+
+    `laid` has scripts by name, each with the widths at which it is asked too.
+    """
     engine.evaluate(OPEN)
     seen = Seen(strokes=engine.evaluate(STROKES), still=engine.evaluate(STILL))
     for width in (None, *widths):
@@ -85,6 +92,9 @@ def figures(engine: Engine, widths: Iterable[int], height: int = 844) -> Seen:
             seen.scroll |= scroll(engine, [width], height)
         seen.texts += engine.evaluate(TEXTS)
         seen.beyond += engine.evaluate(BEYOND)
+        for name, (script, places) in (laid or {}).items():
+            if width in places:
+                seen.laid.setdefault(name, {})[width] = engine.evaluate(script)
         seen.messages += engine.messages()
     return seen
 

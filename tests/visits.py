@@ -7,6 +7,7 @@ from typing import Any
 
 import axe
 from engines.chromium import Chromium
+from laid import LAID
 from seen import OPEN, Seen, figures, scroll
 
 
@@ -27,6 +28,11 @@ class Visit:
     over: list[tuple[float, str]] = field(default_factory=list)
     scroll: dict[int, int] = field(default_factory=dict)
     figures: Seen | None = None
+
+    def laid(self, name: str) -> dict[int, list[Any]]:
+        """Width -> what one of the scripts of LAID found there."""
+        assert self.figures is not None
+        return self.figures.laid[name]
 
 
 WATCH = """
@@ -85,7 +91,7 @@ def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
         visit.maps, visit.over = page.evaluate(MAPS), page.evaluate(OVER)
         visit.scroll |= scroll(window, WIDTHS)
     else:
-        visit.figures = figures(window, WIDTHS)
+        visit.figures = figures(window, WIDTHS, laid=LAID)
         visit.scroll |= visit.figures.scroll
     visit.messages += window.messages()
     window.quit()
