@@ -1,4 +1,4 @@
-"""What lies where it should not on a page as it is laid out, or comes apart: scripts that a visit runs at some widths."""
+"""What lies where it should not on a page as it is laid out: scripts that a visit runs at some of its widths."""
 
 from __future__ import annotations
 
