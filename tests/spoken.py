@@ -26,7 +26,7 @@ SETTING = re.compile(r"^(?:site_\w+|copyright|  tagline|  header): .+|^ +- [^:\n
 DECIMAL = re.compile(r"\d+\.\d+")
 BUILDERS = (
     "authoring/figures", "authoring/picture", "authoring/guess", "authoring/tables", "site/card", "site/claims",
-    "site/explorer", "site/gallery", "site/names", "site/registries",
+    "site/explorer", "site/gallery", "site/names", "site/registries", "build/draft",
 )  # fmt: skip
 HOLE, RULE = re.compile(r"\{\{.*?\}\}"), re.compile(r"\{[%#].*?[%#]\}|<(script|svg)\b.*?</\1>", re.DOTALL)
 
@@ -95,7 +95,7 @@ def builders() -> Iterator[str]:
         left = {part for node in told for part in ast.walk(node)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in left:
-                text = _line(re.sub(r"</?[^<>]*>|<[^<>]*$|^[^<>]*>", " ", node.value))
+                text = _line(re.sub(r"</?[^<>]*>|<[^<>]*$|^[^<>]*>", " ", re.sub(r"\{\w+\}", "•", node.value)))
                 if READ.search(text) and not re.search(r"[\\{}=;]|\(\?", text):
                     yield f"{name}: {text}"
 

@@ -56,7 +56,7 @@ def shown(match: re.Match[str]) -> str:
     text = (ROOT / match["file"]).read_text("utf-8")
     section = re.search(rf"\[start:{match['section']}\]\n(.*?)\n[^\n]*\[end:{match['section']}\]", text, re.DOTALL)
     assert section, match[0]
-    return f"{match[0]}\n{section[1]}"
+    return section[1]
 
 
 def sources() -> dict[str, list[str]]:

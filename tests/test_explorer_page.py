@@ -101,6 +101,7 @@ def test_the_picture_is_handed_out_as_svg(page: Page, tmp_path: Path) -> None:
     started(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download SVG").click()
+    assert download.value.suggested_filename == "ravine.svg"
     download.value.save_as(tmp_path / "picture.svg")
     root = ElementTree.parse(tmp_path / "picture.svg").getroot()
     shapes = [one.tag.rpartition("}")[2] for one in root.iter()]

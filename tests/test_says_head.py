@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as markup
 import json
 import re
+from urllib.parse import urljoin
 
 import pytest
 from mkdocs.utils.meta import get_data
@@ -54,6 +55,34 @@ def test_the_frame_calls_a_section_by_its_heading_and_the_page_alone_present(sit
     present = re.findall(r'<a href="([^"]*)" aria-current="page"', "".join(_frames(html)))
     assert set(present) <= {"./", "."}
     assert present
+
+
+NAMES = {
+    where(page): name
+    for name, page in re.findall(r"^ +- ([^:\n]+): (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+}
+LISTS = (
+    r'<(?:nav|header)\b[^>]*class="sm-(?:contents__panel|short|turn)".*?</nav>|<nav aria-label="Pages, again">.*?</nav>'
+)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "404.html"])
+def test_every_list_of_pages_calls_a_page_by_its_name(site_dir, name):
+    html = (site_dir / name).read_text("utf-8") if name == "404.html" else built(site_dir, name)
+    base = "" if name == "404.html" else where(name)
+    lists = re.findall(LISTS, html, re.DOTALL)
+    lists += re.findall(
+        r"<ul>.*?</ul>", html[html.index("<article") if name != "404.html" else html.index("<h1") :], re.DOTALL
+    )[: name == "404.html"]
+    seen = set()
+    for address, inside in re.findall(r'<a href="([^"#]*)"[^>]*>(.*?)</a>', "".join(lists), re.DOTALL):
+        target = urljoin(f"{ADDRESS}{base}", address).removeprefix(ADDRESS)
+        assert plain(re.sub(r"<span>.*?</span>", "", inside)) == NAMES[target]
+        seen.add(target)
+    assert seen == set(NAMES)
+    if name == "404.html":
+        beginning = re.search(r'<a href="([^"]*)">Begin at the beginning', html)
+        assert urljoin(ADDRESS, beginning[1]) == ADDRESS
 
 
 def _frames(html: str) -> list[str]:
