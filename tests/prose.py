@@ -31,6 +31,11 @@ def said(site: Path, page: str) -> str:
     return plain(article(site, page))
 
 
+def printed(site: Path, page: str) -> str:
+    """The words of a built page's article in one line as its file has them: formulas as their letters and digits."""
+    return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", "", article(site, page), flags=re.DOTALL).split())
+
+
 def described(site: Path, page: str, figure: str) -> str:
     """The alternative text of a figure on a built page."""
     match = re.search(rf'<figure[^>]*id="{figure}".*?aria-label="([^"]*)"', article(site, page), re.DOTALL)
