@@ -44,9 +44,9 @@ SHARED = {
 # In this order: what takes longest must not begin last.
 LONGEST = (
     "visits", "webkit", "drawn", "faults", "kept", "firefox", "explorer_page", "newcomers", "keys", "restored",
-    "experiment_cli", "player_controls", "pages_other_ways", "experiment", "frame", "build", "deeper",
-    "pages_which_momentum", "guess", "interrupts", "pages_limits", "divergence", "player", "explorer_engines",
-    "claims",
+    "experiment_cli_ends", "player_controls", "pages_other_ways", "experiment", "experiment_crews", "frame", "build",
+    "deeper", "pages_which_momentum", "guess", "interrupts", "pages_limits", "divergence", "player",
+    "explorer_engines", "claims",
 )  # fmt: skip
 
 
@@ -124,6 +124,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     import figure_page  # brings NumPy
 
     return figure_page.write(tmp_path_factory.mktemp("pages"), "ravine-duel")
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of the test's own, empty."""
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
 
 
 @pytest.fixture

@@ -1,0 +1,156 @@
+"""`momentum experiment` that ends before its end: a sentence, no worker left, and the next run goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from built import ROOT, listen
+from experiment_command import SMALL, finished, run
+from momentum.study import cli as experiment_cli
+from momentum.study.ledger import Ledger
+from momentum.study.race import RaceTask
+from momentum.study.training import Task, train
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+# The promise is two seconds; a machine that is busy with other tests gets more before this counts as hanging.
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The folder of a small study that went through."""
+    folder = tmp_path_factory.mktemp("study") / "new"
+    finished(folder)
+    return folder
+
+
+def failing(problem, good):
+    """A crew that does `good` tasks and then fails."""
+    left = iter(range(good))
+
+    def work(fn, task):
+        if next(left, None) is None:
+            raise problem
+        return fn(task)
+
+    class Crew(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):
+            return super().submit(work, fn, *args, **kwargs)
+
+    @contextmanager
+    def crew(_):
+        with Crew(1) as executor:
+            yield executor
+
+    return crew
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "sentence"),
+    [
+        (BrokenProcessPool(), 1, "A worker process died: it was killed, or memory ran out."),
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (OSError("No space left on device"), 1, "No space left on device."),
+    ],
+)
+def test_an_end_before_the_end_is_a_sentence_and_the_next_run_goes_on(
+    tmp_path, monkeypatch, capsys, written, problem, code, sentence
+):
+    kept = tmp_path / "out" / "unfinished.jsonl"
+    with monkeypatch.context() as broken:
+        broken.setattr(experiment_cli, "processes", failing(problem, 5))
+        assert run(*SMALL, "--output", str(kept.parent)) == code
+    assert capsys.readouterr().err == (
+        f"momentum experiment: {sentence} 5 finished tasks are kept in {kept}; the same command goes on from there.\n"
+    )
+    assert len(kept.read_text("utf-8").splitlines()) == 5
+    assert run(*SMALL, "--output", str(kept.parent)) == 0
+    assert f"Going on from {kept}, where 5 tasks are finished." in capsys.readouterr().err
+    for name in experiment_cli.FILES:
+        assert (kept.parent / name).read_bytes() == (written / name).read_bytes()
+    assert not kept.exists()
+
+
+def test_a_lost_scheduler_is_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(experiment_cli, "cluster", failing(CancelledError(), 0))
+    assert run(*SMALL[:-2], "--executor", "tcp://10.0.0.5:8786") == 1
+    assert capsys.readouterr().err == (
+        "momentum experiment: The scheduler at tcp://10.0.0.5:8786 is gone. No task was finished.\n"
+    )
+
+
+def test_a_ledger_keeps_results_to_the_bit_and_knows_its_own_tasks(tmp_path):
+    task = Task(((0.5, 0.2),), (0,), ((2,),), (0, 2), 32)
+    ledger, result = Ledger(tmp_path / "file", "key"), train(task)
+    ledger.put(task, result)
+    race = RaceTask(((0.0, 1.0),), (0,), 905, 0.1)
+    ledger.put(race, np.array([[math_nan := float("nan"), 7.0]]))
+    with (tmp_path / "file").open("a") as file:
+        file.write('{"task": "cut sho')
+    again = Ledger(tmp_path / "file", "key")
+    assert len(again) == 2
+    np.testing.assert_array_equal(again.get(task).curves, result.curves)
+    np.testing.assert_array_equal(again.get(task).ends, result.ends)
+    np.testing.assert_array_equal(again.get(race), [[math_nan, 7.0]])
+    assert again.get(RaceTask(((0.0, 1.0),), (1,), 905, 0.1)) is None
+    assert Ledger(tmp_path / "file", "other code").get(task) is None
+
+
+def begin(folder, *arguments):
+    """The command in a process group of its own, once its first results are kept."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "momentum", "experiment", "--output", str(folder), *arguments],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, preexec_fn=listen,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while not (folder / "unfinished.jsonl").exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return process
+
+
+def alive(group):
+    """Whether a process of the group is left that has not ended."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line.split()[0] == str(group) and "Z" not in line.split()[1]]
+
+
+def gone(group):
+    deadline = time.monotonic() + PATIENCE
+    while alive(group) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not alive(group)
+
+
+def test_an_interrupt_ends_it_at_once_with_a_sentence(tmp_path):
+    process = begin(tmp_path, "--workers", "2")
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 130
+    kept = len((tmp_path / "unfinished.jsonl").read_text("utf-8").splitlines())
+    assert said.endswith(
+        f"momentum experiment: Interrupted. {kept} finished tasks are kept in {tmp_path / 'unfinished.jsonl'}; "
+        "the same command goes on from there.\n"
+    )
+    assert "Traceback" not in said
+    assert gone(process.pid)
+    assert all("task" in json.loads(line) for line in (tmp_path / "unfinished.jsonl").read_text().splitlines())
+
+
+def test_a_request_to_end_leaves_no_worker_behind(tmp_path):
+    process = begin(tmp_path, "--workers", "2")
+    process.terminate()
+    process.communicate(timeout=30)
+    assert gone(process.pid)

@@ -1,0 +1,108 @@
+"""The study is the same on every crew, ends where a task fails, and does nothing twice."""
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+
+import pytest
+from distributed import LocalCluster
+
+from momentum.store.workers import THREAD_SETTINGS, cluster, processes
+from momentum.study.findings import Study
+from momentum.study.relay import Part, relay
+from momentum.study.run import study
+from small_study import SMALL
+
+
+@pytest.fixture(scope="module")
+def small() -> Study:
+    return study(**SMALL)
+
+
+@pytest.fixture(scope="module")
+def dask():
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp"
+    ) as local:
+        yield local.scheduler_address
+
+
+@pytest.mark.parametrize("crew", ["here", "processes", "threads", "dask"])
+def test_every_crew_finds_the_same(small, crew, request):
+    if crew == "here":
+        told = []
+        found = study(progress=lambda done, total: told.append((done, total)), **SMALL)
+        # Every task is counted once.
+        assert [done for done, _ in told] == list(range(1, told[-1][1] + 1))
+    elif crew == "dask":
+        with cluster(request.getfixturevalue("dask")) as executor:
+            found = study(executor, **SMALL)
+    else:
+        with processes(2) if crew == "processes" else ThreadPoolExecutor(2) as executor:
+            found = study(executor, **SMALL)
+    assert found.to_json() == small.to_json()
+
+
+class Broken(Executor):
+    """Does the first few tasks and then fails."""
+
+    def __init__(self, good):
+        self.left, self.futures = good, []
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        self.futures.append(future)
+        if self.left > 0:
+            future.set_result(fn(*args, **kwargs))
+        elif self.left == 0:
+            future.set_exception(RuntimeError("the machine is on fire"))
+        self.left -= 1
+        return future
+
+
+def test_a_failing_task_ends_the_study_and_calls_off_the_rest():
+    executor = Broken(2)
+    with pytest.raises(RuntimeError, match="on fire"):
+        study(executor, **SMALL)
+    assert all(future.done() for future in executor.futures)
+    assert executor.futures[-1].cancelled()
+
+
+class Notes(dict):
+    """A memory that counts what it was asked for in vain."""
+
+    def put(self, task, result):
+        self[task] = result
+
+
+def test_what_is_remembered_is_not_done_again():
+    notes, done = Notes(), []
+
+    def part(first):
+        def steps():
+            one = yield [first, first + 1]
+            two = yield [sum(one)]
+            return one, two
+
+        return Part(3, steps())
+
+    def perform(task):
+        done.append(task)
+        return 10 * task
+
+    with ThreadPoolExecutor(2) as workers:
+        found = relay([part(1), part(5)], workers, perform, memory=notes)
+        assert found == [([10, 20], [300]), ([50, 60], [1100])]
+        assert sorted(done) == [1, 2, 5, 6, 30, 110]
+        done.clear()
+        assert relay([part(1), part(5), part(6)], workers, perform, memory=notes) == [*found, ([60, 70], [1300])]
+        assert sorted(done) == [7, 130]
+
+
+def test_the_environment_is_as_before_after_the_pool(monkeypatch):
+    import os
+
+    monkeypatch.setenv(THREAD_SETTINGS[0], "7")
+    monkeypatch.delenv(THREAD_SETTINGS[1], raising=False)
+    with processes(1) as executor:
+        assert [executor.submit(os.getenv, name).result() for name in THREAD_SETTINGS] == ["1"] * len(THREAD_SETTINGS)
+    assert os.environ[THREAD_SETTINGS[0]] == "7"
+    assert THREAD_SETTINGS[1] not in os.environ
