@@ -1,4 +1,4 @@
-"""GIF and PNG: decoded frames, their number and times, the palette, and where the heads are."""
+"""GIF: decoded frames, their number and times, the palette, and where the heads are."""
 
 from __future__ import annotations
 
@@ -10,42 +10,13 @@ import pytest
 from PIL import Image
 
 from momentum.rendering.blocks import Patch, written
-from momentum.rendering.charts import Curve, curves
 from momentum.rendering.gif import REST, SCALE, SHORTEST, frames, gif
 from momentum.rendering.layout import GAP
-from momentum.rendering.paint import joined
 from momentum.rendering.palette import COLOURS, Palette
-from momentum.rendering.parts import plane
 from momentum.rendering.png import png
 from momentum.rendering.raster import Raster
-from momentum.rendering.scene import Area, Arrow, Note, Run, Scene
-from momentum.rendering.style import colour
-
-TICKS = 12
-PATH = np.column_stack([np.linspace(-8, 8, TICKS + 1), 4 * np.cos(np.arange(TICKS + 1))])
-
-
-def valley(theta):
-    return theta[..., 0] ** 2 / 2 + theta[..., 1] ** 2 * 2
-
-
-def one_plane(*marks):
-    return plane(valley, (-10, 10), (-5, 5), levels=(1, 4, 9), size=(500, 250), marks=marks, minimizers=((0, 0),))
-
-
-def duel(seconds=0.16):
-    run = Run(PATH, "momentum", "momentum", marker="diamond")
-    chart = curves([Curve(np.geomspace(50, 1e-3, TICKS + 1), "momentum", "momentum")], ticks=TICKS, size=(500, 180))
-    return Scene((one_plane(run), chart), ticks=TICKS, seconds=seconds)
-
-
-def rgb(role):
-    return np.array(Image.new("RGB", (1, 1), colour(role)))[0, 0].astype(int)
-
-
-def near(picture, role, tolerance=40):
-    """Where a picture has a role's colour, give or take what the palette does to it: (height, width) bool."""
-    return np.abs(picture.astype(int) - rgb(role)).sum(axis=-1) < tolerance
+from momentum.rendering.scene import Run, Scene
+from small_scenes import PATH, TICKS, duel, near, one_plane, rgb
 
 
 def decode(content):
@@ -139,25 +110,6 @@ def test_frames_add_up_to_the_picture_drawn_at_once(decoded):
     assert (np.abs(shown[-1].astype(int) - whole.image).sum(axis=-1) > 150).sum() < 5 * TICKS
 
 
-def test_what_is_under_way_leaves_nothing_behind():
-    by_halves, by_steps = Raster(duel(), SCALE), Raster(duel(), SCALE)
-    for tick in range(1, TICKS + 1):
-        by_halves.advance(tick - 0.5)
-        by_halves.advance(tick)
-        by_steps.advance(tick)
-        assert np.array_equal(by_halves.image, by_steps.image), tick
-
-
-def test_what_changes_lies_within_what_is_said_to_change():
-    picture = Raster(duel(), SCALE)
-    for half in range(1, 2 * TICKS + 1):
-        before = picture.image.copy()
-        inside = np.zeros(before.shape[:2], dtype=bool)
-        for x0, y0, x1, y1 in picture.advance(half / 2):
-            inside[y0:y1, x0:x1] = True
-        assert not ((before != picture.image).any(axis=-1) & ~inside).any()
-
-
 @pytest.mark.parametrize("colours", [2, 3, 4, 31, 32, 63, 64, 200, 255])
 def test_patches_are_laid_over_one_another(colours):
     tones = np.random.default_rng(colours).permutation(256)[:colours]
@@ -175,12 +127,6 @@ def test_patches_are_laid_over_one_another(colours):
         assert np.array_equal(frame, np.repeat(tones[expected][..., None], 3, axis=-1))
 
 
-def test_boxes_that_meet_are_joined_and_empty_ones_are_dropped():
-    assert sorted(joined([(0, 0, 4, 4), (10, 0, 12, 2), (3, 3, 6, 5), (7, 7, 7, 9)])) == [(0, 0, 6, 5), (10, 0, 12, 2)]
-    # One that bridges two others takes both in.
-    assert joined([(0, 0, 4, 4), (10, 0, 12, 2), (3, 0, 11, 1)]) == [(0, 0, 12, 4)]
-
-
 def test_slow_steps_get_more_frames_and_no_other_speed():
     stack, times, _ = frames(Scene((one_plane(Run(PATH, "momentum", "m")),), ticks=TICKS, seconds=0.48))
     assert len(stack) == 1 + 6 * TICKS
@@ -195,60 +141,3 @@ def test_a_scene_lingers_on_its_first_steps_and_the_gif_keeps_its_times():
     assert lengths[-1] == pytest.approx(scene.seconds, abs=0.04)
     _, times, _ = frames(scene)
     assert sum(times[:-1]) == pytest.approx(1000 * scene.times[-1], abs=10)
-
-
-def test_a_memory_is_drawn_behind_the_head_and_nowhere_else():
-    plain, heavy = (
-        Raster(Scene((one_plane(Run(PATH, "momentum", beta=beta)),), ticks=TICKS), 1.0) for beta in (0, 0.5)
-    )
-    for picture in (plain, heavy):
-        picture.advance(8)
-    changed = np.argwhere((plain.image != heavy.image).any(axis=-1))[:, ::-1]
-    panel = one_plane()
-    last = panel.pixels(PATH[6:9]) + GAP
-    assert len(changed) > 200
-    assert (changed >= last.min(axis=0) - 9).all()
-    assert (changed <= last.max(axis=0) + 9).all()
-
-
-def test_marks_come_and_go_at_their_ticks():
-    scene = Scene(
-        (
-            one_plane(
-                Arrow((-9, 0), (-5, 0), "gradient-descent", first=2, last=5),
-                Area([[(4, -4), (6, -4), (6, -2), (4, -2)]], "nesterov", first=3),
-                Note("here", (0, 4), "adam", last=4),
-            ),
-        ),
-        ticks=8,
-    )
-    picture = Raster(scene, 1.0)
-    seen = []
-    for tick in range(9):
-        picture.advance(tick)
-        seen.append([bool(near(picture.image, role).any()) for role in ("gradient-descent", "nesterov", "adam")])
-    assert [tick for tick in range(9) if seen[tick][0]] == [2, 3, 4]
-    assert [tick for tick in range(9) if seen[tick][1]] == [3, 4, 5, 6, 7, 8]
-    assert [tick for tick in range(9) if seen[tick][2]] == [0, 1, 2, 3]
-
-
-def test_a_run_that_flees_paints_nothing_outside_its_panel():
-    fleeing = PATH.copy()
-    fleeing[6:, 1] = 10.0 ** np.arange(TICKS + 1 - 6)
-    scene = Scene((one_plane(Run(fleeing, "nesterov", "fleeing")),), ticks=TICKS)
-    picture = Raster(scene, 1.0)
-    picture.advance(TICKS)
-    found = near(picture.image, "nesterov")
-    assert found[GAP : GAP + 250, GAP : GAP + 500].any()
-    found[GAP : GAP + 250, GAP : GAP + 500] = False
-    assert not found.any()
-
-
-def test_greek_letters_are_drawn_in_their_own_face():
-    scene = Scene((one_plane(Note("β = 0.9", (-9, 4), "ink")),))
-    assert near(Raster(scene, 2.0).image[: 2 * (GAP + 45)], "ink").sum() > 200
-
-
-def test_a_still_picture_is_two_pixels_a_css_pixel():
-    image = Image.open(io.BytesIO(png(Scene((one_plane(),)))))
-    assert image.size == (2 * (500 + 2 * GAP), 2 * (250 + 2 * GAP))
