@@ -1,9 +1,8 @@
-"""Who may import whom, how long a module may be, and what no file of the project may hold."""
+"""Who may import whom: the floors and rooms of the package, and the libraries that each room knows."""
 
 from __future__ import annotations
 
 import ast
-import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -11,27 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from built import ROOT
-
-PACKAGE = ROOT / "src" / "momentum"
-MODULES = sorted(PACKAGE.rglob("*.py"))
-TREE = sorted(
-    path
-    for top in (ROOT / name for name in ("src", "gen", "docs", "overrides", "tests", "tools", "benchmarks", ".github"))
-    for path in top.rglob("*")
-    if path.is_file() and not {"__pycache__", "data"} & set(path.parts) and ".egg-info" not in str(path)
-) + sorted(path for path in ROOT.iterdir() if path.suffix in {".md", ".yml", ".toml", ".lock", ".cff"})
-TEXT = {".py", ".md", ".css", ".js", ".html", ".yml", ".toml", ".svg", ".json", ".lock", ".cff", ".txt", ""}
-
-# Each name is spelled in two halves, so that this file may itself be read.
-REGISTRIES = "|".join(
-    one + two
-    for one, two in (
-        (r"pypi\.", "org"), ("python", "hosted"), (r"registry\.", "npmjs"), (r"deb\.", "debian"), ("jsde", "livr"),
-        ("unp", r"kg\.com"), ("poly", r"fill\.io"), (r"fonts\.", "googleapis"), (r"fonts\.", "gstatic"),
-    )
-)  # fmt: skip
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w+")
+from modules import MODULES, PACKAGE, identify
 
 # The floors of the house, from the ground up; a room is a folder of the package. An import leads to a lower floor, and
 # on the ground floor nowhere. `MAY` and `FOREIGN` narrow that down; a room that no floor names is refused.
@@ -111,11 +90,6 @@ def below(place: str) -> set[str]:
     return MAY.get(place, {name for names in FLOORS[:floor] for name in names})
 
 
-def identify(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-every_module = pytest.mark.parametrize("path", MODULES, ids=identify)
 every_room = [path for path in MODULES if path != PACKAGE / "__init__.py"]
 
 
@@ -172,56 +146,9 @@ def test_the_colours_need_the_standard_library_alone() -> None:
     assert foreign(imported(PACKAGE / "rendering" / "style.py")) == set()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "gen").glob("*.py")), ids=identify)
-def test_a_gen_script_is_thin(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 30
-
-
-@pytest.mark.parametrize("path", [*MODULES, *sorted((ROOT / "tools").glob("*.py"))], ids=identify)
-def test_a_module_has_one_idea(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 200
-    assert not text.strip() or ast.get_docstring(ast.parse(text)), "the first line says what the module is for"
-
-
 @pytest.mark.parametrize(
     "module", ["momentum", "momentum.store.store", "momentum.build.build", "momentum.site.policy", "momentum.site.card"]
 )
 def test_an_import_does_not_bring_matplotlib(module: str) -> None:
     code = f"import sys, {module}; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@pytest.mark.parametrize("path", [path for path in TREE if path.suffix in TEXT], ids=identify)
-def test_no_file_names_a_registry_or_a_machine_s_folder(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert not re.search(REGISTRIES, text)
-    assert not MACHINE.search(text)
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=identify)
-def test_no_test_is_skipped(path: Path) -> None:
-    marks = "|".join(("pytest.sk" + "ip", "mark.sk" + "ip", "import" + "orskip", "x" + "fail"))
-    assert not re.search(marks, path.read_text("utf-8"))
-
-
-MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]$", re.MULTILINE)
-SHOWN = set(re.findall(r'^ *--8<-- "([^":]+):([\w-]+)"$', "\n".join(
-    page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md"))
-), re.MULTILINE))  # fmt: skip
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if MARK.search(path.read_text("utf-8"))], ids=identify)
-def test_a_section_that_is_marked_is_shown_on_a_page(path: Path) -> None:
-    text = path.read_text("utf-8")
-    marks = MARK.findall(text)
-    assert len(marks) == text.count("--8<-- [")
-    assert [kind for kind, _ in marks] == ["start", "end"] * (len(marks) // 2)
-    assert [name for _, name in marks[::2]] == [name for _, name in marks[1::2]]
-    assert {(identify(path), name) for _, name in marks} <= SHOWN
-
-
-def test_a_section_that_is_shown_is_marked() -> None:
-    marked = {(identify(path), name) for path in MODULES for _, name in MARK.findall(path.read_text("utf-8"))}
-    assert marked >= SHOWN
-    assert len(SHOWN) > 20
