@@ -16,7 +16,6 @@ import pytest
 from momentum.build import build, catalogue, work
 from momentum.build.fault import FigureError
 from momentum.build.figure import make
-from momentum.build.texts import refuse_typed_numbers, text, typed_numbers
 from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
 from momentum.store import store
@@ -183,22 +182,3 @@ def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
     for name in names:
         assert {file: store.file(records[name], file) for file in records[name]["files"]} == expected[name][1]
         assert {key: records[name][key] for key in expected[name][0]} == expected[name][0]
-
-
-def test_a_number_that_is_typed_into_a_text_is_found(tmp_path):
-    path = tmp_path / "figure.py"
-    path.write_text('"""About 0.5."""\nX = 0.25\nA = f"{X:.2f} and {X:g}"\nB = f"β = 0.9 and {X:g}"\nC = "1.5"\n')
-    assert list(typed_numbers(path)) == [(4, "0.9"), (5, "1.5")]
-
-
-def test_a_figure_with_a_typed_number_is_refused(tmp_path):
-    path = tmp_path / "figure.py"
-    path.write_text("CAPTION = 'After 0.5 steps.'\n")
-    with pytest.raises(FigureError, match=r"wrong: the number 0\.5 is typed into a text \(.*figure\.py:1\)"):
-        refuse_typed_numbers(path, "wrong")
-
-
-@pytest.mark.parametrize("made", ["So $x$ is.", "<b>Bold</b>", "<script>go()</script>", "It is [[a.b]]."])
-def test_a_caption_holds_words_alone(made):
-    with pytest.raises(FigureError, match="wrong: the caption must be words"):
-        text(made, {}, "caption", "wrong")

@@ -15,8 +15,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from built import ROOT, run_mkdocs
-from momentum.site import kept, templates
+from built import ROOT
+from momentum.site import kept
 from momentum.site.reading import words
 from momentum.store import keys, store
 from momentum.store.remembered import remembered
@@ -183,25 +183,3 @@ def test_what_a_function_made_is_remembered_and_made_again_of_other_arguments(si
     assert remembered(words, "<p>Two words.</p>") == [2, 0]
     assert remembered(words, "<p>Two words.</p>") == [2, 0]
     assert remembered(words, "<p>Now three words.</p>") == [3, 0]
-
-
-def test_the_whole_site_comes_out_of_kept_pages_as_it_is_rendered(tmp_path: Path) -> None:
-    # Of the store all is there but pages, what is remembered of them, and templates.
-    own, cut = store.root(), tmp_path / "store"
-    for entry in own.glob(f"*/{store.RECORD}"):
-        record = store.read(entry.parent.name)
-        if record is not None and "value" not in record and templates.FILE not in record["files"]:
-            shutil.copytree(entry.parent, cut / entry.parent.name, copy_function=os.link)
-    for name in ("rendered", "kept"):
-        built = run_mkdocs(ROOT / "mkdocs.yml", tmp_path / name, MOMENTUM_CACHE=str(cut))
-        assert built.returncode == 0, built.stdout + built.stderr
-    assert _files(tmp_path / "kept") == _files(tmp_path / "rendered")
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    dated = {"sitemap.xml", "sitemap.xml.gz"}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name not in dated
-    }
