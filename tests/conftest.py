@@ -35,7 +35,7 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 # What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
 # those that take what they look at from one visit to a page; those that draw every panel and every figure again.
 SHARED = {
-    "visits": ("browser_site", "engines", "typesetting"),
+    "visits": ("browser_site", "engines", "frame_engines", "typesetting"),
     "drawn": (
         "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures", "says_runs",
         "says_words",
@@ -43,10 +43,10 @@ SHARED = {
 }  # fmt: skip
 # In this order: what takes longest must not begin last.
 LONGEST = (
-    "visits", "webkit", "drawn", "faults", "kept_site", "kept", "firefox", "explorer_page", "newcomers", "keys",
-    "restored", "experiment_cli_ends", "player_controls", "pages_other_ways", "experiment", "experiment_crews", "frame",
-    "build", "deeper", "pages_which_momentum", "guess", "interrupts", "pages_limits", "divergence", "player",
-    "explorer_engines", "claims",
+    "visits", "webkit", "drawn", "faults", "kept_site", "kept", "firefox", "explorer_page", "explorer_everywhere",
+    "newcomers", "keys", "restored", "experiment_cli_ends", "player_controls", "pages_other_ways", "experiment",
+    "experiment_crews", "frame", "site_in_use", "build", "deeper", "pages_which_momentum", "guess", "interrupts",
+    "pages_limits", "divergence", "player", "explorer_engines", "claims",
 )  # fmt: skip
 
 

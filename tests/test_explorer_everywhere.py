@@ -1,0 +1,98 @@
+"""The explorer at every width, in every scheme, with motion, colours or scripts unwelcome, and how much it weighs."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import axe
+from built import ROOT
+from explorer_page import PAGE, started
+
+BUDGET = 25_600
+
+
+@pytest.mark.parametrize("query", ["", "?loss=ackley&a=adam&b=lion", "?loss=rosenbrock&noise=20"])
+def test_it_fits_every_width(page: Page, query: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    started(page, query)
+    for width in (320, 390, 768, 1100, 1440, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        ranges = page.evaluate(
+            "[...document.querySelectorAll('momentum-explorer input[type=range]')]"
+            ".filter((one) => one.offsetParent).map((one) => one.offsetWidth)"
+        )
+        assert min(ranges) >= 60, width
+
+
+@pytest.mark.parametrize("query", ["", "?loss=rosenbrock&b=nesterov", "?preset=room"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_whatever_is_chosen(browser: Any, server: str, scheme: str, query: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(server + PAGE + query)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    assert axe.faults(page) == []
+    context.close()
+
+
+def test_where_motion_is_unwelcome_it_goes_in_whole_steps(browser: Any, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(server + PAGE + "?step=0")
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    seen = page.evaluate(
+        """new Promise((done) => { const seen = new Set(), end = performance.now() + 1500;
+          const look = () => { seen.add(document.querySelector('.mx-head').getAttribute('d').split(/[mM]/)[1]);
+            performance.now() < end ? requestAnimationFrame(look) : done(seen.size) }; look() })"""
+    )
+    assert 2 <= seen <= 14  # eight steps a second, and not a place a frame
+    context.close()
+
+
+def test_forced_colours_keep_the_map_and_its_handles(browser: Any, server: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(server + PAGE)
+    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    strokes = page.evaluate("[...document.querySelectorAll('.mx-trail')].map((one) => getComputedStyle(one).stroke)")
+    assert len(set(strokes)) >= 2
+    expect(page.locator(".mx-start")).to_be_visible()
+    context.close()
+
+
+def test_without_scripts_there_is_a_still_and_a_sentence_and_no_wheel(browser: Any, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + PAGE)
+    expect(page.locator("momentum-explorer img")).to_be_visible()
+    assert page.locator("momentum-explorer img").evaluate("one => one.naturalWidth") > 0
+    expect(page.locator("momentum-explorer")).to_contain_text("needs JavaScript")
+    page.goto(server)
+    expect(page.locator("#ravine-duel .sm-panels")).to_be_visible()
+    expect(page.locator(".sm-wheel").first).to_be_hidden()
+    context.close()
+
+
+def test_all_of_its_scripts_together_are_small(site_dir: Path) -> None:
+    folder = site_dir / "assets" / "explorer"
+    scripts = sorted(folder.glob("*.js"))
+    assert {path.name for path in scripts} == {path.name for path in (ROOT / "docs/assets/explorer").glob("*.js")}
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in scripts) <= BUDGET
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "docs" / "assets" / "explorer").glob("*.js")), ids=lambda path: path.name
+)
+def test_a_script_of_the_explorer_has_one_idea(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert len(lines) <= 200
+    assert lines[0].startswith("// ")
+    assert "console." not in path.read_text("utf-8")
