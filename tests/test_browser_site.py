@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route
 
 from built import PAGES, same_origin, where
 from engines import LOADED
@@ -107,130 +107,9 @@ def test_no_cookie_is_set(visit: Visiting, page_name: str) -> None:
     assert visit(page_name, "light", 1440).cookies == []
 
 
-def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
-    response = page.goto("no/such/page/")
-    assert response is not None
-    assert response.status == 404
-    page.get_by_role("link", name="Begin at the beginning").click()
-    expect(page.locator(".sm-home h1")).to_be_visible()
-
-
-COLOURS = """[document.body.dataset.mdColorScheme,
-  ...[...document.querySelectorAll("meta[name=theme-color]")].map((meta) => meta.content)]"""
-LIGHT, DARK = ["default", "#fbfaf7", "#fbfaf7"], ["slate", "#14161b", "#14161b"]
-
-
-def settles(page: Page, wanted: list[str]) -> bool:
-    """Whether the page comes to have these colours: it hears of a change of the system's a moment later."""
-    for _ in range(50):
-        if page.evaluate(COLOURS) == wanted:
-            return True
-        page.wait_for_timeout(20)
-    return False
-
-
-def test_colours_follow_the_system_until_one_is_chosen_and_again_after(page: Page) -> None:
-    page.emulate_media(color_scheme="light")
-    page.goto("")
-    assert settles(page, LIGHT)
-    page.emulate_media(color_scheme="dark")
-    assert settles(page, DARK)
-    page.reload()
-    assert settles(page, DARK)
-    page.get_by_role("button", name="Colours: automatic").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Colours: light")).to_be_focused()
-    assert settles(page, LIGHT)
-    page.reload()
-    assert settles(page, LIGHT)
-    for name in ("light", "dark"):
-        page.get_by_role("button", name=f"Colours: {name}").click()
-    page.emulate_media(color_scheme="light")
-    assert settles(page, LIGHT)
-    page.emulate_media(color_scheme="dark")
-    assert settles(page, DARK)
-
-
-def test_a_dark_system_gets_dark_pages_without_scripts(browser, server: str) -> None:
-    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server)
-    expect(page.locator("body")).to_have_css("background-color", "rgb(20, 22, 27)")
-    context.close()
-
-
-def test_the_contents_open_from_the_keyboard_and_hold_every_page(page: Page) -> None:
-    page.goto("")
-    page.get_by_role("button", name="Contents").focus()
-    page.keyboard.press("Enter")
-    contents = page.get_by_role("navigation", name="All pages")
-    expect(contents).to_be_visible()
-    targets = contents.locator("a").evaluate_all("links => links.map(link => link.href)")
-    assert {page.url + where(name) for name in PAGES} <= set(targets)
-    page.keyboard.press("Escape")
-    expect(contents).to_be_hidden()
-
-
-@pytest.mark.parametrize("width", [1440, 1000, 390])
-def test_search_opens_from_the_keyboard(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto("")
-    page.keyboard.press("/")
-    field = page.get_by_role("textbox", name="Search")
-    expect(field).to_be_focused()
-    page.keyboard.type("memory")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
-    page.wait_for_timeout(400)  # the field grows
-    box = page.locator(".md-search__output").bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    page.keyboard.press("Escape")
-    expect(page.locator(".md-search-result__item").first).to_be_hidden()
-
-
-@pytest.mark.parametrize("words", ["overshoot", "condition number"])
-def test_search_finds_what_the_pages_are_about(page: Page, words: str) -> None:
-    page.goto("")
-    field = page.get_by_role("textbox", name="Search")
-    field.click()
-    field.press_sequentially(words)
-    first = page.locator(".md-search-result__item").first
-    expect(first).to_contain_text(words.split()[0], ignore_case=True)
-
-
-def test_search_opens_by_its_button_on_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto("")
-    page.get_by_role("button", name="Search", exact=True).click()
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-
-
 @every_page
 def test_headings_come_in_order(visit: Visiting, page_name: str) -> None:
     levels = visit(page_name, "light", 1440).levels
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-
-
-def test_on_paper_there_is_no_frame_and_links_state_their_targets(page: Page) -> None:
-    page.goto(where("how-we-know.md"))
-    page.emulate_media(media="print", color_scheme="dark")
-    expect(page.locator(".sm-header")).to_be_hidden()
-    expect(page.locator(".sm-footer")).to_be_hidden()
-    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
-    said = "links => links.map(link => [getComputedStyle(link, '::after').content, `\" (${link.href})\"`])"
-    links = page.locator('article a[href^="http"]').evaluate_all(said)
-    assert links
-    assert all(after.replace('" "', "").replace('"', "") == target.replace('"', "") for after, target in links), links
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_leave_the_mark_and_the_words(browser, server: str, scheme: str) -> None:
-    context = browser.new_context(forced_colors="active", color_scheme=scheme)
-    page = context.new_page()
-    page.goto(server)
-    expect(page.get_by_role("link", name="Seeing Momentum")).to_be_visible()
-    expect(page.locator("h1")).to_be_visible()
-    context.close()

@@ -1,18 +1,14 @@
-"""The frame of a page in use: the rail, the header, terms in place, folds that open, code to copy, one left edge."""
+"""The frame of a page in use: the rail, the header, code to copy, one left edge, and nothing that shifts."""
 
 from __future__ import annotations
 
-import json
-import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from built import PAGES, where
-from engines import TAB, Engine
+from built import where
 from visits import WATCH
 
 CURRENT = "[...document.querySelectorAll('.sm-rail [aria-current]')].map((one) => one.hash)"
@@ -97,92 +93,6 @@ def test_home_is_a_journey_of_seven_cards_each_with_a_picture(page: Page) -> Non
     assert page.evaluate("document.getAnimations().filter((one) => one.effect.target.closest('.sm-still')).length") == 0
 
 
-def test_a_link_to_a_fold_opens_it_and_one_into_it_too(page: Page) -> None:
-    page.goto(where("momentum.md"))
-    fold = page.evaluate("document.querySelector('.sm-page > details[id]').id")
-    page.goto(where("momentum.md") + f"#{fold}")
-    expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false })")
-    page.evaluate(f"location.hash = '#top'; location.hash = '#{fold}'")
-    expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
-
-
-@pytest.mark.parametrize("page_name", PAGES)
-def test_a_step_link_names_the_number_that_the_player_names(site_dir: Path, page_name: str) -> None:
-    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
-    figure = re.compile(r'<figure (?=[^>]* id="([^"]*)")[^>]*>(?:(?!</figure>).)*?data-clock="([^"]*)"', re.S)
-    ticks = {name: json.loads(unescape(clock))["tick"] for name, clock in figure.findall(html)}
-    for name, step, words in re.findall(
-        r'class="sm-step" data-figure="([^"]*)" data-step="(\d+)"[^>]*>(.*?)</a>', html
-    ):
-        said = re.sub("<[^>]*>", "", words)
-        numbers = re.findall(r"\d+", said)
-        assert numbers in ([], [step]), f"{said!r} leads to {ticks[name]} {step}"
-        assert not numbers or ticks[name] in said, f"{said!r} leads to {ticks[name]} {step}"
-
-
-@pytest.mark.parametrize("page_name", PAGES)
-def test_every_fold_has_an_address(site_dir: Path, page_name: str) -> None:
-    html = (site_dir / where(page_name) / "index.html").read_text("utf-8")
-    folds = [tag for tag in re.findall(r"<details[^>]*>", html) if 'class="sm-' not in tag]
-    ids = [re.search(r' id="([^"]+)"', tag) for tag in folds]
-    assert all(ids)
-    assert len({found[1] for found in ids if found}) == len(ids)
-
-
-def test_a_hit_inside_a_fold_opens_it(page: Page) -> None:
-    page.goto("")
-    field = page.get_by_role("textbox", name="Search")
-    field.click()
-    field.press_sequentially("Shampoo")
-    page.locator(".md-search-result__link[href*='#']").first.click()
-    expect(page.locator("details[open]", has_text="Shampoo").first).to_be_visible()
-    expect(page.get_by_text("Shampoo").first).to_be_visible()
-
-
-def term(page: Page) -> Any:
-    page.goto(where("ravine.md"))
-    return page.locator("a.sm-term").first
-
-
-def test_a_term_shows_its_sentence_to_the_keyboard(page: Page) -> None:
-    link = term(page)
-    sentence = link.get_attribute("data-sentence")
-    page.evaluate("document.querySelector('a.sm-term').focus({focusVisible: true})")
-    bubble = page.get_by_role("tooltip")
-    expect(bubble).to_have_text(sentence or "")
-    expect(link).to_have_attribute("aria-describedby", "sm-bubble")
-    page.keyboard.press("Escape")
-    expect(page.locator("#sm-bubble")).to_be_hidden()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/glossary/#*")
-
-
-def test_a_term_shows_its_sentence_to_a_mouse_that_rests_on_it(page: Page) -> None:
-    link = term(page)
-    link.hover()
-    expect(page.get_by_role("tooltip")).to_be_visible()
-    page.mouse.move(2, 2)
-    expect(page.locator("#sm-bubble")).to_be_hidden()
-
-
-def test_a_first_tap_shows_a_term_s_sentence_and_a_second_leads_to_the_glossary(browser: Any, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
-    link = page.locator("a.sm-term").first
-    link.tap()
-    bubble = page.get_by_role("tooltip")
-    expect(bubble).to_contain_text(link.get_attribute("data-sentence"))
-    box = bubble.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    assert "/ravine/" in page.url
-    bubble.get_by_role("link", name="In the glossary").tap()
-    page.wait_for_url("**/glossary/#*")
-    context.close()
-
-
 def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
@@ -257,37 +167,3 @@ def test_nothing_shifts_on_a_busy_machine(browser: Any, server: str) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("shifted") <= 0.002  # the face arrives, and words that stay in place get other edges
     context.close()
-
-
-def test_a_step_link_works_in_every_engine(engine: Engine, server: str) -> None:
-    engine.open(server + where("ravine.md"))
-    engine.evaluate("document.querySelector('a.sm-step').scrollIntoView({block: 'center', behavior: 'instant'})")
-    name, step = engine.evaluate(
-        "(({dataset}) => [dataset.figure, +dataset.step])(document.querySelector('a.sm-step'))"
-    )
-    before = engine.evaluate("scrollY")
-    engine.click("a.sm-step")
-    player = f"document.querySelector('#{name} sm-player')"
-    assert engine.evaluate(f"{player}.step") == step
-    assert engine.evaluate("location.hash") == f"#{name}@{step}"
-    engine.until(f"{player}.querySelector('.sm-panel').getBoundingClientRect().top >= 0")
-    engine.back()
-    engine.until(f"location.hash === '' && Math.abs(scrollY - {before}) < 4")
-
-
-def test_the_colours_are_chosen_in_every_engine(engine: Engine, server: str) -> None:
-    engine.open(server)
-    for kind in ("light", "dark", "automatic"):
-        engine.click(".sm-scheme")
-        assert engine.evaluate("document.querySelector('.sm-scheme').dataset.kind") == kind
-        if kind != "automatic":
-            scheme = {"light": "default", "dark": "slate"}[kind]
-            assert engine.evaluate("document.body.dataset.mdColorScheme") == scheme
-
-
-def test_a_term_shows_its_sentence_in_every_engine(engine: Engine, server: str) -> None:
-    engine.open(server + where("ravine.md"))
-    engine.click("h1")  # so that the window has the keys
-    engine.press(TAB)  # from now on a focus is seen; WebKit's own Tab goes past links
-    engine.evaluate("document.querySelector('a.sm-term').focus()")
-    engine.until("!document.querySelector('#sm-bubble').hidden", 3)
