@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 
 from momentum.store.rounding import show
-from retold import RAVINE, bowl, ravine, records, scene, walk
-
-GD, HEAVY = "gradient-descent", "momentum"
-# (panel, role, text, first tick); a backdrop's words have None.
-Said = tuple[str, str, str, float | None]
+from retold import GD, HEAVY, RAVINE, bowl, ravine, records, scene, walk
+from retold_words_charts import CHARTS, Said
 
 
 def signed(value: float, decimals: int = 2) -> str:
@@ -73,11 +70,6 @@ def _ledger(name: str, n: dict[str, Any]) -> Iterable[Said]:
                 yield "ledger", role, signed(value), 4 * step + after
 
 
-def _the_end(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "all", GD, f"{n['plain_steps']} steps", None
-    yield "all", HEAVY, f"{n['heavy_steps']} steps", None
-
-
 def _duel(name: str, n: dict[str, Any]) -> Iterable[Said]:
     yield "plane", "ink", f"finish: loss {n['tolerance']:g}", None
     for key, role, rate, beta in (
@@ -104,11 +96,6 @@ def _stretches(name: str, n: dict[str, Any]) -> Iterable[Said]:
         yield f"stretch-{place}", "ink", f"κ = {kappa:g}: {words}", None
 
 
-def _law(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "law", GD, f"{n['gd_1600']}", None
-    yield "law", HEAVY, f"{n['momentum_1600']}", None
-
-
 def _zigzag(name: str, n: dict[str, Any]) -> Iterable[Said]:
     path = ravine(n["steps"], n["rate"])
     yield "plane", "ink", f"finish: loss {n['tolerance']:g}", None
@@ -116,47 +103,6 @@ def _zigzag(name: str, n: dict[str, Any]) -> Iterable[Said]:
         yield axis, "minimum", f"needed: {abs(path[0, column]):g}", None
         walked = float(np.abs(np.diff(path[:, column])).sum())
         yield axis, GD, f"walked: {walked:.1f}", n["steps"]
-
-
-def _memories(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    for beta in (5, 7, 9):
-        yield f"beta{beta}", HEAVY, f"β = {beta / 10:g}", None
-        yield f"beta{beta}", "ink", f"memory {1 / (1 - beta / 10):.2g} steps", None
-
-
-def _fits(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "fits", GD, f"{n['plain_steps']} steps", None
-    yield "fits", "ink", f"{n['last']:,} steps", None
-    yield "errors", HEAVY, f"β = {n['beta']:g}", None
-
-
-def _arms(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    for panel in ("loss", "accuracy"):
-        for beta in (0.0, 0.8, 0.9):
-            yield panel, HEAVY if beta else GD, f"β = {beta:g}", 0
-
-
-def _sweep(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "sweep", HEAVY, f"η = {n['learning_rate']:g} diverges", None
-    yield "sweep", HEAVY, f"η = {n['learning_rate']:g} for every β", None
-
-
-def _schedules(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "schedules", HEAVY, f"η = {show(n['high_rate'])}", None
-    yield "schedules", HEAVY, f"best constant: {show(n['constant_rate'])}", None
-    yield "schedules", HEAVY, f"best falling: {show(n['falling_rate'])} to 0", None
-
-
-def _clouds(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    yield "raised", HEAVY, f"β = {n['shown']:g}, same rate", None
-    yield "kept", HEAVY, f"β = {n['shown']:g}, same effective rate", None
-    yield "floors", HEAVY, f"sum, rate {n['rate']:g}", None
-    yield "floors", "ink", f"effective rate {n['rate']:g}", None
-
-
-def _reach(name: str, n: dict[str, Any]) -> Iterable[Said]:
-    for beta in (0.0, 0.5, 0.8, 0.9, 0.95):
-        yield "minibatch", HEAVY if beta else GD, f"β = {beta:g}", None
 
 
 def _six(name: str, n: dict[str, Any]) -> Iterable[Said]:
@@ -182,13 +128,10 @@ def _building(name: str, n: dict[str, Any]) -> Iterable[Said]:
             yield from (("ledger", role, signed(value), None) for value in pair)
 
 
-WORDS: dict[str, Callable[[str, dict[str, Any]], Iterable[Said]]] = {
+WORDS: dict[str, Callable[[str, dict[str, Any]], Iterable[Said]]] = CHARTS | {
     "averaging-calms": _board, "room-for-longer-steps": _board, "beta-about-right": _loop, "beta-too-large": _loop,
     "beta-too-small": _loop, "condition-numbers": _race, "learning-rates": _rates, "memory-step": _ledger,
-    "price-of-the-optimum": _the_end, "ravine-duel": _duel, "rescaled-valley": _stretches, "square-root": _law,
-    "zigzag": _zigzag, "fading-weights": _memories, "early-stopping": _fits, "study-full-batch": _arms,
-    "study-same-rate": _arms, "study-same-effective-rate": _arms, "beta-sweep": _sweep, "noise-and-batches": _schedules,
-    "noise-floor": _clouds, "study-reach": _reach, "one-step": _building, "six-methods": _six,
+    "ravine-duel": _duel, "rescaled-valley": _stretches, "zigzag": _zigzag, "one-step": _building, "six-methods": _six,
 }  # fmt: skip
 # Numbers that were chosen and that the picture's own test looks at, or that name something.
 CHOSEN = {

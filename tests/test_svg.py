@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from momentum.rendering import motion, outline, vector
+from momentum.rendering import motion, vector
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.markers import SPACING
 from momentum.rendering.motion import trail
@@ -82,20 +82,6 @@ def test_head_and_trail_ride_the_same_points():
     path = re.search(r'class="case[^>]*><path id="[^"]*" d="([^"]*)"', text)[1]
     assert re.search(r"offset-path:path\('([^']*)'\)", text)[1] == path
     assert len(set(re.findall(r"--e:(linear\([^)]*\))", text))) == 1
-
-
-def test_path_data_do_not_drift():
-    rng = np.random.default_rng(4)
-    points = np.cumsum(rng.normal(0, 3.03, (400, 2)), axis=0)
-    x = y = 0.0
-    for command, numbers in re.findall(r"([MlhvzL])([^MlhvzL]*)", outline.polyline(points)):
-        values = [float(v) for v in re.findall(r"-?\d*\.?\d+", numbers)]
-        if command == "M":
-            x, y = values
-        else:
-            x += values[0] if command in "lh" else 0
-            y += values[-1] if command in "lv" else 0
-    assert (x, y) == pytest.approx(points[-1], abs=0.05 + 1e-9)
 
 
 def test_a_mark_is_there_from_its_first_tick_to_its_last():
