@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from explored import READY
 from momentum import METHODS
 from momentum.chapters._presets import presets
+from momentum.explorer.words import WORDS
 
 STATE = "document.querySelector('momentum-explorer').state"
 
@@ -86,6 +87,24 @@ def test_a_preset_s_button_opens_its_picture_and_its_lesson(explorer: Page) -> N
         assert {key: state[key] for key in preset.state} == preset.state
         expect(explorer.locator(".mx-lesson")).to_have_text(preset.lesson)
         expect(explorer.get_by_role("button", name=preset.title, exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_is_copied_is_what_the_button_names(explorer: Page) -> None:
+    copied = explorer.get_by_role("textbox", name="What was copied")
+    explorer.get_by_role("button", name="Copy Python").click()
+    assert "make(learning_rate=0.133, beta=0.7)" in copied.input_value()
+    explorer.get_by_role("button", name="Copy embed code").click()
+    frame = copied.input_value()
+    assert re.match(r'<iframe src="[^"]*/explorer/embed\.html\?loss=ravine&amp;[^"]*&amp;step=7&', frame)
+    assert f'title="{WORDS["frame"]}"' in frame
+    explorer.get_by_role("button", name="Copy link").click()
+    assert re.search(r"/explorer/\?loss=ravine&.*&step=7&", copied.input_value())
+
+
+def test_where_there_is_no_map_of_rates_it_is_said_why(explorer: Page, server: str) -> None:
+    for query, why in (("?a=adam&b=lion", "other"), ("?loss=ackley", "edge")):
+        explorer.goto(f"{server}explorer/{query}")
+        expect(explorer.locator(".mx-aside").first).to_have_text(WORDS[why])
 
 
 def test_a_wheel_leads_on_to_its_own_state_and_back_to_its_figure(tab: Page, server: str) -> None:

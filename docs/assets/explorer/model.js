@@ -108,12 +108,13 @@ export const compile = (loss, condition) => {
 };
 
 // The least and the greatest curvature at a place and the direction of the least, from slopes to all sides: a wide step
-// where the curvature is the same everywhere, a tiny one elsewhere. Undefined where one of them is not positive.
+// where the curvature is the same everywhere, a tiny one elsewhere. Undefined where one of them is not positive, and where
+// the slope jumps by one or more within that step, as at Ackley's tip.
 export const curvatures = ({ slopes, quadratic }, [x, y]) => {
   const h = quadratic ? 1 : 1e-5, [east, west, north, south] = [slopes(x + h, y), slopes(x - h, y), slopes(x, y + h), slopes(x, y - h)];
   const a = (east[1] - west[1]) / (2 * h), b = (east[2] - west[2] + north[1] - south[1]) / (4 * h), c = (north[2] - south[2]) / (2 * h);
   const middle = (a + c) / 2, spread = Math.hypot((a - c) / 2, b), low = middle - spread, high = middle + spread;
-  if (!(low > 1e-6 && high < 1e6)) return undefined;
+  if (!(low > 1e-6 && high < 1e5)) return undefined;
   return { low, high, angle: b === 0 ? (a <= c ? 0 : Math.PI / 2) : Math.atan2(low - a, b) };
 };
 
