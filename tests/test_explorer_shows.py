@@ -18,7 +18,7 @@ QUERIES = (
     "?step=7",
     # Its first run swings slowly, so that the rate measured between two of its steps is not the one predicted.
     "?loss=ravine&kappa=60&start=-7,1.2&a=heavy+ball&a.learning_rate=0.02&a.beta=0.75"
-    "&b=nesterov&b.learning_rate=0.008&b.beta=0.7&steps=40&step=9&tolerance=0.1&direction=across",
+    "&b=nesterov&b.learning_rate=0.008&b.beta=0.7&steps=40&step=14&tolerance=20&direction=across",
     "?preset=another-valley&step=12",
 )  # fmt: skip
 VALLEY = {"overshoot", "crossings", "across"}
