@@ -53,6 +53,17 @@ def test_names_on_the_map_of_rates_are_not_crossed_out(page: Page) -> None:
     assert over[0] == "mx-cross", "it lies under the names"
 
 
+def test_on_the_smallest_phone_no_name_is_cut_or_lies_on_another(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    started(page)
+    boxes = """(one) => [...document.querySelectorAll(one)].map((text) => text.getBoundingClientRect())
+      .filter(({width}) => width).map(({left, right, top, bottom}) => [left, right, top, bottom])"""
+    (first, last, *_), *_ = page.evaluate(boxes, ".mx-plane")
+    for left, right, *_ in page.evaluate(boxes, ".mx-plane .mx-label"):
+        assert first < left < right < last
+    assert len(page.evaluate(boxes, ".mx-rates .mx-note")) == 1, "the best pair; a sentence names the region"
+
+
 def test_a_chip_has_the_shape_of_its_method_s_marks(page: Page) -> None:
     started(page)
     menu, chip = page.locator(".mx-run-row select").first, page.locator(".mx-chip").first

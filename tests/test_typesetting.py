@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from built import PAGES, where
+from built import PAGES, ROOT, where
 from visits import Visit
 
 Visiting = Callable[[str, str, int], Visit]
+SHEETS = sorted((ROOT / "docs" / "assets").rglob("*.css"))
 every_page = pytest.mark.parametrize("page_name", PAGES)
 
 
@@ -52,3 +55,18 @@ def test_words_of_a_figure_keep_to_its_card_in_a_reader_s_own_face(page: Page) -
         > one.closest(".sm-card").getBoundingClientRect().right).map((one) => one.textContent)"""
     )
     assert over == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_a_line_below_words_is_drawn_in_webkit_too(sheet: Path) -> None:
+    written = re.findall(r"[{;]\s*text-decoration:\s*([^;}]*?)\s*[;}]", sheet.read_text("utf-8"))
+    assert set(written) <= {"none", "underline"}, "with a width or a colour it is dropped: these have names of their own"
+
+
+def test_a_caption_and_what_a_figure_says_grow_with_a_reader_s_text(page: Page) -> None:
+    page.goto(where("momentum.md"))
+    sizes = """[".sm-page > p", "figcaption", ".sm-words", ".sm-data table"].map((one) =>
+      parseFloat(getComputedStyle(document.querySelector(one)).fontSize))"""
+    before = page.evaluate(sizes)
+    page.evaluate("document.documentElement.style.fontSize = '250%'")
+    assert page.evaluate(sizes) == [2 * size for size in before]

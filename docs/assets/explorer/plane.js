@@ -96,7 +96,7 @@ export class Plane {
   #names(runs, ways, minimizers) {
     const [w, h] = this.#size, taken = [...ways.flatMap(({ places }) => places.flatMap((place, i) => (i ? [place, [0, 1].map((c) => (place[c] + places[i - 1][c]) / 2)] : [place]))), ...minimizers.map((place) => this.#pixel(...place))];
     runs.forEach(({ label }, i) => {
-      const { head: [x, y] } = ways[i], width = label.length * 8, boxes = [];
+      const { head: [x, y] } = ways[i], width = label.length * 10, boxes = [];
       for (const dy of [-22, 22, -44, 44, -66, 66]) for (const left of [x + 12, x - 12 - width, x - width / 2]) boxes.push([left, y + dy - 10]);
       const cost = ([left, top]) => {
         if (left < 4 || left + width > w - 4 || top < 4 || top + 20 > h - 4) return Infinity;

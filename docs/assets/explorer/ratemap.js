@@ -32,12 +32,11 @@ export class RateMap {
     this.host = element("div.rates", {}, this.#canvas, this.#over, this.handle);
     this.#over.append(this.#cross, this.#still, this.#best);
     const to = (x, y, done) => { const box = this.host.getBoundingClientRect(); act(...this.#back(x - box.left, y - box.top), done); };
-    draggable(this.handle, to, (dx, dy) => { const [x, y] = this.#at; act(...this.#back(x + dx * 2, y - dy * 2), true); });
+    draggable(this.handle, to, (dx, dy) => { const [x, y] = this.place; act(...this.#back(x + dx * 2, y - dy * 2), true); });
     this.host.addEventListener("click", (event) => { if (event.target !== this.handle) to(event.clientX, event.clientY, true); });
   }
 
   get #area() { const [w, h] = this.#size; return [MARGIN.left, MARGIN.top, w - MARGIN.left - MARGIN.right, h - MARGIN.top - MARGIN.bottom]; }
-  get #at() { return this.place; }
   resize(width, height) {
     this.#size = [width, height];
     this.#key = undefined;
