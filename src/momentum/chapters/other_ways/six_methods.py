@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ LABELS = {
     "adam": (23.2, -1.8), "lion": (30.0, 1.95),
 }  # fmt: skip
 SECOND_GD = (1.0, -1.75)
+# The charts' margins hold the large words of a small GIF.
+MARGIN = (76.0, 38.0, 14.0, 30.0)
 CHARTS = (("gd", "momentum", "nesterov"), ("gd", "rmsprop", "adam", "lion"))
 
 
@@ -68,11 +71,12 @@ def _losses(keys: tuple[str, ...], floor: float, title: str) -> Panel:
 
     chosen = [methods.BY_KEY[key] for key in keys]
     names = " and ".join([", ".join(m.name for m in chosen[:-1]), chosen[-1].name])
-    return curves(
+    panel = curves(
         [Curve(methods.run(m.key, CLOCK).loss, m.role, m.name) for m in chosen],
-        ticks=CLOCK, ylim=(floor, 300), size=(530, 220), extra=labels, name=f"losses-{keys[1]}", title=title,
+        ticks=CLOCK, ylim=(floor, 300), size=(530, 236), extra=labels, name=f"losses-{keys[1]}", title=title,
         label=f"Loss at each step: {names}",
     )  # fmt: skip
+    return replace(panel, margin=MARGIN)
 
 
 def draw() -> Scene:

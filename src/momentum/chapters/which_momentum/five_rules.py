@@ -67,9 +67,9 @@ def draw() -> Scene:
     """The five paths over the valley; their losses with the same numbers typed in, and after conversion."""
 
     def names(axes: Any) -> None:
-        put(axes, (-5.6, -0.92), "sum and rate inside: one path", "momentum", size=15)
+        put(axes, (-5.6, -0.66), "sum and rate inside: one path", "momentum", size=15)
         put(axes, (-8.6, 0.42), "average", "ink", size=15)
-        put(axes, (-7.6, -1.18), "dampened", "muted", size=15)
+        put(axes, (-7.4, -1.02), "dampened", "muted", size=15)
         put(axes, (-4.2, 0.16), "Nesterov", "nesterov", size=15)
 
     # The rate inside makes heavy ball's path: one run stands for both.
