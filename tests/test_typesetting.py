@@ -60,7 +60,7 @@ def test_words_of_a_figure_keep_to_its_card_in_a_reader_s_own_face(page: Page) -
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
 def test_a_line_below_words_is_drawn_in_webkit_too(sheet: Path) -> None:
     written = re.findall(r"[{;]\s*text-decoration:\s*([^;}]*?)\s*[;}]", sheet.read_text("utf-8"))
-    assert set(written) <= {"none", "underline"}, "with a width or a colour it is dropped: these have names of their own"
+    assert set(written) <= {"none", "underline"}, "with a width or a colour it is dropped; these have their own names"
 
 
 def test_a_caption_and_what_a_figure_says_grow_with_a_reader_s_text(page: Page) -> None:
