@@ -120,6 +120,25 @@ def test_the_moment_is_said_in_words(browser: Any, address: str) -> None:
         assert page.locator(".sm-words").get_attribute("aria-live") is None
 
 
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_what_a_reader_asks_for_is_said_once(browser: Any, address: str, motion: str) -> None:
+    with opened(browser, address, reduced_motion=motion) as page:
+        page.evaluate(f"{PLAYER}.seek(16)")
+        page.evaluate(
+            """() => { window.said = []; const status = document.querySelector("[role=status]");
+            new MutationObserver((all) => all.forEach(() => status.textContent && said.push(status.textContent)))
+              .observe(status, {childList: true, characterData: true, subtree: true}) }"""
+        )
+        for name, act in (("One step back", "click"), ("One step forward", "click"), ("One step back", "press")):
+            button = page.get_by_role("button", name=name)
+            button.click() if act == "click" else button.press("ArrowLeft")
+            page.wait_for_timeout(100)
+        assert [one.split(",")[0] for one in page.evaluate("said")] == ["step 15", "step 16", "step 15"]
+        page.get_by_role("slider").press("ArrowLeft")
+        page.wait_for_timeout(100)
+        assert len(page.evaluate("said")) == 3, "the slider speaks for itself"
+
+
 def test_what_happens_is_marked_on_the_slider_and_said(browser: Any, tmp_path: Path) -> None:
     events = [{"tick": 20, "text": "momentum arrives", "role": "momentum"}]
     page_text = figure_page.html(f"![](figures/{NAME}.svg)", lookup=lambda name: {**build.find(name), "events": events})
