@@ -1,0 +1,43 @@
+"""What the explorer begins with on a loss: a learning rate that suits each method, and a map that shows the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from momentum import LOSSES, METHODS, descend
+from momentum.explorer.losses import ASPECT, described
+
+
+@pytest.fixture(scope="module", params=LOSSES)
+def loss_and_told(request):
+    return LOSSES[request.param], described(LOSSES[request.param])
+
+
+def test_a_rate_that_suits_falls_and_falls_farther_than_its_neighbours(loss_and_told):
+    loss, told = loss_and_told
+    for name, method in METHODS.items():
+        rate, knob = told["suits"][name], method.settings[0]
+        rates = np.clip([rate, rate / 3, rate * 3], knob.low, knob.high)
+        run = descend(loss, method.make(learning_rate=rates), loss.start, 100, record="loss")
+        ends = np.where(run.diverged | (run.loss.max(axis=0) > run.loss[0]), np.inf, run.loss[-1])
+        assert run.loss[-1, 0] < run.loss[0, 0], name
+        # A finer grid may have a rate that is a little better; of the start's height it would leave as much.
+        height = run.loss[0, 0] - loss.minimum
+        assert ends[0] <= ends.min() + 0.02 * height or np.isinf(ends).all(), name
+
+
+def test_the_map_holds_what_a_picture_of_the_loss_shows(loss_and_told):
+    loss, told = loss_and_told
+    (x0, x1), (y0, y1) = told["view"]
+    if loss.name != "ravine":  # whose map is drawn as on the pages
+        assert (x1 - x0) / (y1 - y0) == pytest.approx(ASPECT)
+        for (low, high), (least, most) in zip(told["view"], loss.extent, strict=True):
+            assert low <= least + 1e-9
+            assert high >= most - 1e-9
+    for x, y in (loss.start, *loss.minimizers):
+        assert x0 < x < x1
+        assert y0 < y < y1
+    assert told["minimum"] == pytest.approx(
+        min(float(loss.value(np.array(place))) for place in loss.minimizers), abs=1e-9
+    )
