@@ -32,7 +32,7 @@ SHOWN = re.compile(r'^ *--8<-- "(?P<file>[^":]+):(?P<section>[\w-]+)"$', re.MULT
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("&nbsp;", " ").split())
 
 
 def statements(text: str) -> list[str]:
