@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,17 @@ def test_no_rule_asks_which_classes_an_element_has(site_dir: Path) -> None:
         assert "[class" not in sheet.read_text("utf-8"), sheet.name
     for page in site_dir.rglob("*.html"):
         assert "<table>" not in page.read_text("utf-8"), f"{page}: no rule is left for such tables"
+
+
+def test_the_faces_that_every_header_is_set_in_are_asked_for_first(site_dir: Path) -> None:
+    """They are optional: one that comes late is not shown at all, and the header has a beta in it."""
+    sheet = (site_dir / "assets" / "style.css").read_text("utf-8")
+    faces = {name for name in re.findall(r"fonts/([\w-]+\.woff2)", sheet) if "math" not in name}
+    assert len(faces) == 2
+    for page in site_dir.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if "sm-header" in text:
+            assert faces <= set(re.findall(r'<link rel="preload" href="[^"]*fonts/([^"]+)"', text)), page
 
 
 def test_a_theme_without_its_sheet_is_refused(tmp_path: Path) -> None:
