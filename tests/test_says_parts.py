@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 import made
+from momentum.store import store
 from retold import FIGURES
 
 # A figure that is new has no parts kept for it yet.
@@ -17,6 +21,17 @@ def test_a_figure_has_the_parts_that_are_kept_for_it(name):
     changed = [(one, other) for one, other in zip(kept, found, strict=False) if made.differ(one, other)]
     assert changed == [], "if this is meant, `make keep` writes the parts anew: read the difference"
     assert len(found) == len(kept)
+
+
+@pytest.mark.parametrize("name", made.FIGURES)
+def test_a_picture_that_stands_alone_has_its_title_and_its_description(name):
+    record = made.records()[name]
+    svg = store.file(record, f"{name}.svg").decode()
+    title, described = (
+        unescape(re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", svg, re.DOTALL)[1]) for tag in ("title", "desc")
+    )
+    assert title == record["title"]
+    assert described == record["alt"]
 
 
 def test_parts_are_kept_of_figures_and_of_nearly_all():
