@@ -34,6 +34,14 @@ def test_a_picture_that_stands_alone_has_its_title_and_its_description(name):
     assert described == record["alt"]
 
 
+def test_a_wheel_shows_what_the_figure_s_map_shows():
+    wheels = {name: record["wheel"] for name, record in made.records().items() if record.get("wheel")}
+    assert len(wheels) >= 5
+    for name, wheel in wheels.items():
+        ground = made.scene(name).panels[0]
+        assert wheel["view"] == [list(ground.xlim), list(ground.ylim)], name
+
+
 def test_parts_are_kept_of_figures_and_of_nearly_all():
     assert set(LISTED) <= set(FIGURES)
     assert len(LISTED) >= 50
