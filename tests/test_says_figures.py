@@ -38,6 +38,7 @@ def test_a_figure_s_downloads_texts_and_pictures_are_its_own(site_dir, page):
         said = {kind: word for word, kind in re.findall(r'\.(svg|gif|png)"[^>]*>(SVG|GIF|PNG)', whole)}
         assert all(kind.lower() == word for kind, word in said.items())
         assert f"<strong>{markup.escape(record['title'], quote=False)}.</strong>" in whole
+        assert f"Link to this {'moment' if record['steps'] else 'figure'}</a>" in whole
         labels = {markup.unescape(said) for said in re.findall(r'<summary aria-label="([^"]*)"', whole)}
         assert labels == {f"Take it away: {record['title']}"} | (
             {f"Data: {record['title']}"} if record["table"] else set()

@@ -80,6 +80,10 @@ def test_every_list_of_pages_calls_a_page_by_its_name(site_dir, name):
         assert plain(re.sub(r"<span>.*?</span>", "", inside)) == NAMES[target]
         seen.add(target)
     assert seen == set(NAMES)
+    short = re.search(r'<nav class="sm-short".*?</nav>', html, re.DOTALL)[0]
+    shown = [urljoin(f"{ADDRESS}{base}", one).removeprefix(ADDRESS) for one in re.findall(r'href="([^"]*)"', short)]
+    wanted = re.search(r"^  header: \[(.+)\]$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)[1]
+    assert shown == [where(page) for page in wanted.split(", ")]
     if name == "404.html":
         beginning = re.search(r'<a href="([^"]*)">Begin at the beginning', html)
         assert urljoin(ADDRESS, beginning[1]) == ADDRESS
