@@ -141,6 +141,12 @@ def test_choosing_a_chapter_leaves_its_figures_alone(browser: Browser, server: s
     chosen = [name for name, folder in catalogue.chapters("figure").items() if folder == "losses"]
     expect(page.locator(".sm-shot:visible")).to_have_count(len(chosen))
     expect(page.locator(".sm-shot[data-chapter=losses]").first).to_be_visible()
+    tones = page.evaluate(
+        "[true, false].map((on) => [...document.querySelectorAll('.sm-choice input')]"
+        ".filter((one) => one.checked === on).map((one) => getComputedStyle(one.nextElementSibling).backgroundColor))"
+    )
+    assert len(set(tones[1])) == 1, "what is not chosen looks alike"
+    assert tones[0][0] not in tones[1], "what is chosen looks otherwise"
     page.get_by_role("radio", name=re.compile("^All")).check()
     expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
     page.context.close()

@@ -110,6 +110,8 @@ def test_a_guess_starts_the_run_and_says_who_was_right(guess: Any, answer: int) 
     )
     # What is right has a mark of its own, and nothing else has it.
     expect(guess.locator(".sm-verdict.sm-right")).to_have_count(int(chosen.inner_text() == right))
+    weight = guess.locator(".sm-verdict").evaluate("one => Number(getComputedStyle(one).fontWeight)")
+    assert (weight > 600) == (chosen.inner_text() == right)
     expect(guess.locator("figcaption")).to_be_visible()
     expect(guess.locator(".sm-after")).to_be_visible()
     assert guess.locator("sm-player").evaluate("player => player.playing")
