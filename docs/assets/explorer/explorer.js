@@ -36,7 +36,10 @@ export class Explorer extends HTMLElement {
     await new Promise(requestAnimationFrame);
     if (away.signal.aborted) return;
     this.#measure();
-    this.#draw();
+    // The runs first; the frame that is asked for by now draws all.
+    this.#draw(false);
+    await new Promise(requestAnimationFrame);
+    if (away.signal.aborted) return;
     // A figure's own picture gives the map another shape once it is drawn.
     if (this.picture) { this.#measure(); this.#draw(); }
     this.classList.add("mx-ready");
@@ -79,7 +82,7 @@ export class Explorer extends HTMLElement {
       pair: (learning_rate, beta, done) => { const at = this.#frames.mapped(this.#state), { values } = this.#state.runs[at]; this.#replace(at, { values: { ...values, learning_rate, ...("beta" in values ? { beta } : {}) } }, done); },
       preset: (name) => { this.#change(preset(this.#model, name), true); this.#tell([]); },
       loss: (name) => this.#change(landed(this.#model, this.#state, name), true),
-      noise: (share) => Number((share * this.#model.losses[this.#state.loss].noise).toPrecision(2)),
+      noise: (share) => +(share * this.#model.losses[this.#state.loss].noise).toPrecision(2),
       wish: (name) => { const wish = this.#frames.wish(this.#state, name); if (wish) this.#replace(wish.at, wish.run, true); },
       convention: (which) => this.#change({ runs: this.#state.runs.map((run) => counterpart(this.#model, run, which === "average") ?? run) }, true),
       back: () => this.dispatchEvent(new Event("back")),
@@ -156,16 +159,16 @@ export class Explorer extends HTMLElement {
     }));
   }
 
-  #draw() {
+  #draw(all = true) {
     const began = performance.now();
     if (this.#listed !== this.#state.runs.length) { this.#build(); for (const chart of this.#parts.charts) this.#sizes?.observe(chart.host); this.#measure(); }
     const fresh = this.#dirty;
-    if (fresh) { this.#now = this.#frames.of(this.#state); this.#dirty = false; }
-    this.#show(this.#now, this.#parts, this.#state, fresh);
+    if (fresh) { this.#now = this.#frames.of(this.#state); this.#dirty = !all; }
+    this.#show(this.#now, this.#parts, this.#state, fresh, all);
     this.drawn = performance.now() - began;
   }
 
-  #show(now, parts, state, fresh) {
+  #show(now, parts, state, fresh, all) {
     const { loss, runs, bowl } = now;
     const view = this.picture?.view ?? loss.view, moment = Math.min(this.#moment, state.steps);
     parts.plane.terrain(loss, state.condition, view, this.picture?.svg);
@@ -176,6 +179,7 @@ export class Explorer extends HTMLElement {
     });
     parts.clock.show(moment, state.steps);
     runs.forEach((one, i) => parts.rows[i].show(state.runs[i], one.look));
+    if (!all) return;
     if (parts.words) { parts.words.textContent = this.#stories().join(" "); parts.link.href = address(state); return; }
     showPanels(parts, now, { state, model: this.#model, shades: () => this.#shades(), moment, fresh, wish: (name) => this.#frames.wish(state, name) });
   }

@@ -41,8 +41,8 @@ export const build = (model, state, act, compact) => {
   parts.steps = slider("steps", "Number of steps", { low: limits.steps[0], high: limits.steps[1], step: 1 }, act.set("steps"));
   parts.noise = slider("noise", "Gradient noise, standard deviation", { low: 0, high: 1 }, (share, done) => act.set("noise")(act.noise(share), done));
   parts.seed = element("input", { type: "number", min: limits.seed[0], max: limits.seed[1], step: 1, ariaLabel: "Seed of the noise" });
-  parts.seed.addEventListener("change", () => { if (parts.seed.checkValidity() && parts.seed.value !== "") act.set("seed")(parts.seed.valueAsNumber, true); });
-  parts.tolerance = select("Tolerance", limits.tolerances.map((value) => [value, value]), (value) => act.set("tolerance")(Number(value), true));
+  parts.seed.addEventListener("change", () => { if (parts.seed.checkValidity() && parts.seed.value) act.set("seed")(+parts.seed.value, true); });
+  parts.tolerance = select("Tolerance", limits.tolerances.map((value) => [value, value]), (value) => act.set("tolerance")(+value, true));
   parts.convention = chosen("convention", act.convention);
   parts.keep = chosen("keep");
   parts.direction = chosen("direction");
