@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Lock, Timer
 
 from momentum.build import build
 from momentum.build.fault import FigureError
@@ -18,6 +19,7 @@ from momentum.store.workers import heed
 
 # Set in the process of a server, from the first edit on.
 EDITED = "MOMENTUM_EDITED"
+DELAY = 1.0
 
 
 def signal() -> Path:
@@ -30,21 +32,46 @@ def signal() -> Path:
 def pages_first(builder: Callable[[], None]) -> Callable[[], None]:
     """The same builder, which shows pages with drafts of figures, and has those made whole afterwards."""
     os.environ.pop(EDITED, None)
-    aside: list[BaseProcess] = []
+    aside = Aside()
 
     def built() -> None:
-        while aside:  # what it makes is out of date
-            aside[-1].kill()
-            aside.pop().join()
+        aside.end()  # what it makes is out of date
         os.environ[EDITED] = "1"
         builder()
-        # The package has been read anew since.
-        if importlib.import_module(build.__name__).drafted():
-            whole = importlib.import_module(__name__).whole
-            aside.append(multiprocessing.get_context("spawn").Process(target=whole))
-            aside[-1].start()
+        aside.begin()
 
     return built
+
+
+class Aside:
+    """Makes whole what was drafted, in a process of its own, once browsers have had time to load the pages."""
+
+    def __init__(self) -> None:
+        self._lock, self._timer = Lock(), Timer(0, lambda: None)
+        self._process: BaseProcess | None = None
+
+    def begin(self) -> None:
+        """Begins a moment later, unless it is ended before."""
+        self._timer = Timer(DELAY, self._follow)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def end(self) -> None:
+        """Ends it at once."""
+        with self._lock:
+            self._timer.cancel()
+            if self._process is not None:
+                self._process.kill()
+                self._process.join()
+                self._process = None
+
+    def _follow(self) -> None:
+        with self._lock:
+            # The package has been read anew since this one was: its names lead to the functions of today.
+            if not self._timer.finished.is_set() and importlib.import_module(build.__name__).drafted():
+                today = importlib.import_module(__name__).whole
+                self._process = multiprocessing.get_context("spawn").Process(target=today)
+                self._process.start()
 
 
 def whole() -> None:
