@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
+from built import listen
 from copied import environment
 
 PATIENCE = 120
@@ -49,6 +50,7 @@ def served(project: Path, **settings: str) -> Iterator[Server]:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address], cwd=project,
             env=environment(project) | settings, stdout=output, stderr=output, start_new_session=True,
+            preexec_fn=listen,
         )  # fmt: skip
         server = Server(f"http://{address}/", process, log)
         try:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,31 +14,12 @@ from pathlib import Path
 import pytest
 
 from built import ROOT, listen
+from ended import PATIENCE, alive, wait_for
 
-# The promise is two seconds; a machine that is busy with other tests gets more before this counts as hanging.
-PATIENCE = 30.0
 COMMANDS = {
     "figures": ["momentum", "figures", "--quiet"],
     "site": ["mkdocs", "build", "--strict", "--quiet"],
 }
-
-
-def alive(group: int) -> bool:
-    """Whether a process of a group is left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, 0)
-        return True
-    return False
-
-
-def wait_for(condition: object, seconds: float = PATIENCE) -> bool:
-    """Whether a condition comes true within so many seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @contextmanager

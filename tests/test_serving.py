@@ -8,15 +8,16 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from built import run_mkdocs
 from copied import HEAD, environment
+from ended import alive, wait_for
 from momentum.build import build, catalogue
 from momentum.site import card, gallery
 from momentum.store import store
 from served import served
-from test_interrupts import alive, wait_for
 
 NAME = "fading-weights"
 
@@ -55,10 +56,7 @@ def test_an_edited_figure_is_shown_at_once_and_whole_soon_after(small: Path) -> 
     (small / "docs/index.md").write_text(f"{HEAD}![](figures/ravine-duel.svg)\n", "utf-8")
     with served(small) as server:
         assert b"ravine-duel.gif" in server.read()
-        # No other run of this test has drawn it so.
-        figure.write_text(
-            figure.read_text("utf-8") + f"\nEDITED = {os.getpid()}, {figure.stat().st_mtime_ns}\n", "utf-8"
-        )
+        edit(figure)
         server.wait("Reloading browsers", 1)
         page = server.read()
         assert b"ravine-duel.svg" in page
@@ -71,12 +69,19 @@ def test_an_edited_figure_is_shown_at_once_and_whole_soon_after(small: Path) -> 
     assert "ravine-duel.gif" in (small / "site/index.html").read_text("utf-8")
 
 
-def test_a_server_that_ends_takes_along_what_is_made_aside(small: Path) -> None:
-    figure = small / "src/momentum/chapters/home/ravine_duel.py"
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "term"])
+def test_a_server_that_ends_takes_along_what_is_made_aside(small: Path, number: signal.Signals) -> None:
+    writer = small / "src/momentum/rendering/png.py"
     with served(small) as server:
-        edit(figure)
+        # The page does without the picture that this never ends to make.
+        slow = writer.read_text("utf-8").replace(
+            "    picture = Raster(", "    __import__('time').sleep(600)\n    picture = Raster("
+        )
+        writer.write_text(slow, "utf-8")
         server.wait("Reloading browsers", 1)
-        server.process.send_signal(signal.SIGTERM)
+        own = psutil.Process(server.process.pid)
+        assert wait_for(lambda: len(own.children(recursive=True)) > 2), "a process aside, its fork server and a worker"
+        server.process.send_signal(number)
         server.process.wait(30)
         try:
             assert wait_for(lambda: not alive(server.process.pid))

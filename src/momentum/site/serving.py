@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import multiprocessing
 import os
@@ -72,6 +73,7 @@ class Aside:
                 today = importlib.import_module(__name__).whole
                 self._process = multiprocessing.get_context("spawn").Process(target=today)
                 self._process.start()
+                atexit.register(self.end)  # else the end of this process waits for that one's
 
 
 def whole() -> None:
