@@ -41,9 +41,9 @@ SHARED = {
         "says_words",
     ),
 }  # fmt: skip
-# In this order: what takes longest must not begin last.
+# In this order: what takes longest must not begin last, and while one process builds the site others need none.
 LONGEST = (
-    "visits", "webkit", "drawn", "faults", "kept_site", "kept", "firefox", "explorer_page", "explorer_everywhere",
+    "visits", "drawn", "webkit", "faults", "kept_site", "kept", "firefox", "explorer_page", "explorer_everywhere",
     "newcomers", "keys", "restored", "experiment_cli_ends", "player_controls", "pages_other_ways", "experiment",
     "experiment_crews", "frame", "site_in_use", "build", "deeper", "pages_which_momentum", "guess", "interrupts",
     "pages_limits", "divergence", "player", "explorer_engines", "claims",

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from faces import store_with_faces
 from momentum.build import build, catalogue, work
 from momentum.build.fault import FigureError
 from momentum.build.figure import make
@@ -171,7 +172,7 @@ def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
 
     names = [FIGURE, "zigzag"]
     expected = {name: make(name, catalogue.module(name)) for name in names}
-    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
+    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path)))
     with (
         LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "d")

@@ -14,6 +14,7 @@ import pytest
 from built import run_mkdocs
 from copied import HEAD, environment
 from ended import alive, wait_for
+from faces import store_with_faces
 from momentum.build import build, catalogue
 from momentum.site import card, gallery
 from momentum.store import store
@@ -28,7 +29,7 @@ def edit(module: Path) -> None:
 
 
 def test_a_draft_is_the_figure_without_what_readers_take_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path))
+    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path)))
     draft = build.build([NAME], drafts=True)[NAME]
     whole = build.build([NAME])[NAME]
     assert set(draft["files"]) == {f"{NAME}.svg"}
@@ -41,7 +42,7 @@ def test_a_draft_is_the_figure_without_what_readers_take_away(tmp_path: Path, mo
 
 
 def test_a_page_does_without_what_a_draft_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path / "store")))
     draft = build.build([NAME], drafts=True)[NAME]
     (tmp_path / "momentum.md").write_text(f"{HEAD}![](figures/{NAME}.svg)\n", "utf-8")
     assert list(card.cards(tmp_path, lambda name: draft)) == []
