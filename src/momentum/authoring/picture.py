@@ -85,6 +85,7 @@ def card(record: Record, identifier: str, alt: str) -> str:
 
 
 def data(title: str, table: Table) -> str:
+    """The main steps of a figure as an HTML table that scrolls by itself."""
     head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in table["head"])
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{raised(cell)}</td>" for cell in row[1:]) + "</tr>"

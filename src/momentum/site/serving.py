@@ -50,6 +50,8 @@ class Aside:
     def __init__(self) -> None:
         self._lock, self._timer = Lock(), Timer(0, lambda: None)
         self._process: BaseProcess | None = None
+        # After multiprocessing's own, so before it: that one would wait for what is made here.
+        atexit.register(self.end)
 
     def begin(self) -> None:
         """Begins a moment later, unless it is ended before."""
@@ -73,7 +75,6 @@ class Aside:
                 today = importlib.import_module(__name__).whole
                 self._process = multiprocessing.get_context("spawn").Process(target=today)
                 self._process.start()
-                atexit.register(self.end)  # else the end of this process waits for that one's
 
 
 def whole() -> None:
