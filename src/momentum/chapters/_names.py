@@ -6,11 +6,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from momentum.rendering.scene import Note
+
 # The names stand inside the plotting area, where a head at the last tick is not cut: how wide it is, in pixels, how far
 # apart two names are, and how far right of a curve's end, and below it, a name begins.
 NAMES = 70.0
 APART = 21.0
 OFFSET = (12.0, 5.0)
+
+
+def notes(
+    names: Sequence[tuple[str, str]], heights: Sequence[float], ticks: int, wide: float, tall: float
+) -> list[Note]:
+    """Each name, (text, role), at the height in data units at which its curve ends after so many ticks.
+
+    `wide` is the width of the curves in pixels, `tall` how many pixels a unit of height has.
+    """
+    right, below = OFFSET
+    return [
+        Note(text, (ticks * (1 + right / wide), (place - below) / tall), role, size=14)
+        for (text, role), place in zip(names, spread([height * tall for height in heights], APART), strict=True)
+    ]
 
 
 def spread(heights: Sequence[float], apart: float) -> list[float]:

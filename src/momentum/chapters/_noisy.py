@@ -33,3 +33,10 @@ def expected_loss(rates: np.ndarray, beta: float, noise: Any) -> np.ndarray:
             # --8<-- [end:moments]
             losses[step] += curvature * xx / 2
     return losses
+
+
+def arrivals(rates: np.ndarray, beta: float, noise: np.ndarray, goal: float, longest: int) -> np.ndarray:
+    """The steps (rates, noises) until the average loss meets `goal`, at constant rates; longest + 1 for never."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        met = expected_loss(np.broadcast_to(rates[:, None], (longest, len(rates), 1)), beta, noise) <= goal
+    return np.asarray(np.where(met.any(axis=0), met.argmax(axis=0), longest + 1))

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Polygon
 
-from momentum.chapters._names import APART, NAMES, OFFSET, spread
+from momentum.chapters._names import NAMES, notes
 from momentum.rendering.frame import Axis, even, frame, powers
-from momentum.rendering.scene import Figure, Note, Panel, Readout, Run, Scene, Text, Veil
+from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene, Text, Veil
 from momentum.rendering.style import colour
 from momentum.study import digits
 from momentum.study.kept import study
@@ -61,7 +61,7 @@ def panel(
     clock = np.arange(ticks + 1, dtype=float)
     wide = SIZE[0] - MARGIN[0] - MARGIN[2] - NAMES
     tall = (SIZE[1] - MARGIN[1] - MARGIN[3]) / (y.high - y.low)
-    ends = spread([float(np.clip(mean[-1], *y.limits)) * tall for mean, *_ in bands], APART)
+    ends = [float(np.clip(mean[-1], *y.limits)) for mean, *_ in bands]
     chosen = [] if budget is None else [(float(np.interp(budget, steps, clock)), f"{budget}")]
     x = Axis(0.0, float(ticks), [(0.0, "0"), *chosen, (float(ticks), f"{steps[-1]}")], unit="steps")
 
@@ -81,10 +81,7 @@ def panel(
         Run(np.column_stack([clock, mean]), role(arm.beta), f"β = {arm.beta:g}", trail=False)
         for arm, (mean, *_) in zip(shown, bands, strict=True)
     ]  # fmt: skip
-    names = [
-        Note(f"β = {arm.beta:g}", (ticks * (1 + OFFSET[0] / wide), (end - OFFSET[1]) / tall), role(arm.beta), size=14)
-        for arm, end in zip(shown, ends, strict=True)
-    ]
+    names = notes([(f"β = {arm.beta:g}", role(arm.beta)) for arm in shown], ends, ticks, wide, tall)
     xlim = (0.0, ticks * (1 + NAMES / wide))
     return Panel(name, label, SIZE, xlim, y.limits, draw, (Veil(), *heads, *names), margin=MARGIN, span="half")
 

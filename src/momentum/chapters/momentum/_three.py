@@ -106,12 +106,7 @@ def _named(panel: Panel, heights: dict[float, float], steps: int) -> Panel:
     left, top, _, bottom = panel.margin
     wide = panel.size[0] - left - EDGE - ends.NAMES
     tall = (panel.size[1] - top - bottom) / (panel.ylim[1] - panel.ylim[0])
-    right, below = ends.OFFSET
-    places = ends.spread([height * tall for height in heights.values()], ends.APART)
-    notes = tuple(
-        Note(name(beta), (steps * (1 + right / wide), (place - below) / tall), role(beta), size=14)
-        for beta, place in zip(heights, places, strict=True)
-    )
+    notes = ends.notes([(name(beta), role(beta)) for beta in heights], [*heights.values()], steps, wide, tall)
     return replace(
         panel, xlim=(0, steps * (1 + ends.NAMES / wide)), marks=(*panel.marks, *notes), margin=(left, top, EDGE, bottom)
     )

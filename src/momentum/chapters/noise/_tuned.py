@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from momentum.chapters._noisy import expected_loss
+from momentum.chapters._noisy import arrivals, expected_loss
 from momentum.store.remembered import remembered
 
 NOISE, BETA, HALF = 10.0, 0.9, 0.5
@@ -40,8 +40,5 @@ def batches(beta: float) -> np.ndarray:
 
 
 def _batches(beta: float) -> list[int]:
-    noise = NOISE / np.sqrt(BATCHES)
-    with np.errstate(over="ignore", invalid="ignore"):
-        met = expected_loss(np.broadcast_to(RATES[:, None], (LONGEST, len(RATES), 1)), beta, noise) <= GOAL
-    steps: list[int] = np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1).min(axis=0).tolist()
+    steps: list[int] = arrivals(RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST).min(axis=0).tolist()
     return steps

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from momentum.chapters._noisy import expected_loss
+from momentum.chapters._noisy import arrivals, expected_loss
 from momentum.chapters._ravine import BETA
 from momentum.store.remembered import remembered
 
@@ -27,11 +27,7 @@ def steps_by_batch(beta: float) -> tuple[tuple[int, float], ...]:
 
 
 def _steps_by_batch(beta: float) -> list[tuple[int, float]]:
-    noise = NOISE / np.sqrt(BATCHES)
-    with np.errstate(over="ignore", invalid="ignore"):
-        rates = np.broadcast_to(LEARNING_RATES[:, np.newaxis], (LONGEST, len(LEARNING_RATES), 1))
-        met = expected_loss(rates, beta, noise) <= GOAL
-    steps = np.where(met.any(axis=0), met.argmax(axis=0), LONGEST + 1)
+    steps = arrivals(LEARNING_RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST)
     best = steps.argmin(axis=0)
     return [(int(steps[row, column]), float(LEARNING_RATES[row])) for column, row in enumerate(best)]
 
