@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from momentum.chapters import _names
 from momentum.chapters.does_it_work import _curves, study_batch_sizes
 from momentum.chapters.does_it_work import numbers as claims
 from studied import BETAS, HEAVY, KEYS, SIZES, whole
@@ -96,7 +97,7 @@ def test_curves_end_where_the_captions_say_on_the_full_batch():
 
 
 def test_names_of_curves_never_stand_nearer_than_asked_and_keep_their_order():
-    placed = np.array(_curves.spread([10.0, 11.0, 50.0, 10.5], 20.0))
+    placed = np.array(_names.spread([10.0, 11.0, 50.0, 10.5], 20.0))
     assert (np.diff(np.sort(placed)) >= 20 - 1e-9).all()
     np.testing.assert_array_equal(np.argsort(placed), np.argsort([10.0, 11.0, 50.0, 10.5]))
-    assert _curves.spread([0.0, 100.0], 20.0) == [0.0, 100.0]
+    assert _names.spread([0.0, 100.0], 20.0) == [0.0, 100.0]
