@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -60,12 +61,20 @@ def _drawing(panel: Panel) -> Iterator[Figure]:
         _DRAWN[id(panel)] = panel, figure
 
 
+class _Bare(Axes):
+    """Axes that never have a grid: to turn theirs off, Matplotlib makes the marks of both axes first."""
+
+    def grid(self, *_: Any, **__: Any) -> None:
+        """Nothing."""
+
+
 def _figure(panel: Panel) -> Figure:
     width, height = panel.size
     left, top, right, bottom = panel.area
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     figure.patch.set_visible(False)
-    axes = figure.add_axes((left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height))
+    place = left / width, 1 - bottom / height, (right - left) / width, (bottom - top) / height
+    axes = figure.add_axes(_Bare(figure, place))
     axes.set_axis_off()
     axes.patch.set_visible(False)
     axes.set_xlim(*panel.xlim)
@@ -77,7 +86,7 @@ def _figure(panel: Panel) -> Figure:
 
 
 def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
-    """Panel -> (height, width, 3) uint8 on the card's colour, `scale` device pixels a CSS pixel, not to be written on.
+    """Panel -> (height, width, 4) uint8, opaque, on the card's colour, `scale` device pixels a CSS pixel; read-only.
 
     Below `LEGIBLE` device pixels a CSS pixel, text keeps the size it has there; `words=False` leaves it out.
     """
@@ -107,7 +116,7 @@ def _raster(panel: Panel, scale: float, *, words: bool) -> np.ndarray:
         figure.set_dpi(72 * scale)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        picture = np.asarray(canvas.buffer_rgba())[..., :3].copy()
+        picture = np.asarray(canvas.buffer_rgba()).copy()
         figure.patch.set_visible(False)
         figure.set_dpi(72)
         for text, (content, size, effects) in zip(texts, before, strict=True):

@@ -45,7 +45,7 @@ class Layer:
             picture = picture.copy()
             _round(picture, RADIUS * scale)
         self.corner = (round(float(self.spot[0] * scale)), round(float(self.spot[1] * scale)))
-        self.bare = _paste(lasting.image, picture, self.corner)
+        self.bare = _paste(lasting.pixels, picture, self.corner)
         self._lay(veiled)
 
     @property
@@ -86,12 +86,12 @@ class Layer:
         _, up, far, down = self.panel.area
         top, bottom = (round((v + int(self.spot[1])) * self.scale) for v in (up - 4, down + 4))
         left, right = round(self._front(veil, 0)), round((far + int(self.spot[0]) + 8) * self.scale)
-        region = self.lasting.image[top:bottom, left:right]
+        region = self.lasting.pixels[top:bottom, left:right]
         x, y = self.corner
         wordless = backdrop.raster(self.panel, self.scale, words=False)[top - y : bottom - y, left - x : right - x]
         under = np.full_like(region, 255)
         _paste(under, wordless, (0, 0))
-        dimmed = np.rint(region + (paint.rgb(colour("card")).astype(float) - region) * VEIL).astype(np.uint8)
+        dimmed = np.rint(region + (_card() - region) * VEIL).astype(np.uint8)
         region[:] = np.where((region == under).all(axis=-1, keepdims=True), dimmed, region)
 
     def advance(self, tick: float, *, rough: bool = False) -> list[Box]:
@@ -104,14 +104,14 @@ class Layer:
             if tick >= self.ticks:
                 last = x + width
             if last > first:
-                self.lasting.image[y : y + height, first:last] = self.bare[:, first - x : last - x]
+                self.lasting.pixels[y : y + height, first:last] = self.bare[:, first - x : last - x]
                 lasting.append((first, y, last, y + height))
         for track in self.tracks:
             lasting += track.advance(self.lasting, self.now, tick, rough=rough)
         self.now = tick
         changed = paint.joined(lasting + self.touched)
         for x0, y0, x1, y1 in changed:
-            self.shown.image[y0:y1, x0:x1] = self.lasting.image[y0:y1, x0:x1]
+            self.shown.pixels[y0:y1, x0:x1] = self.lasting.pixels[y0:y1, x0:x1]
         self._pass()
         return paint.joined(changed + self.touched)
 
@@ -158,6 +158,11 @@ class Layer:
         return [sheet.rings(outlines, fill=tone, opacity=mark.opacity)]
 
 
+def _card() -> np.ndarray:
+    """The colour of what panels lie on, (4,), opaque."""
+    return np.append(paint.rgb(colour("card")), paint.OPAQUE).astype(float)
+
+
 def _paste(target: np.ndarray, picture: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
     """Puts a picture where it belongs; what of it the target has room for."""
     x, y = corner
@@ -173,6 +178,6 @@ def _round(picture: np.ndarray, radius: float) -> None:
     mask = Image.new("L", size)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), radius * over, fill=255)
     alpha = np.asarray(mask.reduce(over), dtype=np.float32)[..., None] / 255
-    card = paint.rgb(colour("card")).astype(float)
+    card = _card()
     for strip, share in ((picture[:high], alpha[:high]), (picture[-high:], alpha[high:])):
         strip[:] = np.rint(card + (strip - card) * share).astype(np.uint8)

@@ -12,6 +12,10 @@ from momentum.rendering.style import BANDS, ROLES, colour
 
 COLOURS = (31, 63)
 FEW = 6
+# What the colours are mixed from besides one pixel of each: so many pixels, evenly spread, say what there is much of.
+SAMPLE = 8_000
+# So many distances at a time.
+ROWS = 1 << 13
 
 
 def _packed(picture: np.ndarray) -> np.ndarray:
@@ -28,10 +32,9 @@ def _packed(picture: np.ndarray) -> np.ndarray:
     return packed
 
 
-def _bins(picture: np.ndarray) -> np.ndarray:
-    """Colours (..., 3) uint8 -> (...), the bin of each: six bits a channel."""
-    packed = _packed(picture)
-    return ((packed >> 2) & 0x3F) | ((packed >> 4) & 0xFC0) | ((packed >> 6) & 0x3F000)
+def _apart(packed: np.ndarray) -> np.ndarray:
+    """Integers (n,) -> the colours (n, 3) uint8 that they stand for."""
+    return np.stack([packed & 0xFF, packed >> 8 & 0xFF, packed >> 16], axis=1).astype(np.uint8)
 
 
 class Palette:
@@ -50,35 +53,32 @@ class Palette:
         count = (
             most or COLOURS[sum(tone not in bands and bool(seen[_packed(rgb)]) for tone, rgb in tones.items()) > FEW]
         )
-        sample = np.concatenate([picture[::4, ::4].reshape(-1, 3) for picture in pictures])
+        apart = max(1, int(np.sqrt(sum(picture[..., 0].size for picture in pictures) / SAMPLE)))
+        every = np.flatnonzero(seen)
+        sample = np.concatenate([_apart(every), *(picture[::apart, ::apart].reshape(-1, 3) for picture in pictures)])
         quantised = Image.fromarray(sample[None]).quantize(
             count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
         )
         mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
         self.flat = [int(part) for tone in kept for part in tone] + mixed
         self.colours = np.array(self.flat, dtype=np.float32).reshape(-1, 3)
-        self.table = np.full(1 << 18, -1, dtype=np.int16)
+        # Of every colour that has been asked for, one more than the index of the nearest.
+        self._nearest = np.zeros(1 << 24, dtype=np.uint8)
+        self._learn(every)
 
     def indices(self, picture: np.ndarray) -> np.ndarray:
-        """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each of 2^18 bins is looked up once."""
-        bins = _bins(picture)
-        found = self.table.take(bins)
-        if found.size and found.min() < 0:
-            lacking = np.flatnonzero(found < 0)
-            new, first = _firsts(bins.ravel()[lacking], len(self.table))
-            wanted = picture[np.unravel_index(lacking[first], found.shape)].astype(np.float32)
-            distance = ((wanted[:, None] - self.colours[None]) ** 2).sum(axis=-1)
-            self.table[new] = distance.argmin(axis=1)
-            found = self.table.take(bins)
-        return found.astype(np.uint8)
+        """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each colour is looked up once."""
+        packed = _packed(picture)
+        found = self._nearest.take(packed)
+        if found.size and not found.min():
+            self._learn(np.unique(packed[found == 0]))
+            found = self._nearest.take(packed)
+        found -= 1
+        return found
 
-
-def _firsts(bins: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The bins (n,) that there are, of `count`, and where each is first; many are not sorted, but marked."""
-    if len(bins) < count:
-        new, first = np.unique(bins, return_index=True)
-        return new, first
-    seen = np.full(count, -1, dtype=np.int32)
-    seen[bins[::-1]] = np.arange(len(bins), dtype=np.int32)[::-1]  # the first of a kind is written last and stays
-    new = np.flatnonzero(seen >= 0)
-    return new, seen[new]
+    def _learn(self, packed: np.ndarray) -> None:
+        """Finds what is nearest to these colours (n,), in whole numbers throughout: 32 bits hold them exactly."""
+        squares = (self.colours**2).sum(axis=1)
+        for first in range(0, len(packed), ROWS):
+            some = packed[first : first + ROWS]
+            self._nearest[some] = (squares - 2 * _apart(some).astype(np.float32) @ self.colours.T).argmin(axis=1) + 1

@@ -91,13 +91,14 @@ def bands(
     """
     if ground:
         whole = Rectangle((xlim[0], ylim[0]), xlim[1] - xlim[0], ylim[1] - ylim[0], lw=0, facecolor=colour(BANDS[0]))
-        axes.add_patch(whole)
+        axes.add_artist(whole)
     line = to_rgba(colour("contour"), CONTOUR_OPACITY["light"])
     for _, tone, strong, outlines in level_sets(values, xlim, ylim, levels, size=size, ground=ground, grid=grid):
         if outlines:
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in outlines))
             width = STRONG if strong else CONTOUR
-            axes.add_patch(PathPatch(path, facecolor=colour(tone), edgecolor=line, lw=width))
+            # Not add_patch, which looks for the limits of every curve: a panel has its own.
+            axes.add_artist(PathPatch(path, facecolor=colour(tone), edgecolor=line, lw=width))
 
 
 def band(rank: int, count: int) -> str:
