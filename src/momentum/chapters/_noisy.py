@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -11,32 +13,43 @@ from momentum.chapters._ravine import START, STEEPNESS
 CURVATURES = (1.0, STEEPNESS)
 
 
+def _averages(rates: Iterable[Any], beta: float, noise: Any, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+    """The average loss (*shape) at the ravine's start and after each step; the two directions are one axis."""
+    curvature, place = (np.reshape(sizes, (-1, *(1 for _ in shape))) for sizes in (CURVATURES, START))
+    vv, vx, xx = np.zeros((2, *shape)), np.zeros((2, *shape)), np.broadcast_to(np.square(place), (2, *shape))
+    yield (curvature * xx / 2).sum(axis=0)
+    for rate in rates:
+        # --8<-- [start:moments]
+        share = 1 - beta
+        turned = beta * vx + share * curvature * xx
+        mixed = 2 * beta * share * curvature * vx
+        force = curvature**2 * xx + np.square(noise)
+        vv = beta**2 * vv + mixed + share**2 * force
+        xx = xx - 2 * rate * turned + rate**2 * vv
+        vx = turned - rate * vv
+        # --8<-- [end:moments]
+        yield (curvature * xx / 2).sum(axis=0)
+
+
 def expected_loss(rates: np.ndarray, beta: float, noise: Any) -> np.ndarray:
     """The average loss (steps + 1, ...) of the moving average from the ravine's start; rates are (steps, ...).
 
     Exact: on a quadratic the second moments of velocity and place follow a recursion of their own.
     """
     shape = np.broadcast_shapes(rates.shape[1:], np.shape(noise))
-    losses = np.zeros((len(rates) + 1, *shape))
-    for curvature, place in zip(CURVATURES, START, strict=True):
-        vv, vx, xx = np.zeros(shape), np.zeros(shape), np.full(shape, float(place) ** 2)
-        losses[0] += curvature * xx / 2
-        for step, rate in enumerate(rates, 1):
-            # --8<-- [start:moments]
-            share = 1 - beta
-            turned = beta * vx + share * curvature * xx
-            mixed = 2 * beta * share * curvature * vx
-            force = curvature**2 * xx + np.square(noise)
-            vv = beta**2 * vv + mixed + share**2 * force
-            xx = xx - 2 * rate * turned + rate**2 * vv
-            vx = turned - rate * vv
-            # --8<-- [end:moments]
-            losses[step] += curvature * xx / 2
+    losses = np.empty((len(rates) + 1, *shape))
+    for step, loss in enumerate(_averages(rates, beta, noise, shape)):
+        losses[step] = loss
     return losses
 
 
-def arrivals(rates: np.ndarray, beta: float, noise: np.ndarray, goal: float, longest: int) -> np.ndarray:
-    """The steps (rates, noises) until the average loss meets `goal`, at constant rates; longest + 1 for never."""
+def soonest(rates: np.ndarray, beta: float, noise: float, goal: float, longest: int) -> tuple[int, float]:
+    """The fewest steps until the average loss meets `goal` at a constant rate, and the rate of `rates` that takes them.
+
+    Where none is there after `longest` steps: one more, and the first rate.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
-        met = expected_loss(np.broadcast_to(rates[:, None], (longest, len(rates), 1)), beta, noise) <= goal
-    return np.asarray(np.where(met.any(axis=0), met.argmax(axis=0), longest + 1))
+        for step, loss in enumerate(_averages(repeat(rates, longest), beta, noise, rates.shape)):
+            if (met := loss <= goal).any():
+                return step, float(rates[met.argmax()])
+    return longest + 1, float(rates[0])

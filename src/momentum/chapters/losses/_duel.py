@@ -20,7 +20,8 @@ SHORTEST, LONGEST, LOST = 20, 80, 40  # how many steps a figure shows; the last 
 class Tuned(NamedTuple):
     """A method's best setting on a loss, the step from which it stays close to the minimum (NaN: never), and its run.
 
-    Close means: of what the start lies above the minimum, at most SHARE is left.
+    The run is as long as a figure can show it; the step is sought over the whole horizon. Close means: of what the
+    start lies above the minimum, at most SHARE is left.
     """
 
     learning_rate: float
@@ -53,9 +54,9 @@ def _tuned(loss: Loss, method: Method, settings: np.ndarray) -> Tuned:
     lost = runs.diverged | ~seen(loss, runs.theta[-1])
     steps = np.where(lost, np.nan, settled(runs, close(loss), loss.minimum))
     ends = np.where(lost, np.inf, runs.loss[-1])
-    rate, beta = settings[np.nanargmin(steps) if np.isfinite(steps).any() else ends.argmin()].tolist()
-    run = descend(loss, rule(rate, beta), loss.start, HORIZON)
-    return Tuned(rate, beta, float(settled(run, close(loss), loss.minimum)), run)
+    best = np.nanargmin(steps) if np.isfinite(steps).any() else ends.argmin()
+    rate, beta = settings[best].tolist()
+    return Tuned(rate, beta, float(steps[best]), descend(loss, rule(rate, beta), loss.start, LONGEST))
 
 
 @cache

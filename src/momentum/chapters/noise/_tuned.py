@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from momentum.chapters._noisy import arrivals, expected_loss
+from momentum.chapters._noisy import expected_loss, soonest
 from momentum.store.remembered import remembered
 
 NOISE, BETA, HALF = 10.0, 0.9, 0.5
@@ -25,12 +25,16 @@ def endings(beta: float, falling: bool, noise: float = NOISE / 2, lengths: tuple
 
 
 def _endings(beta: float, falling: bool, noise: float, lengths: tuple[int, ...]) -> list[float]:
-    found = []
-    for steps in lengths:
-        shape = 1 - np.arange(steps) / steps if falling else np.ones(steps)
+    def lowest(shape: np.ndarray) -> list[float]:
+        """What is lowest of all rates before each step and after the last."""
         with np.errstate(over="ignore", invalid="ignore"):
-            found.append(float(np.nanmin(expected_loss(RATES * shape[:, None], beta, noise)[-1])))
-    return found
+            found: list[float] = np.nanmin(expected_loss(RATES * shape[:, None], beta, noise), axis=1).tolist()
+        return found
+
+    if falling:
+        return [lowest(1 - np.arange(steps) / steps)[-1] for steps in lengths]
+    ends = lowest(np.ones(max(lengths)))
+    return [ends[steps] for steps in lengths]
 
 
 @cache
@@ -40,5 +44,4 @@ def batches(beta: float) -> np.ndarray:
 
 
 def _batches(beta: float) -> list[int]:
-    steps: list[int] = arrivals(RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST).min(axis=0).tolist()
-    return steps
+    return [soonest(RATES, beta, NOISE / np.sqrt(batch), GOAL, LONGEST)[0] for batch in BATCHES]

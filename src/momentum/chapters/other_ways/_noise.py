@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from momentum.chapters._noisy import arrivals, expected_loss
+from momentum.chapters._noisy import expected_loss, soonest
 from momentum.chapters._ravine import BETA
 from momentum.store.remembered import remembered
 
@@ -27,9 +27,7 @@ def steps_by_batch(beta: float) -> tuple[tuple[int, float], ...]:
 
 
 def _steps_by_batch(beta: float) -> list[tuple[int, float]]:
-    steps = arrivals(LEARNING_RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST)
-    best = steps.argmin(axis=0)
-    return [(int(steps[row, column]), float(LEARNING_RATES[row])) for column, row in enumerate(best)]
+    return [soonest(LEARNING_RATES, beta, NOISE / np.sqrt(batch), GOAL, LONGEST) for batch in BATCHES]
 
 
 @cache
