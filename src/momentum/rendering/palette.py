@@ -12,7 +12,8 @@ from momentum.rendering.style import BANDS, ROLES, colour
 
 COLOURS = (31, 63)
 FEW = 6
-# What the colours are mixed from besides one pixel of each: so many pixels, evenly spread, say what there is much of.
+# What the colours are mixed from: so many pixels, evenly spread, say what there is much of, and so many colours, one
+# pixel of each, what there is at all.
 SAMPLE = 8_000
 # So many distances at a time.
 ROWS = 1 << 13
@@ -55,7 +56,8 @@ class Palette:
         )
         apart = max(1, int(np.sqrt(sum(picture[..., 0].size for picture in pictures) / SAMPLE)))
         every = np.flatnonzero(seen)
-        sample = np.concatenate([_apart(every), *(picture[::apart, ::apart].reshape(-1, 3) for picture in pictures)])
+        some = every[:: 1 + len(every) // SAMPLE]
+        sample = np.concatenate([_apart(some), *(picture[::apart, ::apart].reshape(-1, 3) for picture in pictures)])
         quantised = Image.fromarray(sample[None]).quantize(
             count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
         )

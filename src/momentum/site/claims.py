@@ -100,7 +100,11 @@ def holder(claim: Claim, tests: Path = ROOT / "tests") -> Holder | None:
 
     None if no test imports the module.
     """
-    files, functions = _tests(tests).get(catalogue.module(claim.source), ([], []))
+    return _holder(claim, catalogue.module(claim.source), tests)
+
+
+def _holder(claim: Claim, module: str, tests: Path) -> Holder | None:
+    files, functions = _tests(tests).get(module, ([], []))
     best, length = None, SHORTEST - 1
     for test in functions:
         if length < len(claim.key) and claim.key in test.texts:
@@ -133,12 +137,13 @@ def listed(docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
 
 
 def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], tests: Path) -> str:
-    sections = []
+    sections, modules = [], catalogue.modules()
     for page, claims in pages.items():
         rows = ["| name | value | held by |", "| --- | ---: | --- |"]
         for claim in claims:
             name = "_<wbr>".join(f"{claim.source}.<wbr>{claim.key}".split("_")).replace("_", r"\_")
-            rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {_told(holder(claim, tests))} |")
+            told = _told(_holder(claim, modules[claim.source], tests))
+            rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {told} |")
         heading = f"## [{named[page]}]({page}) {{#{Path(page).stem}}}"
         sections.append("\n".join([heading, "", *rows]))
     return "\n\n".join(sections)

@@ -6,12 +6,14 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
+
 from momentum.site.rows import rows, seen
 from momentum.store import keys, store
 from momentum.store.record import Record
 
 WIDTH, HEIGHT = 480, 300
-COLOURS, DOUBLE = 64, 2
+COLOURS, DOUBLE = 96, 2
 FILE = "thumbnail.png"
 
 
@@ -31,6 +33,8 @@ def draw(picture: bytes, ends: Sequence[float]) -> bytes:
     """The thumbnail of a picture: of as much as there is room for, down to the last of `ends` that is in reach."""
     from PIL import Image
 
+    from momentum.rendering.palette import Palette
+
     with Image.open(io.BytesIO(picture)) as opened:
         whole = opened.convert("RGB")
     room = HEIGHT * whole.width / WIDTH
@@ -40,6 +44,9 @@ def draw(picture: bytes, ends: Sequence[float]) -> bytes:
     part = part.resize((round(whole.width * share), round(high * share)), Image.Resampling.LANCZOS)
     small = Image.new("RGB", (WIDTH, part.height), whole.getpixel((0, 0)))
     small.paste(part, ((WIDTH - part.width) // 2, 0))
-    buffer = io.BytesIO()
-    small.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    buffer, pixels = io.BytesIO(), np.asarray(small)
+    palette = Palette(pixels, most=COLOURS)
+    mixed = Image.fromarray(palette.indices(pixels))
+    mixed.putpalette(palette.flat)
+    mixed.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
