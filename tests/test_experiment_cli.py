@@ -1,16 +1,15 @@
 """`momentum experiment` writes a study as JSON and CSV and prints its tables."""
 
 import csv
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
-from experiment_command import SMALL, finished, run
+from experiment_command import SMALL, finished, run, thread
 from momentum.study import cli as experiment_cli
 from momentum.study.findings import Study
 from momentum.study.tables import warnings
+from small_study import LONGER, STEPS
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -68,7 +67,8 @@ def test_the_tables_name_every_comparison_and_warn_of_an_edge(done):
     for title in (
         "minibatch, same rate in PyTorch's form, after 28 steps (2 seeds)",
         "minibatch, same effective rate, after 28 steps (2 seeds)",
-        "full batch, best rate, after 100 steps (2 seeds)",
+        f"full batch, best rate, after {STEPS} steps (2 seeds)",
+        f"full batch, best rate, after {LONGER} steps (2 seeds)",
         "full batch, validation loss when tuned, at each rate (4 other seeds)",
         "steps to a training loss of 1 (2 seeds)",
     ):
@@ -76,7 +76,8 @@ def test_the_tables_name_every_comparison_and_warn_of_an_edge(done):
     assert "lies at the edge of the grid 0.5 to 1: a better one may lie outside." in printed
 
 
-def test_one_seed_has_no_deviation_to_print(capsys):
+def test_one_seed_has_no_deviation_to_print(capsys, monkeypatch):
+    monkeypatch.setattr(experiment_cli, "processes", thread)
     assert run(*SMALL, "--seeds", "3", "--batch-sizes", "905") == 0
     printed = capsys.readouterr().out
     assert "±" not in printed
@@ -87,14 +88,8 @@ def test_a_target_that_is_out_of_reach_is_said_to_be(capsys, monkeypatch):
     from momentum.study import race
 
     monkeypatch.setattr(race, "LIMIT", 4)
-    with ThreadPoolExecutor(1) as here:
-
-        @contextmanager
-        def threads(workers):
-            yield here
-
-        monkeypatch.setattr(experiment_cli, "processes", threads)
-        assert run(*SMALL, "--batch-sizes", "905", "--target", "0.001") == 0
+    monkeypatch.setattr(experiment_cli, "processes", thread)
+    assert run(*SMALL, "--batch-sizes", "905", "--target", "0.001") == 0
     printed = capsys.readouterr().out
     assert "0 of 2 seeds arrived" in printed
     assert "No rate took beta 0.9 (batch size 905) to the target with every seed that chooses rates." in printed

@@ -9,18 +9,27 @@ from momentum.store.workers import THREAD_SETTINGS, cluster, processes
 from momentum.study.findings import Study
 from momentum.study.relay import Part, relay
 from momentum.study.run import study
-from small_study import SMALL
+from small_study import SMALL, shortened
+
+pytestmark = pytest.mark.usefixtures("short")
 
 
 @pytest.fixture(scope="module")
-def small() -> Study:
+def short():
+    with shortened():
+        yield
+
+
+@pytest.fixture(scope="module")
+def small(short) -> Study:
     return study(**SMALL)
 
 
 @pytest.fixture(scope="module")
 def dask():
+    # Its workers are threads of this process: what is sent to them goes through the network all the same.
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp"
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
     ) as local:
         yield local.scheduler_address
 

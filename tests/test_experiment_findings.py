@@ -9,7 +9,7 @@ import pytest
 from momentum.study.findings import Study
 from momentum.study.results import Band, Search, Snapshot, spread
 from momentum.study.run import study
-from small_study import SMALL, stored
+from small_study import LONGER, SMALL, STEPS, shortened, stored
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,8 @@ def whole() -> Study:
 
 @pytest.fixture(scope="module")
 def small() -> Study:
-    return study(**SMALL)
+    with shortened():
+        return study(**SMALL)
 
 
 def test_json_keeps_everything(small, whole):
@@ -69,22 +70,22 @@ def test_pieces_are_found_by_name_or_missed_by_name(small):
     with pytest.raises(LookupError, match=r"No race with momentum at batch size 8; there are \[64\]"):
         small.best_momentum(8)
     arm = small.arm("full batch", "best rate", 0)
-    with pytest.raises(LookupError, match=r"step must be one of \[40, 100\]; got 41"):
+    with pytest.raises(LookupError, match=rf"step must be one of \[{STEPS}, {LONGER}\]; got 41"):
         arm.after(41)
     with pytest.raises(ValueError, match=r"metric must be one of training_loss, .*; got 'loss'"):
         arm.band("loss")
     with pytest.raises(ValueError, match=r"metric must be one of training_loss, .*; got 'loss'"):
-        arm.after(40).mean("loss")
+        arm.after(STEPS).mean("loss")
 
 
 def test_bands_are_mean_and_spread_of_the_snapshots(small):
     arm = small.arm("full batch", "best rate", 0.9)
-    place = arm.steps.index(40)
-    values = np.array(arm.after(40).test_loss)
+    place = arm.steps.index(STEPS)
+    values = np.array(arm.after(STEPS).test_loss)
     # Both are rounded to six digits.
     np.testing.assert_allclose(arm.test_loss.mean[place], values.mean(), rtol=1e-5)
     np.testing.assert_allclose(arm.test_loss.sd[place], values.std(ddof=1), rtol=1e-3)
-    np.testing.assert_allclose(arm.after(40).sd("test_loss"), values.std(ddof=1), rtol=1e-12)
+    np.testing.assert_allclose(arm.after(STEPS).sd("test_loss"), values.std(ddof=1), rtol=1e-12)
 
 
 def test_the_best_momentum_is_chosen_on_the_tuning_seeds_and_not_on_those_reported(small):
