@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import signal
 import subprocess
 import sys
 from http.server import SimpleHTTPRequestHandler
@@ -30,11 +29,6 @@ def run_mkdocs(config: Path, target: Path, **environment: str) -> subprocess.Com
         text=True,
         check=False,
     )
-
-
-def listen() -> None:
-    """A shell that runs the tests in its background has them, and their children, ignore interrupts."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def where(page: str) -> str:

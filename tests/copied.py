@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from built import ROOT
+import warm
+from built import ADDRESS, REPOSITORY, ROOT
 
 PAGE = "---\ndescription: A page of a test.\n---\n# Title\n\n"
 HEAD = f"{PAGE}Some words.\n\n"
@@ -16,9 +18,9 @@ GLOSSARY = "---\ndescription: Terms of a test.\n---\n# Glossary\n\n## Terms\n\nO
 
 
 def copy(target: Path, *folders: str) -> Path:
-    """Copies these folders of the project."""
+    """Copies these folders of the project, and what Python has compiled of them."""
     for folder in folders:
-        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, target / folder)
     return target
 
 
@@ -57,3 +59,9 @@ def environment(project: Path) -> dict[str, str]:
     store = os.environ.get("MOMENTUM_CACHE") or str(ROOT / ".cache" / "figures")
     own = {"PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}", "PYTHONDONTWRITEBYTECODE": "1"}
     return {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1", "MOMENTUM_CACHE": store}
+
+
+def build(project: Path) -> subprocess.CompletedProcess[str]:
+    """Builds the copy's site, strictly, with its own package and the store of the project, into its folder `site`."""
+    command = ["-m", "mkdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
+    return warm.run(command, cwd=project, env={"SITE_URL": ADDRESS, "REPO_URL": REPOSITORY, **environment(project)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
-from built import listen
+import warm
 from copied import environment
 
 PATIENCE = 120
@@ -22,7 +21,7 @@ class Server(NamedTuple):
     """A server that runs: its address, its process, and the file that holds what it says."""
 
     address: str
-    process: subprocess.Popen[bytes]
+    process: warm.Forked | subprocess.Popen[bytes]
     log: Path
 
     def wait(self, words: str, times: int = 1) -> None:
@@ -47,11 +46,8 @@ def served(project: Path, **settings: str) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
         free.close()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address], cwd=project,
-            env=environment(project) | settings, stdout=output, stderr=output, start_new_session=True,
-            preexec_fn=listen,
-        )  # fmt: skip
+        command, env = ["-m", "mkdocs", "serve", "--dev-addr", address], environment(project) | settings
+        process = warm.start(command, cwd=project, env=env, output=output, errors=output, session=True)
         server = Server(f"http://{address}/", process, log)
         try:
             server.wait("Serving on")

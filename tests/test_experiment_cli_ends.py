@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,8 +12,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from built import ROOT, listen
-from experiment_command import SMALL, finished, run
+import warm
+from built import ROOT
+from experiment_command import SMALL, finished, run, thread
 from momentum.study import cli as experiment_cli
 from momentum.study.ledger import Ledger
 from momentum.study.race import RaceTask
@@ -74,6 +74,7 @@ def test_an_end_before_the_end_is_a_sentence_and_the_next_run_goes_on(
         f"momentum experiment: {sentence} 5 finished tasks are kept in {kept}; the same command goes on from there.\n"
     )
     assert len(kept.read_text("utf-8").splitlines()) == 5
+    monkeypatch.setattr(experiment_cli, "processes", thread)
     assert run(*SMALL, "--output", str(kept.parent)) == 0
     assert f"Going on from {kept}, where 5 tasks are finished." in capsys.readouterr().err
     for name in experiment_cli.FILES:
@@ -107,18 +108,17 @@ def test_a_ledger_keeps_results_to_the_bit_and_knows_its_own_tasks(tmp_path):
 
 
 def begin(folder, *arguments):
-    """The command in a process group of its own, once its first results are kept."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "momentum", "experiment", "--output", str(folder), *arguments],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, preexec_fn=listen,
-    )  # fmt: skip
+    """The command in a process group of its own, once its first results are kept, and the file of what it says."""
+    command = ["-m", "momentum", "experiment", "--output", str(folder), "--rates", "0.5", *arguments]
+    with (folder / "errors").open("wb") as errors:
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        process = warm.start(command, cwd=ROOT, env=env, output=errors, errors=errors, session=True)
     deadline = time.monotonic() + 120
     while not (folder / "unfinished.jsonl").exists():
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    return process
+    return process, folder / "errors"
 
 
 def alive(group):
@@ -135,9 +135,10 @@ def gone(group):
 
 
 def test_an_interrupt_ends_it_at_once_with_a_sentence(tmp_path):
-    process = begin(tmp_path, "--workers", "2")
+    process, errors = begin(tmp_path, "--workers", "2")
     os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=PATIENCE)[1]
+    process.wait(PATIENCE)
+    said = errors.read_text("utf-8")
     assert process.returncode == 130
     kept = len((tmp_path / "unfinished.jsonl").read_text("utf-8").splitlines())
     assert said.endswith(
@@ -150,7 +151,7 @@ def test_an_interrupt_ends_it_at_once_with_a_sentence(tmp_path):
 
 
 def test_a_request_to_end_leaves_no_worker_behind(tmp_path):
-    process = begin(tmp_path, "--workers", "2")
+    process, _ = begin(tmp_path, "--workers", "2")
     process.terminate()
-    process.communicate(timeout=30)
+    process.wait(PATIENCE)
     assert gone(process.pid)

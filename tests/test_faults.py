@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from built import run_mkdocs
-from copied import HEAD, environment
+from copied import HEAD, build
 from served import served
 
 BROKEN = 'raise RuntimeError("the ravine is flat")\n'
@@ -17,11 +15,6 @@ from dataclasses import replace
 from momentum.chapters.home import ravine_duel
 FIGURE = replace(ravine_duel.FIGURE, alt=" ")
 """
-
-
-def build(project: Path) -> subprocess.CompletedProcess[str]:
-    """Builds the copy with its own package, against the store of the project, where its one figure may lie ready."""
-    return run_mkdocs(project / "mkdocs.yml", project / "site", **environment(project))
 
 
 def test_the_small_site_is_right_before_it_is_broken(small: Path) -> None:

@@ -8,15 +8,15 @@ import operator
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from built import ROOT, run_mkdocs
+import warm
+from built import ROOT
+from copied import build, cut_down, environment
 from copied import copy as copy_of
-from copied import cut_down, environment
 
 LOSS = """
         Loss(
@@ -58,14 +58,7 @@ def computed(expression: Any, x: float, y: float) -> float:
 
 
 def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=project,
-        env=environment(project),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return warm.run(command, cwd=project, env=environment(project))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +79,7 @@ def site(copy: Path) -> Path:
     for name in ("index.md", "glossary.md"):
         (copy / "docs" / name).unlink()
     cut_down(copy, ["loss", "ravine_duel"], {page: page.removesuffix(".md").title() for page in pages})
-    built = run_mkdocs(copy / "mkdocs.yml", copy / "site", **environment(copy))
+    built = build(copy)
     assert built.returncode == 0, built.stdout + built.stderr
     return copy / "site"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from built import run_mkdocs
-from copied import HEAD, environment
+import copied
+from copied import HEAD
 from ended import alive, wait_for
 from faces import store_with_faces
 from momentum.build import build, catalogue
@@ -65,7 +65,7 @@ def test_an_edited_figure_is_shown_at_once_and_whole_soon_after(small: Path) -> 
         server.wait("Reloading browsers", 2)
         assert b"ravine-duel.gif" in server.read()
         assert server.read("figures/ravine-duel.gif").startswith(b"GIF89a")
-    built = run_mkdocs(small / "mkdocs.yml", small / "site", **environment(small))
+    built = copied.build(small)
     assert built.returncode == 0, built.stdout + built.stderr
     assert "ravine-duel.gif" in (small / "site/index.html").read_text("utf-8")
 
