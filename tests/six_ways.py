@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -51,17 +53,21 @@ def moves(key, rate, memory):
     return step
 
 
-def losses(key, rate, memory, x, y, steepness=25.0, angle=0.0, steps=400, falling=False):
-    """The loss before every step and after the last one."""
+def path(key, rate, memory, x, y, steepness, angle, steps, falling):
+    """The loss before every step and after the last one, one after the other."""
     x, y = (start + 0.0 * (rate + memory) for start in (x, y))
     move_x, move_y = moves(key, rate, memory), moves(key, rate, memory)
-    rows = [value(x, y, steepness, angle)]
+    yield value(x, y, steepness, angle)
     for step in range(steps):
         share = 1 - step / steps if falling else 1.0
         g, h = gradient(x, y, steepness, angle)
         x, y = x - share * move_x(g), y - share * move_y(h)
-        rows.append(value(x, y, steepness, angle))
-    return np.array(rows)
+        yield value(x, y, steepness, angle)
+
+
+def losses(key, rate, memory, x, y, steepness=25.0, angle=0.0, steps=400, falling=False):
+    """The loss before every step and after the last one."""
+    return np.array(list(path(key, rate, memory, x, y, steepness, angle, steps, falling)))
 
 
 def arrival(rows, tolerance=0.01):
@@ -77,14 +83,28 @@ def ring(angle):
     return math.cos(angle) * u - math.sin(angle) * w, math.sin(angle) * u + math.cos(angle) * w
 
 
-def retuned(key, steepness=25.0, angle=0.0, falling=False):
-    """The fewest average steps on the grid, and the rates that reach them."""
-    memories = [0.0] if key == "gd" else MEMORIES
-    rate, memory = np.array(RATES)[:, None, None], np.array(memories)[None, :, None]
+def watched(rows):
+    """Which of the settings ever let a run rise above its start, and for each run the last step above the tolerance."""
+    start, risen, last = None, False, -1
+    for step, row in enumerate(rows):
+        start = row if start is None else start
+        risen |= ~(row <= start * (1 + 1e-9)).all(axis=-1)  # so is what is no number
+        last = np.where(row <= 0.01, last, step)
+    return risen, last
+
+
+@cache
+def retuned(key, steepness, angle, falling, steps=400):
+    """The fewest average steps on the grid, and the rates that reach them; a setting that lets a run rise is out."""
+    grid = np.meshgrid(RATES, [0.0] if key == "gd" else MEMORIES, indexing="ij")
+    rate, memory = (axis.reshape(-1, 1) for axis in grid)
+    left = np.arange(len(rate))
     with np.errstate(all="ignore"):
-        rows = losses(key, rate, memory, *ring(angle), steepness, angle, falling=falling)
-        rows = np.where(np.isfinite(rows), rows, np.inf)
-        mean = arrival(rows).mean(axis=-1)
-    mean[(rows.max(axis=0) > rows[0] * (1 + 1e-9)).any(axis=-1)] = np.inf
+        for most in (8, steps + 1):  # about half of them are out at once
+            rows = path(key, rate[left], memory[left], *ring(angle), steepness, angle, steps, falling)
+            risen, last = watched(islice(rows, most))
+            left, last = left[~risen], last[~risen]
+    mean = np.full(len(rate), np.inf)
+    mean[left] = np.minimum(last + 1, steps).mean(axis=-1)
     # Counts of steps: the engine's rounding differs from these loops' and may move a run by one step.
-    return mean.min(), [RATES[k] for k in np.flatnonzero((mean <= mean.min() + 0.1).any(axis=1))]
+    return mean.min(), sorted(set(rate[mean <= mean.min() + 0.1, 0].tolist()))

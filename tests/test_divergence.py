@@ -1,10 +1,13 @@
 """Divergence is a value: no warning, no harm to the neighbours, and the last finite iterate is held."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from momentum import LOSSES, OPTIMIZERS, Function, Momentum, Noisy, descend, quadratic, ravine
 
+STEPS = 600  # more than twice as many as the slowest of them takes
 RECORDS = ["all", 1, 9, "loss", "last"]
 
 
@@ -12,8 +15,10 @@ def own(loss):
     return Function(loss.value, loss.gradient)
 
 
-def slow_history(loss, rule, start, steps):
+@cache
+def slow_history(case, steps):
     """Step by step in extended care: the last row at which parameters and loss are finite."""
+    loss, rule, start = CASES[case]
     theta, history = np.array(start, dtype=float), []
     state = rule.init(theta)
     with np.errstate(all="ignore"):
@@ -36,13 +41,13 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("loss", "rule", "start"), CASES)
+@pytest.mark.parametrize("case", range(len(CASES)))
 @pytest.mark.parametrize("record", RECORDS)
 @pytest.mark.parametrize("general", [False, True], ids=["fast", "general"])
-def test_a_diverging_run_holds_its_last_finite_iterate(loss, rule, start, record, general):
-    history = slow_history(loss, rule, start, 1500)
-    assert len(history) < 1500
-    run = descend(own(loss) if general else loss, rule, start, 1500, record=record)
+def test_a_diverging_run_holds_its_last_finite_iterate(case, record, general):
+    (loss, rule, start), history = CASES[case], slow_history(case, STEPS)
+    assert len(history) < STEPS
+    run = descend(own(loss) if general else loss, rule, start, STEPS, record=record)
     assert run.diverged.shape == ()
     assert run.diverged
     assert np.isfinite(run.theta).all()
@@ -65,9 +70,9 @@ def test_a_diverging_run_holds_its_last_finite_iterate(loss, rule, start, record
 def test_neighbours_are_left_alone(record, general, name):
     loss = own(ravine()) if general else ravine()
     rates, make = np.array([0.01, 40.0, 0.02]), OPTIMIZERS[name]
-    together = descend(loss, make(rates), (-9.0, 1.5), 700, record=record)
+    together = descend(loss, make(rates), (-9.0, 1.5), 300, record=record)
     for i in (0, 2):
-        alone = descend(loss, make(rates[[i]]), (-9.0, 1.5), 700, record=record)
+        alone = descend(loss, make(rates[[i]]), (-9.0, 1.5), 300, record=record)
         np.testing.assert_array_equal(together.theta[:, i], alone.theta[:, 0])
         np.testing.assert_array_equal(together.loss[:, i], alone.loss[:, 0])
     # a step of momentum grows with the gradient; those of the others do not
@@ -100,8 +105,10 @@ def test_noise_does_not_move_a_run_that_is_held():
 
 def test_a_grid_half_of_which_diverges_agrees_with_the_stability_bound():
     rates, betas = np.meshgrid(np.linspace(0.05, 4.05, 81), np.linspace(0, 0.95, 20))
-    run = descend(quadratic([1.0]), Momentum(rates, betas), [1.0], 40_000, record="last")
+    # From so far out it is not far to what is no number, and a run that comes nearer still loses 60 digits.
+    start = 1e150
+    run = descend(quadratic([1.0]), Momentum(rates, betas), [start], 4000, record="last")
     bound = 2 + 2 * betas
     clear = np.abs(rates - bound) > 0.02
     np.testing.assert_array_equal(run.diverged[clear], (rates > bound)[clear])
-    assert (run.loss[-1][clear & ~run.diverged] < 1e-300).all()
+    assert (run.loss[-1][clear & ~run.diverged] < 1e-60 * start**2).all()

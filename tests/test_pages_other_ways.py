@@ -10,17 +10,18 @@ import pytest
 from momentum.chapters.other_ways import _methods as methods
 from momentum.chapters.other_ways import numbers as other_ways
 from momentum.chapters.other_ways import rescaled_valley, six_methods, turned_valley
+from recorded import recorded
 from six_ways import KEYS, MEMORIES, RATES, TURN, arrival, losses, moves, retuned, ring
 
 
 @pytest.fixture(scope="module")
 def six():
-    return six_methods.measure()
+    return recorded(six_methods)
 
 
 @pytest.fixture(scope="module")
 def claims():
-    return other_ways.numbers()
+    return recorded(other_ways)
 
 
 def test_every_method_meets_the_same_grid():
@@ -31,7 +32,7 @@ def test_every_method_meets_the_same_grid():
 
 
 def test_no_best_rate_lies_at_the_edge_of_the_grid(six, claims):
-    found = [v for n, v in [*six.items(), *claims.items(), *turned_valley.measure().items()]
+    found = [v for n, v in [*six.items(), *claims.items(), *recorded(turned_valley).items()]
              if n.endswith("_rate") and n not in ("lowest_rate", "highest_rate")]  # fmt: skip
     assert len(found) >= 40
     assert all(RATES[0] * 1.01 < rate < RATES[-1] * 0.99 for rate in found)
@@ -42,7 +43,7 @@ def test_no_best_rate_lies_at_the_edge_of_the_grid(six, claims):
 @pytest.mark.parametrize("key", KEYS)
 def test_tuning_by_other_code_finds_the_same_averages(six, claims, key, angle, falling):
     turned = "_turned" if angle else ""
-    mean, rates = retuned(key, angle=angle, falling=falling)
+    mean, rates = retuned(key, 25.0, angle, falling)
     name = f"{key}_falling{turned}" if falling else f"{key}{turned}"
     printed = (claims if falling else six)[name if falling else f"{name}_mean"]
     assert printed == pytest.approx(mean, abs=0.1)
@@ -66,10 +67,10 @@ def test_turning_changes_nothing_for_methods_that_only_add_and_scale_gradients(s
 
 
 def test_steps_against_the_condition_number():
-    n = turned_valley.measure()
+    n = recorded(turned_valley)
     for key, angle in (("gd", 0.0), ("momentum", 0.0), ("adam", 0.0), ("adam", TURN)):
         for number in (1, 5, 25, 100):
-            mean, _ = retuned(key, float(number), angle)
+            mean, _ = retuned(key, float(number), angle, False)
             assert n[f"{key}{'_turned' if angle else ''}_{number}"] == pytest.approx(mean, abs=0.1)
     lead = [n[f"gd_{number}"] / n[f"momentum_{number}"] for number in (1, 5, 25, 100)]
     assert lead == sorted(lead)
@@ -112,7 +113,7 @@ def test_first_steps_of_rmsprop_and_adam_are_as_long_along_as_across():
 
 
 def test_new_units_are_a_learning_rate_for_each_parameter():
-    n = rescaled_valley.measure()
+    n = recorded(rescaled_valley)
     for name, stretch in (("narrow", 1.0), ("half", 2.5), ("round", 5.0)):
         kappa = 25 / stretch**2
         rate = 2 / (1 + kappa)
