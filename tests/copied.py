@@ -61,7 +61,8 @@ def environment(project: Path) -> dict[str, str]:
     return {**os.environ, **own, "NO_MKDOCS_2_WARNING": "1", "MOMENTUM_CACHE": store}
 
 
-def build(project: Path) -> subprocess.CompletedProcess[str]:
+def build(project: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Builds the copy's site, strictly, with its own package and the store of the project, into its folder `site`."""
     command = ["-m", "mkdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
-    return warm.run(command, cwd=project, env={"SITE_URL": ADDRESS, "REPO_URL": REPOSITORY, **environment(project)})
+    settings = {"SITE_URL": ADDRESS, "REPO_URL": REPOSITORY, **environment(project), **settings}
+    return warm.run(command, cwd=project, env=settings)
