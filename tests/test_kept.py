@@ -139,6 +139,25 @@ def test_a_store_that_cannot_be_written_is_no_fault(site: Site, monkeypatch: pyt
     assert site.build() == ["glossary.md", "index.md", "two.md"]
 
 
+@pytest.fixture(scope="module")
+def documented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Callable[[], str]]:
+    """A copy of the package, and what finds the key of a page with docstrings of it."""
+    folder = tmp_path_factory.mktemp("documented")
+    package = shutil.copytree(keys.PACKAGE, folder / "momentum", ignore=shutil.ignore_patterns("__pycache__"))
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    page = Page("A test", File("a.md", config.docs_dir, config.site_dir, use_directory_urls=True), config)
+    page.markdown = "::: momentum.engine.descent.descend\n\n::: momentum.theory\n"
+
+    def key() -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MOMENTUM_CACHE", str(folder / "store"))
+            sources = keys.Sources(package, keep=True)
+            patch.setattr(kept.keys, "own", lambda: sources)
+            return kept.page_key(page, config, Files([]))
+
+    return package, key
+
+
 @pytest.mark.parametrize(
     ("module", "changes"),
     [
@@ -155,22 +174,15 @@ def test_a_store_that_cannot_be_written_is_no_fault(site: Site, monkeypatch: pyt
     ],
 )
 def test_a_page_of_docstrings_reads_what_it_documents_and_what_renders_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, changes: bool
+    documented: tuple[Path, Callable[[], str]], module: str, changes: bool
 ) -> None:
-    package = shutil.copytree(keys.PACKAGE, tmp_path / "momentum", ignore=shutil.ignore_patterns("__pycache__"))
-    config = load_config(str(ROOT / "mkdocs.yml"))
-    page = Page("A test", File("a.md", config.docs_dir, config.site_dir, use_directory_urls=True), config)
-    page.markdown = "::: momentum.engine.descent.descend\n\n::: momentum.theory\n"
-
-    def key() -> str:
-        sources = keys.Sources(package)
-        monkeypatch.setattr(kept.keys, "own", lambda: sources)
-        return kept.page_key(page, config, Files([]))
-
-    before = key()
+    package, key = documented
+    before, right = key(), (package / module).read_text("utf-8")
     assert key() == before
     edited(package / module, "\n\n", "\n\nMORE = 1\n\n")
     assert (key() != before) == changes
+    (package / module).write_text(right, "utf-8")
+    assert key() == before
 
 
 def test_another_version_of_a_library_renders_every_page_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

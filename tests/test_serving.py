@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from faces import store_with_faces
 from momentum.build import build, catalogue
 from momentum.site import card, gallery
 from momentum.store import store
+from momentum.store.record import Record
 from served import served
 
 NAME = "fading-weights"
@@ -28,28 +31,35 @@ def edit(module: Path) -> None:
     module.write_text(f"{module.read_text('utf-8')}\nEDITED = {os.getpid()}, {time.time_ns()}\n", "utf-8")
 
 
-def test_a_draft_is_the_figure_without_what_readers_take_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path)))
-    draft = build.build([NAME], drafts=True)[NAME]
-    whole = build.build([NAME])[NAME]
-    assert set(draft["files"]) == {f"{NAME}.svg"}
-    assert set(whole["files"]) == {f"{NAME}.{kind}" for kind in ("svg", "png", "gif")}
-    assert {**whole, "files": 0, "key": 0} == {**draft, "files": 0, "key": 0}
-    assert store.file(draft, f"{NAME}.svg") == store.file(whole, f"{NAME}.svg")
-    # Once it is there, the whole one is taken.
-    assert build.build([NAME], drafts=True)[NAME] == whole
-    assert catalogue.draft(catalogue.items([NAME])[NAME]).key == draft["key"] != whole["key"]
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, Record]]:
+    """A draft in a store of its own, and who has made it: this process, which has the libraries."""
+    folder = store_with_faces(tmp_path_factory.mktemp("store"))
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as here:
+        patch.setenv("MOMENTUM_CACHE", str(folder))
+        yield here, build.build([NAME], drafts=True, executor=here)[NAME]
 
 
-def test_a_page_does_without_what_a_draft_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path / "store")))
-    draft = build.build([NAME], drafts=True)[NAME]
+def test_a_page_does_without_what_a_draft_lacks(drafted: tuple[Executor, Record], tmp_path: Path) -> None:
+    _, draft = drafted
     (tmp_path / "momentum.md").write_text(f"{HEAD}![](figures/{NAME}.svg)\n", "utf-8")
     assert list(card.cards(tmp_path, lambda name: draft)) == []
     shown = gallery.gallery([draft], {"momentum.md": "Momentum"}, tmp_path)
     assert f"(figures/{NAME}.svg)" in shown
     assert ".png" not in shown
     assert ".gif" not in shown
+
+
+def test_a_draft_is_the_figure_without_what_readers_take_away(drafted: tuple[Executor, Record]) -> None:
+    here, draft = drafted
+    whole = build.build([NAME], executor=here)[NAME]
+    assert set(draft["files"]) == {f"{NAME}.svg"}
+    assert set(whole["files"]) == {f"{NAME}.{kind}" for kind in ("svg", "png", "gif")}
+    assert {**whole, "files": 0, "key": 0} == {**draft, "files": 0, "key": 0}
+    assert store.file(draft, f"{NAME}.svg") == store.file(whole, f"{NAME}.svg")
+    # Once it is there, the whole one is taken.
+    assert build.build([NAME], drafts=True, executor=here)[NAME] == whole
+    assert catalogue.draft(catalogue.items([NAME])[NAME]).key == draft["key"] != whole["key"]
 
 
 def test_an_edited_figure_is_shown_at_once_and_whole_soon_after(small: Path) -> None:
