@@ -7,7 +7,7 @@ import pytest
 
 from formula import evaluate
 from momentum import LOSSES
-from momentum.build import catalogue
+from momentum.build import build, catalogue
 from momentum.build.draft import defined
 from momentum.site import registries
 
@@ -43,7 +43,7 @@ def arrivals(loss, rates, betas):
 @pytest.fixture(scope="module", params=LOSSES)
 def loss_and_numbers(request):
     name = f"loss-{request.param.replace(' ', '-')}"
-    return LOSSES[request.param], defined(name, catalogue.module(name)).measure()
+    return LOSSES[request.param], build.build([name])[name]["numbers"]
 
 
 def test_no_setting_of_the_grid_is_quicker_than_the_one_shown(loss_and_numbers):
@@ -99,7 +99,7 @@ def test_a_place_that_a_loss_is_said_to_have_is_a_level_one(loss):
 def test_the_figure_says_what_it_shows_in_words(loss):
     name = f"loss-{loss.name.replace(' ', '-')}"
     figure = defined(name, catalogue.module(name))
-    numbers = figure.measure()
+    numbers = build.build([name])[name]["numbers"]
     assert loss.name in figure.alt(numbers)
     assert loss.about in figure.alt(numbers)
     for key in ("plain", "momentum"):

@@ -14,6 +14,7 @@ import pytest
 import said
 from momentum.chapters.nesterov import _forms as forms
 from momentum.chapters.nesterov import guarantee, numbers, two_arrows
+from recorded import recorded
 
 
 def arrows(curvature: float, start: float, ahead: bool, steps: int) -> tuple[list[float], list[float]]:
@@ -176,7 +177,7 @@ def spoken() -> dict[str, Any]:
 
 
 def test_the_page_s_own_numbers_are_right() -> None:
-    measured = numbers.numbers()
+    measured = dict(recorded(numbers))
     assert measured.pop("forms_apart") < 1e-13
     assert measured.pop("engine_apart") < 1e-13
     assert measured == pytest.approx(spoken(), rel=1e-9)
@@ -192,5 +193,5 @@ def test_nesterov_s_edge_is_where_its_eigenvalues_leave_the_unit_circle() -> Non
     ("source", "recomputed"), [("nesterov", spoken), ("two-arrows", walked), ("guarantee", promised)]
 )
 def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomputed: Any) -> None:
-    rounding = {"forms_apart": numbers.numbers()["forms_apart"]} if source == "nesterov" else {}
+    rounding = {"forms_apart": recorded(numbers)["forms_apart"]} if source == "nesterov" else {}
     said.check(site_dir / "nesterov" / "index.html", source, recomputed() | rounding)

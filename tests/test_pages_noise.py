@@ -11,6 +11,7 @@ import pytest
 
 import said
 from momentum.chapters.noise import noise_floor, tuned_under_noise
+from recorded import recorded
 
 CURVATURES, START = (1.0, 25.0), (-9.0, 1.0)
 RATES = np.array([10 ** (-3.6 + 4 * k / 465) for k in range(466)])
@@ -49,12 +50,12 @@ def floors() -> dict[str, Any]:
 
 
 def test_the_floors_are_those_of_the_covariance_that_a_step_leaves_alone() -> None:
-    measured = {key: value for key, value in noise_floor.FIGURE.measure().items() if not key.endswith(("seen", "gap"))}
+    measured = {key: value for key, value in recorded(noise_floor).items() if not key.endswith(("seen", "gap"))}
     assert measured == pytest.approx(floors(), rel=1e-8)  # the 4 x 4 system's condition number is some thousands
 
 
 def test_the_seeded_runs_lie_on_the_curves_and_so_do_runs_of_another_generator() -> None:
-    measured = noise_floor.FIGURE.measure()
+    measured = recorded(noise_floor)
     assert max(measured["rate_gap"], measured["effective_gap"]) < 0.04
     random, beta, rate = np.random.RandomState(1), 0.9, 0.01
     place, velocity, total = np.zeros((2, 400)), np.zeros((2, 400)), 0.0
@@ -72,20 +73,31 @@ def test_a_sum_raises_the_floor_with_beta_and_an_average_hardly_moves_it() -> No
     assert 0.9 < found["effective_99"] / found["effective_0"] < 1
 
 
+def turned(matrix: np.ndarray, moments: Any, kick: np.ndarray, noise: float) -> Any:
+    """The three moments vv, vx, xx after a step: M S M' + noise^2 k k', with its products of two by two written out."""
+    (vv, vx, xx), (v, x) = moments, np.moveaxis(kick, -1, 0)
+    (a, b), (c, d) = np.moveaxis(matrix, (-2, -1), (0, 1))
+    more = noise**2
+    return (
+        a * a * vv + 2 * a * b * vx + b * b * xx + more * v * v,
+        a * c * vv + (a * d + b * c) * vx + b * d * xx + more * v * x,
+        c * c * vv + 2 * c * d * vx + d * d * xx + more * x * x,
+    )
+
+
 @cache
 def responses(beta: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """The loss (steps + 1, rates) at constant rates without noise, and what noise of 1 adds to it."""
     calm, noisy = np.zeros((2, steps + 1, len(RATES)))
     for curvature, start in zip(CURVATURES, START, strict=True):
         matrix, kick = step(curvature, RATES, beta)
-        pushed = kick[:, :, None] * kick[:, None, :]
-        at, spread = np.zeros((len(RATES), 2)), np.zeros((len(RATES), 2, 2))
+        at, spread = np.zeros((len(RATES), 2)), np.zeros((3, len(RATES)))
         at[:, 1] = start
         for k in range(steps + 1):
             calm[k] += curvature * at[:, 1] ** 2 / 2
-            noisy[k] += curvature * spread[:, 1, 1] / 2
+            noisy[k] += curvature * spread[2] / 2
             at = np.einsum("rij,rj->ri", matrix, at)
-            spread = matrix @ spread @ matrix.transpose(0, 2, 1) + pushed
+            spread = turned(matrix, spread, kick, 1.0)
     return calm, noisy
 
 
@@ -93,12 +105,11 @@ def falling(beta: float, steps: int, noise: float) -> float:
     """The lowest average loss after so many steps at rates that fall to 0 in equal parts."""
     total = np.zeros(len(RATES))
     for curvature, start in zip(CURVATURES, START, strict=True):
-        moments = np.zeros((len(RATES), 2, 2))
-        moments[:, 1, 1] = start**2
+        moments = 0 * RATES, 0 * RATES, 0 * RATES + start**2
         for k in range(steps):
             matrix, kick = step(curvature, RATES * (1 - k / steps), beta)
-            moments = matrix @ moments @ matrix.transpose(0, 2, 1) + noise**2 * kick[:, :, None] * kick[:, None, :]
-        total += curvature * moments[:, 1, 1] / 2
+            moments = turned(matrix, moments, kick, noise)
+        total += curvature * moments[2] / 2
     return float(np.nanmin(total))
 
 
@@ -125,7 +136,7 @@ def tuned() -> dict[str, Any]:
 
 
 def test_everything_that_was_tuned_is_what_matrices_find() -> None:
-    assert tuned_under_noise.FIGURE.measure() == pytest.approx(tuned(), rel=1e-7)
+    assert recorded(tuned_under_noise) == pytest.approx(tuned(), rel=1e-7)
 
 
 def test_no_best_rate_lies_at_the_edge_of_the_grid() -> None:
@@ -138,6 +149,6 @@ def test_no_best_rate_lies_at_the_edge_of_the_grid() -> None:
 
 @pytest.mark.parametrize(("source", "recomputed"), [("noise-floor", floors), ("tuned-under-noise", tuned)])
 def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomputed: Any) -> None:
-    measured = noise_floor.FIGURE.measure()
+    measured = recorded(noise_floor)
     gaps = {key: measured[key] for key in ("rate_gap", "effective_gap")} if source == "noise-floor" else {}
     said.check(site_dir / "noise" / "index.html", source, recomputed() | gaps)
