@@ -34,7 +34,8 @@ def test_it_says_and_ends_with_what_a_new_interpreter_would(command: list[str], 
     (tmp_path / "own.py").write_text("import sys\nprint(__name__, sys.argv[1:], sys.path[:2])\nsys.exit(4)\n", "utf-8")
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "more"), "HERE": "there"}
     new = subprocess.run(
-        [sys.executable, *command], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        [sys.executable, *command], cwd=tmp_path, env=env, preexec_fn=warm.listen, capture_output=True, text=True,
+        check=False,
     )  # fmt: skip
     forked = warm.run(command, cwd=tmp_path, env=env)
     assert (forked.returncode, forked.stdout) == (new.returncode, new.stdout)

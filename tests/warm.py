@@ -25,7 +25,7 @@ SERVER = Path(__file__).with_name("warm_server.py")
 FORKS = sys.platform == "linux"  # elsewhere what the system's own libraries have begun may not outlive a fork
 
 
-def _listen() -> None:
+def listen() -> None:
     """A shell that runs the tests in its background has them, and their children, ignore interrupts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -98,7 +98,7 @@ def start(
     if not FORKS:
         return subprocess.Popen(
             [sys.executable, *command], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=errors,
-            start_new_session=session, preexec_fn=_listen,
+            start_new_session=session, preexec_fn=listen,
         )  # fmt: skip
     ours, theirs = socket.socketpair()
     with theirs:
