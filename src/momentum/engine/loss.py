@@ -96,7 +96,8 @@ class Loss(Pointwise):
 
     def value(self, theta: ArrayLike) -> Any:
         """The loss at every point, (..., 2) -> (...)."""
-        x, y = np.moveaxis(points(theta, 2), -1, 0)
+        theta = points(theta, 2)
+        x, y = theta[..., 0][()], theta[..., 1][()]
         value = self.formula(x, y)
         if x.ndim == 0:
             return float(value)
@@ -132,7 +133,8 @@ class Loss(Pointwise):
 
     def hessian(self, theta: ArrayLike) -> Array:
         """The matrix of second derivatives at every point, (..., 2) -> (..., 2, 2)."""
-        x, y = np.moveaxis(points(theta, 2), -1, 0)
+        theta = points(theta, 2)
+        x, y = theta[..., 0][()], theta[..., 1][()]
         hessian = np.empty((*x.shape, 2, 2))
         if self.partials is None:
             (xx, xy), (_, yy) = calculus.hessian(self.formula, x, y)
