@@ -6,6 +6,7 @@ import gzip
 import os
 import subprocess
 import sys
+from functools import cache
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +18,7 @@ ADDRESS = f"https://reader.example{FOLDER}"
 REPOSITORY = "https://github.com/example/example"
 PAGES = sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
 COMPRESSED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
+packed = cache(gzip.compress)  # a page is asked for many times
 
 
 def run_mkdocs(config: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,10 +53,13 @@ FRAME = (
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the site below FOLDER, text compressed as a host would, and the site's own page for what is missing.
+    """Serves the site below FOLDER as a host would, and the site's own page for what is missing.
 
-    What is asked for below /framed comes in a frame.
+    Text is compressed, a connection stays open, and a browser may keep what is not a page for an hour. What is asked for
+    below /framed comes in a frame.
     """
+
+    protocol_version = "HTTP/1.1"
 
     extensions_map: ClassVar[dict[str, str]] = {
         **SimpleHTTPRequestHandler.extensions_map,
@@ -76,8 +81,10 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(file)))
         if file.suffix in COMPRESSED:
-            content = gzip.compress(content, 6)
+            content = packed(content, 6)
             self.send_header("Content-Encoding", "gzip")
+        if status == 200 and file.suffix != ".html":
+            self.send_header("Cache-Control", "max-age=3600")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
