@@ -55,8 +55,8 @@ FRAME = (
 class Handler(SimpleHTTPRequestHandler):
     """Serves the site below FOLDER as a host would, and the site's own page for what is missing.
 
-    Text is compressed, a connection stays open, and a browser may keep what is not a page for an hour. What is asked for
-    below /framed comes in a frame.
+    Text is compressed, a connection stays open, and a browser may keep what is not a page for an hour. What is asked
+    for below /framed comes in a frame.
     """
 
     protocol_version = "HTTP/1.1"

@@ -30,6 +30,7 @@ from visits import Visit, make_visit
 for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_setting] = "1"
 
+WINDOW = {"width": 1280, "height": 1000}
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 
 # What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
@@ -37,8 +38,8 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 SHARED = {
     "visits": ("browser_site", "engines", "frame_engines", "typesetting"),
     "drawn": (
-        "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures", "says_runs",
-        "says_words",
+        "cuts", "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures",
+        "says_runs", "says_words",
     ),
 }  # fmt: skip
 # In this order: what takes longest must not begin last, and while one process builds the site others need none.
@@ -116,6 +117,21 @@ def server(site_dir: Path) -> Iterator[str]:
 def base_url(server: str) -> str:
     """What `page.goto("ravine/")` starts from."""
     return server
+
+
+@pytest.fixture(scope="session")
+def window(browser: Any, server: str) -> Iterator[Any]:
+    """A window without motion that stays open."""
+    with browser.new_context(base_url=server, viewport=WINDOW, reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def tab(window: Any) -> Iterator[Any]:
+    """A window that has its size and no motion, and whatever page the test before has left open in it."""
+    yield window
+    if window.viewport_size != WINDOW:
+        window.set_viewport_size(WINDOW)
 
 
 @pytest.fixture(scope="session")

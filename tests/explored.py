@@ -11,9 +11,12 @@ import numpy as np
 
 from momentum import LOSSES, METHODS, Loss, Method, Trajectory, descend, ravine
 from momentum.chapters import _explorer
+from momentum.site.explorer import DATA
+from momentum.store import keys, store
 
+# What an address may not ask for, whose text is never to become markup.
+WISHES = ("loss=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "kappa=-1", "steps=9e9", "a=__proto__")
 HIGH = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-READY = "momentum-explorer.mx-ready"
 SEEN = """() => {
   const all = (name) => [...document.querySelectorAll(('momentum-explorer ' + name).trim())];
   const one = (name) => all(name)[0];
@@ -25,7 +28,6 @@ SEEN = """() => {
   const round = (name) => all(name).map((shape) => ['cx', 'cy', 'rx', 'ry'].map((name) => +shape.getAttribute(name)));
   const faded = (one) => [...one.children].map((part) => [+part.getAttribute('stroke-opacity'), path(part)]);
   const canvas = one('.mx-rates canvas'), ground = one('.mx-terrain').viewBox.baseVal;
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return {
     state: one('').state,
     plane: { size: box('.mx-plane'), runs: all('.mx-plane g.mx-run').map(group), names: words('.mx-plane .mx-label'),
@@ -39,7 +41,7 @@ SEEN = """() => {
     rates: { ticks: words('.mx-rates .mx-tick'), notes: words('.mx-rates .mx-note'),
       best: round('.mx-rates .mx-minimum'), cross: path(one('.mx-cross')), critical: path(one('.mx-critical')),
       place: ['left', 'top', 'width', 'height'].map((name) => parseFloat(canvas.style[name])),
-      wide: canvas.width, cells: [...new Uint32Array(data.buffer)],
+      wide: canvas.width, high: canvas.height,
       shown: !one('.mx-rates').classList.contains('mx-away'), note: one('.mx-aside').textContent },
     table: all('.mx-table tr:not([hidden])').map((row) => [...row.cells].map((cell) => cell.textContent)),
     heads: all('.mx-table th[scope=col]').map((one) => one.style.color),
@@ -58,8 +60,15 @@ class Told(NamedTuple):
 
 
 @cache
+def data() -> bytes:
+    """What the explorer reads, as the store keeps it for the site."""
+    key = keys.key(_explorer.__name__, salt="explorer")
+    return store.file(store.kept(key, "explorer", lambda: {DATA: _explorer.model()}), DATA)
+
+
+@cache
 def model() -> dict[str, Any]:
-    return dict(json.loads(_explorer.model()))
+    return dict(json.loads(data()))
 
 
 def loss_of(state: dict[str, Any]) -> Loss:

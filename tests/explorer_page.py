@@ -1,13 +1,37 @@
-"""The explorer's page: its address, its state, and how a test opens it."""
+"""The explorer's page: its address, its state, and how a test opens it, anew or in a window that may have it open."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
 PAGE = "explorer/"
+READY = "momentum-explorer.mx-ready"
 STATE = "document.querySelector('momentum-explorer').state"
+# A change is drawn in the next frame.
+FRAMES = "const frame = () => new Promise(requestAnimationFrame); await frame(); await frame();"
 
 
 def started(page: Page, query: str = "") -> None:
+    """Loads the explorer at an address."""
     page.goto(PAGE + query)
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    expect(page.locator(READY)).to_be_visible()
+
+
+def drawn(page: Page) -> None:
+    """Waits until what was changed is drawn."""
+    page.evaluate(f"(async () => {{ {FRAMES} }})()")
+
+
+def shown(page: Page, query: str = "") -> Page:
+    """The explorer at an address; where it is open, it takes the address as it does when a reader goes back to it."""
+    if page.url.partition("?")[0].endswith(f"/{PAGE}") and page.locator(READY).count():
+        page.evaluate(
+            f"""async (query) => {{
+              history.pushState(null, "", location.pathname + query);
+              dispatchEvent(new PopStateEvent("popstate"));
+              {FRAMES} }}""",
+            query,
+        )
+    else:
+        started(page, query)
+    return page

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import said
 from built import ROOT, where
+from explorer_page import PAGE, shown
 
 DEEPER = ("which-momentum.md", "nesterov.md", "theory.md", "noise.md", "limits.md")
 SUBJECTS = {
@@ -44,14 +45,15 @@ def test_the_navigation_has_the_read_then_the_deeper_pages_then_what_is_looked_u
     assert tuple(next(iter(entry.values())) for entry in nav[7]["Deeper"]) == DEEPER
 
 
-def test_search_finds_each_page_by_its_own_subject_first(page: Page) -> None:
-    page.goto("")
-    field, found = page.get_by_role("textbox", name="Search"), page.locator(".md-search-result__item a")
+def test_search_finds_each_page_by_its_own_subject_first(tab: Page) -> None:
+    tab.goto("")
+    field, found = tab.get_by_role("textbox", name="Search"), tab.locator(".md-search-result__item a")
     field.click()
     for words, page_name in SUBJECTS.items():
         field.fill("")
         expect(found).to_have_count(0)
-        field.press_sequentially(words)
+        field.fill(words[:-1])
+        field.press(words[-1])  # a search begins with a key
         expect(found.first).to_have_attribute("href", re.compile(rf"(^|/){re.escape(where(page_name))}"))
 
 
@@ -84,14 +86,17 @@ def test_every_deeper_figure_stands_on_its_page(site_dir: Path) -> None:
 
 
 @pytest.mark.parametrize("page_name", ["theory.md", "limits.md"])
-def test_every_link_into_the_explorer_opens_what_it_asks_for(page: Page, page_name: str) -> None:
-    page.goto(where(page_name))
-    links = page.locator('article a[href*="explorer/?"]').evaluate_all("links => links.map(link => link.href)")
+def test_every_link_into_the_explorer_opens_what_it_asks_for(tab: Page, page_name: str) -> None:
+    tab.goto(where(page_name))
+    links = tab.locator('article a[href*="explorer/?"]').evaluate_all("links => links.map(link => link.href)")
     assert links
+    explorer = tab.evaluate("(to) => new URL(`../${to}`, location).href", PAGE)
     for link in links:
-        page.goto(link)
-        expect(page.locator("momentum-explorer svg").first).to_be_visible()
-        expect(page.get_by_text("The address asks for")).to_have_count(0)
+        address, _, query = link.partition("?")
+        assert address == explorer
+        shown(tab, f"?{query}")
+        expect(tab.locator("momentum-explorer svg").first).to_be_visible()
+        expect(tab.get_by_text("The address asks for")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

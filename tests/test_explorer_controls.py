@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from explored import READY
+from explorer_page import READY, STATE, shown, started
 from momentum import METHODS
 from momentum.chapters._presets import presets
 from momentum.explorer.words import WORDS
 
-STATE = "document.querySelector('momentum-explorer').state"
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Any:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
 
 @pytest.fixture
-def explorer(tab: Page, server: str) -> Page:
+def explorer(tab: Page) -> Page:
     """The explorer at the duel."""
-    tab.goto(f"{server}explorer/?preset=duel&step=7")
-    tab.wait_for_selector(READY)
-    return tab
+    return shown(tab, "?preset=duel&step=7")
 
 
 def test_the_clock_s_buttons_and_slider_move_it(explorer: Page) -> None:
@@ -101,14 +89,14 @@ def test_what_is_copied_is_what_the_button_names(explorer: Page) -> None:
     assert re.search(r"/explorer/\?loss=ravine&.*&step=7&", copied.input_value())
 
 
-def test_where_there_is_no_map_of_rates_it_is_said_why(explorer: Page, server: str) -> None:
+def test_where_there_is_no_map_of_rates_it_is_said_why(tab: Page) -> None:
     for query, why in (("?a=adam&b=lion", "other"), ("?loss=ackley", "edge")):
-        explorer.goto(f"{server}explorer/{query}")
-        expect(explorer.locator(".mx-aside").first).to_have_text(WORDS[why])
+        started(tab, query)
+        expect(tab.locator(".mx-aside").first).to_have_text(WORDS[why])
 
 
-def test_a_wheel_leads_on_to_its_own_state_and_back_to_its_figure(tab: Page, server: str) -> None:
-    tab.goto(server)
+def test_a_wheel_leads_on_to_its_own_state_and_back_to_its_figure(tab: Page) -> None:
+    tab.goto("")
     tab.locator("#ravine-duel .sm-wheel").click()
     tab.wait_for_selector(READY)
     tab.get_by_role("button", name="One step forward").locator("visible=true").first.click()

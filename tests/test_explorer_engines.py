@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engines import LEFT, RIGHT, SPACE, Engine
+from explored import WISHES
 from momentum import METHODS, descend, ravine, steps_to
 from momentum.chapters._presets import presets
 
@@ -27,8 +28,22 @@ def ready(engine: Engine, address: str) -> None:
     engine.until(READY)
 
 
+def shown(engine: Engine, page: str, query: str) -> None:
+    """The explorer at an address; where it is open, it takes the address as it does when a reader goes back to it."""
+    if engine.evaluate("location.origin + location.pathname") == page and engine.evaluate(READY):
+        engine.evaluate(
+            f"""(async () => {{
+              history.pushState(null, "", location.pathname + {json.dumps(query)});
+              dispatchEvent(new PopStateEvent("popstate"));
+              const frame = () => new Promise(requestAnimationFrame);
+              await frame(); await frame(); return true }})()"""
+        )
+    else:
+        ready(engine, page + query)
+
+
 def test_the_numbers_are_the_engine_s_in_every_browser(engine: Engine, server: str) -> None:
-    ready(engine, server + PAGE)
+    shown(engine, server + PAGE, "")
     rows = {row[0]: row[1:] for row in engine.evaluate(NUMBERS)}
     state = presets()["duel"].state
     runs = [METHODS[run["method"]].make(**run["values"]) for run in state["runs"]]
@@ -41,7 +56,7 @@ def test_the_numbers_are_the_engine_s_in_every_browser(engine: Engine, server: s
 
 
 def test_keys_move_the_start_and_back_undoes_it_in_every_browser(engine: Engine, server: str) -> None:
-    ready(engine, server + PAGE + "?preset=calm")
+    shown(engine, server + PAGE, "?preset=calm")
     before = engine.evaluate(STATE)
     engine.evaluate("document.querySelector('.mx-start').focus()")
     engine.press(RIGHT)
@@ -63,7 +78,7 @@ def test_keys_move_the_start_and_back_undoes_it_in_every_browser(engine: Engine,
 
 
 def test_a_slider_and_the_clock_obey_the_keyboard_in_every_browser(engine: Engine, server: str) -> None:
-    ready(engine, server + PAGE)
+    shown(engine, server + PAGE, "")
     engine.evaluate("document.querySelector('.mx-clockwork input').focus()")
     engine.press(RIGHT)
     assert engine.evaluate(STATE)["step"] == 19
@@ -75,17 +90,14 @@ def test_a_slider_and_the_clock_obey_the_keyboard_in_every_browser(engine: Engin
     assert engine.evaluate(f"new Promise((done) => setTimeout(() => done({STATE}.step), 400))") == stopped
 
 
-@pytest.mark.parametrize(
-    "wish", ["loss=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "kappa=-1", "steps=9e9", "a=__proto__"]
-)
-def test_a_hostile_address_gets_a_sentence_and_the_default_in_every_browser(
-    engine: Engine, server: str, wish: str
-) -> None:
-    ready(engine, f"{server}{PAGE}?{wish}")
+def test_a_hostile_address_gets_its_sentences_and_the_default_in_every_browser(engine: Engine, server: str) -> None:
+    ready(engine, f"{server}{PAGE}?{'&'.join(WISHES)}")
     assert engine.evaluate("document.querySelector('.mx-message').checkVisibility?.() ?? true")
-    assert engine.evaluate("document.querySelector('.mx-message').textContent").startswith("The address asks for ")
+    said = engine.evaluate("[...document.querySelectorAll('.mx-message p')].map((one) => one.textContent)")
+    assert [one.startswith("The address asks for ") for one in said] == [True] * len(WISHES)
     assert engine.evaluate("document.querySelectorAll('momentum-explorer img').length") == 0
-    assert engine.evaluate(STATE)["loss"] == "ravine"
+    state, default = engine.evaluate(STATE), presets()["duel"].state
+    assert {key: state[key] for key in default} == default
     assert engine.messages() == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,57 +12,55 @@ from playwright.sync_api import Page, expect
 
 import axe
 from built import ROOT
-from explorer_page import PAGE, started
+from explorer_page import PAGE, READY, drawn, shown, started
 
 BUDGET = 25_600
 
 
 @pytest.mark.parametrize("query", ["", "?loss=ackley&a=adam&b=lion", "?loss=rosenbrock&noise=20"])
-def test_it_fits_every_width(page: Page, query: str) -> None:
-    page.set_viewport_size({"width": 320, "height": 900})
-    started(page, query)
+def test_it_fits_every_width(tab: Page, query: str) -> None:
+    tab.set_viewport_size({"width": 320, "height": 900})
+    (shown if query else started)(tab, query)
     for width in (320, 390, 768, 1100, 1440, 2560):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        ranges = page.evaluate(
+        tab.set_viewport_size({"width": width, "height": 900})
+        drawn(tab)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        ranges = tab.evaluate(
             "[...document.querySelectorAll('momentum-explorer input[type=range]')]"
             ".filter((one) => one.offsetParent).map((one) => one.offsetWidth)"
         )
         assert min(ranges) >= 60, width
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def schemed(request: pytest.FixtureRequest, browser: Any, server: str) -> Iterator[Page]:
+    """A window in a scheme."""
+    view = {"width": 1280, "height": 900}
+    with browser.new_context(base_url=server, color_scheme=request.param, viewport=view) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("query", ["", "?loss=rosenbrock&b=nesterov", "?preset=room"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_whatever_is_chosen(browser: Any, server: str, scheme: str, query: str) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(server + PAGE + query)
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
-    assert axe.faults(page) == []
-    context.close()
+def test_axe_finds_nothing_whatever_is_chosen(schemed: Page, query: str) -> None:
+    assert axe.faults(shown(schemed, query)) == []
 
 
-def test_where_motion_is_unwelcome_it_goes_in_whole_steps(browser: Any, server: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(server + PAGE + "?step=0")
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
-    page.get_by_role("button", name="Play").click()
-    seen = page.evaluate(
+def test_where_motion_is_unwelcome_it_goes_in_whole_steps(tab: Page) -> None:
+    shown(tab, "?step=0")
+    tab.get_by_role("button", name="Play").click()
+    seen = tab.evaluate(
         """new Promise((done) => { const seen = new Set(), end = performance.now() + 1500;
           const look = () => { seen.add(document.querySelector('.mx-head').getAttribute('d').split(/[mM]/)[1]);
             performance.now() < end ? requestAnimationFrame(look) : done(seen.size) }; look() })"""
     )
     assert 2 <= seen <= 14  # eight steps a second, and not a place a frame
-    context.close()
 
 
 def test_forced_colours_keep_the_map_and_its_handles(browser: Any, server: str) -> None:
     context = browser.new_context(forced_colors="active")
     page = context.new_page()
     page.goto(server + PAGE)
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    expect(page.locator(READY)).to_be_visible()
     strokes = page.evaluate("[...document.querySelectorAll('.mx-trail')].map((one) => getComputedStyle(one).stroke)")
     assert len(set(strokes)) >= 2
     expect(page.locator(".mx-start")).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from explored import READY
+from explorer_page import READY
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
 

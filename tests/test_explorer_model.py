@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+import explored
 from momentum import (
     LOSSES,
     METHODS,
@@ -13,7 +14,6 @@ from momentum import (
     ravine,
     theory,
 )
-from momentum.chapters import _explorer
 from momentum.engine.checks import plain
 from momentum.explorer.losses import suits
 from momentum.explorer.methods import decided
@@ -26,7 +26,7 @@ KNOWN = ("gradient descent", "heavy ball", "averaged", "nesterov")
 
 @pytest.fixture(scope="module")
 def model() -> bytes:
-    return _explorer.model()
+    return explored.data()
 
 
 def losses():

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page, expect
 
-from explorer_page import STATE, started
+from explorer_page import READY, STATE, shown, started
 from momentum import METHODS
 
 
@@ -24,49 +24,47 @@ def test_what_the_explorer_takes_is_asked_for_at_once_and_once(page: Page, site_
     assert set(named[1].split()) == others, "what is not named here comes a round later"
 
 
-def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(page: Page) -> None:
-    started(page)
-    handle = page.locator(".mx-start")
+def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(tab: Page) -> None:
+    shown(tab)
+    handle = tab.locator(".mx-start")
     box = handle.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44
-    page.mouse.move(box["x"] + 22, box["y"] + 22)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 122, box["y"] + 92, steps=5)
-    page.mouse.up()
-    moved = page.evaluate(STATE)["start"]
+    tab.mouse.move(box["x"] + 22, box["y"] + 22)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 122, box["y"] + 92, steps=5)
+    tab.mouse.up()
+    moved = tab.evaluate(STATE)["start"]
     assert moved[0] > -8
     assert moved[1] < 0.7
-    rates = page.locator(".mx-rates").bounding_box()
+    rates = tab.locator(".mx-rates").bounding_box()
     assert rates is not None
-    page.mouse.click(rates["x"] + rates["width"] / 2, rates["y"] + 40)
-    values = page.evaluate(STATE)["runs"][1]["values"]
+    tab.mouse.click(rates["x"] + rates["width"] / 2, rates["y"] + 40)
+    values = tab.evaluate(STATE)["runs"][1]["values"]
     assert values["beta"] > 0.9
     assert 0.02 < values["learning_rate"] < 0.2
 
 
-def test_names_on_the_map_of_rates_are_not_crossed_out(page: Page) -> None:
-    started(page)
-    over = page.evaluate(
-        "[...document.querySelector('.mx-rates svg').children].map((one) => one.getAttribute('class'))"
-    )
+def test_names_on_the_map_of_rates_are_not_crossed_out(tab: Page) -> None:
+    shown(tab)
+    over = tab.evaluate("[...document.querySelector('.mx-rates svg').children].map((one) => one.getAttribute('class'))")
     assert over[0] == "mx-cross", "it lies under the names"
 
 
-def test_on_the_smallest_phone_no_name_is_cut_or_lies_on_another(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    started(page)
+def test_on_the_smallest_phone_no_name_is_cut_or_lies_on_another(tab: Page) -> None:
+    tab.set_viewport_size({"width": 320, "height": 640})
+    started(tab)
     boxes = """(one) => [...document.querySelectorAll(one)].map((text) => text.getBoundingClientRect())
       .filter(({width}) => width).map(({left, right, top, bottom}) => [left, right, top, bottom])"""
-    (first, last, *_), *_ = page.evaluate(boxes, ".mx-plane")
-    for left, right, *_ in page.evaluate(boxes, ".mx-plane .mx-label"):
+    (first, last, *_), *_ = tab.evaluate(boxes, ".mx-plane")
+    for left, right, *_ in tab.evaluate(boxes, ".mx-plane .mx-label"):
         assert first < left < right < last
-    assert len(page.evaluate(boxes, ".mx-rates .mx-note")) == 1, "the best pair; a sentence names the region"
+    assert len(tab.evaluate(boxes, ".mx-rates .mx-note")) == 1, "the best pair; a sentence names the region"
 
 
-def test_a_chip_has_the_shape_of_its_method_s_marks(page: Page) -> None:
-    started(page)
-    menu, chip = page.locator(".mx-run-row select").first, page.locator(".mx-chip").first
+def test_a_chip_has_the_shape_of_its_method_s_marks(tab: Page) -> None:
+    shown(tab)
+    menu, chip = tab.locator(".mx-run-row select").first, tab.locator(".mx-chip").first
     looks: dict[str, set[str]] = {}
     for method in menu.evaluate("(one) => [...one.options].map(({value}) => value)"):
         menu.select_option(method)
@@ -75,30 +73,30 @@ def test_a_chip_has_the_shape_of_its_method_s_marks(page: Page) -> None:
     assert len(looks) == len(set.union(*looks.values())) > 4
 
 
-def test_only_the_handles_keep_touches_from_scrolling(page: Page) -> None:
-    started(page)
-    styles = page.evaluate(
+def test_only_the_handles_keep_touches_from_scrolling(tab: Page) -> None:
+    shown(tab)
+    styles = tab.evaluate(
         "['.mx-start', '.mx-pair', '.mx-plane', '.mx-rates', '.mx-card']"
         ".map((one) => getComputedStyle(document.querySelector(one)).touchAction)"
     )
     assert styles == ["none", "none", "auto", "auto", "auto"]
 
 
-def test_a_copied_link_leads_to_the_same_picture_and_step(page: Page) -> None:
-    started(page, "?preset=another-valley&step=31&seed=7&noise=1")
-    page.get_by_role("button", name="Copy link").click()
-    link = page.get_by_role("textbox", name="What was copied").input_value()
-    before = page.evaluate(STATE)
-    page.goto(link)
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
-    assert page.evaluate(STATE) == before
+def test_a_copied_link_leads_to_the_same_picture_and_step(tab: Page) -> None:
+    shown(tab, "?preset=another-valley&step=31&seed=7&noise=1")
+    tab.get_by_role("button", name="Copy link").click()
+    link = tab.get_by_role("textbox", name="What was copied").input_value()
+    before = tab.evaluate(STATE)
+    tab.goto(link)
+    expect(tab.locator(READY)).to_be_visible()
+    assert tab.evaluate(STATE) == before
     assert before["step"] == 31
 
 
-def test_the_picture_is_handed_out_as_svg(page: Page, tmp_path: Path) -> None:
-    started(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download SVG").click()
+def test_the_picture_is_handed_out_as_svg(tab: Page, tmp_path: Path) -> None:
+    shown(tab)
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Download SVG").click()
     assert download.value.suggested_filename == "ravine.svg"
     download.value.save_as(tmp_path / "picture.svg")
     root = ElementTree.parse(tmp_path / "picture.svg").getroot()
@@ -108,10 +106,10 @@ def test_the_picture_is_handed_out_as_svg(page: Page, tmp_path: Path) -> None:
     assert "var(" not in (tmp_path / "picture.svg").read_text("utf-8")
 
 
-def test_it_speaks_after_a_pause_and_not_while_it_moves(page: Page) -> None:
-    started(page)
-    live = page.locator(".mx-live")
-    page.get_by_role("button", name="Room").click()
+def test_it_speaks_after_a_pause_and_not_while_it_moves(tab: Page) -> None:
+    started(tab)
+    live = tab.locator(".mx-live")
+    tab.get_by_role("button", name="Room").click()
     assert live.text_content() == ""
     expect(live).to_contain_text("gradient descent diverges from step 1 on.", timeout=3000)
 
@@ -138,5 +136,5 @@ def test_a_page_loads_the_explorer_only_when_it_is_asked_for(page: Page) -> None
     page.wait_for_timeout(800)
     assert not [to for to in loaded if "/explorer/" in to and not to.endswith("load.js")]
     page.locator(".sm-wheel").first.click()
-    expect(page.locator("momentum-explorer.mx-ready")).to_be_visible()
+    expect(page.locator(READY)).to_be_visible()
     assert any(to.endswith("model.json") for to in loaded)

@@ -1,10 +1,9 @@
 """The explorer's presets show what their sentences say, and are states that an address allows."""
 
-import json
-
 import numpy as np
 import pytest
 
+import explored
 from momentum import (
     LOSSES,
     METHODS,
@@ -16,13 +15,7 @@ from momentum import (
     steps_to,
     theory,
 )
-from momentum.chapters import _explorer
 from momentum.chapters._presets import presets
-
-
-@pytest.fixture(scope="module")
-def model() -> bytes:
-    return _explorer.model()
 
 
 def test_the_presets_show_what_their_sentences_say():
@@ -66,8 +59,8 @@ def test_the_presets_show_what_their_sentences_say():
     assert 0.8 < steps_to(heavy, 0.01) / steps_to(plain_run, 0.01) < 1.1
 
 
-def test_every_preset_is_a_state_that_the_address_allows(model):
-    whole = json.loads(model)
+def test_every_preset_is_a_state_that_the_address_allows():
+    whole = explored.model()
     for name, preset in presets().items():
         assert whole["presets"][name]["state"] == preset.state
         low, high = whole["limits"]["steps"]

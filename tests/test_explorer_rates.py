@@ -7,31 +7,33 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from explored import READY, SEEN, model, numbers
+from explored import SEEN, model, numbers
+from explorer_page import STATE, drawn, shown
 from momentum import METHODS, convert, theory
 from momentum.explorer.words import WORDS
 
-STATE = "document.querySelector('momentum-explorer').state"
+# The shades of the map in places all over it: (row, column, shade).
+CELLS = """() => {
+  const canvas = document.querySelector('.mx-rates canvas'), { width, height } = canvas, found = [];
+  const shades = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, width, height).data.buffer);
+  for (let row = 10; row < height; row += 29)
+    for (let column = 10; column < width; column += 37) found.push([row, column, shades[row * width + column]]);
+  return found }"""
 CURVATURES = {"whole": [1.0, 25.0], "along": [1.0], "across": [25.0]}
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: str) -> Any:
-    """The explorer at the duel, in a window of its own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    tab = context.new_page()
-    tab.goto(f"{server}explorer/")
-    tab.wait_for_selector(READY)
-    yield tab
-    context.close()
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """The explorer at the duel."""
+    return shown(tab)
 
 
 def chosen(page: Page, name: str, word: str) -> dict[str, Any]:
     """What is shown after a choice."""
     page.locator("fieldset", has=page.locator("legend", has_text=WORDS[name][0])).get_by_text(word, exact=True).click()
-    page.wait_for_timeout(150)
+    drawn(page)
     return dict(page.evaluate(SEEN))
 
 
@@ -67,14 +69,11 @@ def test_the_map_of_rates_has_the_theory_s_rates_regions_and_marks(page: Page, d
     curvatures, rates = CURVATURES[direction], seen["rates"]
     assert seen["state"]["direction"] == direction
     left, top, width, height = rates["place"]
-    cells = np.array(rates["cells"]).reshape(-1, rates["wide"])
     shades: dict[int, list[float]] = {}
-    for row in range(10, len(cells), 29):
-        for column in range(10, rates["wide"], 37):
-            x = left + (column + 0.5) / rates["wide"] * width
-            y = top + (row + 0.5) / len(cells) * height
-            size = slowest(curvatures, *place(seen, x, y))[0]
-            shades.setdefault(int(cells[row, column]), []).append(size)
+    for row, column, shade in page.evaluate(CELLS):
+        x = left + (column + 0.5) / rates["wide"] * width
+        y = top + (row + 0.5) / rates["high"] * height
+        shades.setdefault(shade, []).append(slowest(curvatures, *place(seen, x, y))[0])
     spans = sorted((min(found), max(found)) for found in shades.values())
     assert len(spans) >= 4
     assert all(high <= low + 1e-9 for (_, high), (low, _) in pairwise(spans))

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
-from explored import READY, SEEN, Told, bars, loss_of, model, numbers, points, power, size, told, walked
+from explored import SEEN, Told, bars, loss_of, model, numbers, points, power, size, told, walked
+from explorer_page import shown
 from momentum import crossings, distance_along_and_across, overshoot, settled, theory
 from momentum.chapters._presets import presets
 from momentum.explorer.words import WORDS
@@ -26,14 +27,9 @@ Seen = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=QUERIES, ids=["the duel", "two others", "no valley"])
-def seen(request: pytest.FixtureRequest, browser: Browser, server: str) -> Seen:
+def seen(request: pytest.FixtureRequest, window: Page) -> Seen:
     """All that one state shows."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{server}explorer/{request.param}")
-    page.wait_for_selector(READY)
-    found: Seen = page.evaluate(SEEN)
-    context.close()
+    found: Seen = shown(window, request.param).evaluate(SEEN)
     return found | {"told": told(found["state"])}
 
 

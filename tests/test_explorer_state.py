@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import explored
 from momentum import LOSSES, METHODS, crossings, descend, distance_along_and_across, overshoot, ravine
 from momentum.build import catalogue
 from momentum.build.draft import defined
-from momentum.chapters import _explorer
 from momentum.chapters._presets import presets
 from momentum.rendering.scene import Panel, Run
 from node import run_tests
@@ -27,7 +27,7 @@ HOSTILE = [
     ("?steps=1e6", 1), ("?steps=2.5", 1), ("?step=-1", 1), ("?step=61", 1), ("?start=1", 1), ("?start=1,2,3", 1),
     ("?start=1e99,0", 1), ("?start=NaN,NaN", 1), ("?start=%00,%00", 1), ("?noise=1e9", 1), ("?seed=0.5", 1),
     ("?direction=up", 1), ("?keep=all", 1), ("?tolerance=0", 1), ("?%F0%9F%92%A5=%F0%9F%92%A5", 0),
-    ("?loss=" + "A" * 5000, 1), ("?loss=x&kappa=y&steps=z&a=w", 4),
+    *((f"?{wish}", 1) for wish in explored.WISHES), ("?loss=" + "A" * 5000, 1), ("?loss=x&kappa=y&steps=z&a=w", 4),
 ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest
     folder = tmp_path_factory.mktemp("state")
     monkeypatch_module.setenv("WRITTEN", str(folder / "written.json"))
     expected = {"hostile": HOSTILE, "said": said(), "figures": wheels()}
-    result = run_tests("state.test.mjs", folder, _explorer.model(), expected)
+    result = run_tests("state.test.mjs", folder, explored.data(), expected)
     assert result.returncode == 0, result.stdout[-4000:]
     assert "pass 7" in result.stdout
     return json.loads(Path(folder / "written.json").read_text("utf-8"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import numpy as np
 import pytest
 
+import explored
 from built import ROOT
-from momentum.chapters import _explorer
 from momentum.rendering import markers
 from momentum.rendering.layer import Layer
 from momentum.rendering.paint import Sheet
@@ -62,7 +61,7 @@ def test_no_writer_of_pictures_types_the_width_of_a_line(path):
 
 
 def test_the_explorer_reads_the_sizes_that_figures_have():
-    looks = json.loads(_explorer.model())["looks"]
+    looks = explored.model()["looks"]
     assert looks["arrow"] == [markers.ARROW, markers.ARROW_SHARE, markers.ARROW_WING]
     assert (looks["dot"], looks["head"], looks["spacing"]) == (markers.DOT, markers.HEAD, markers.SPACING)
 

@@ -178,7 +178,9 @@ def converted(browser: Any, server: str) -> Any:
 
 @pytest.mark.parametrize("rule", NAMES)
 @pytest.mark.parametrize(("rate", "beta"), TYPED)
-def test_the_converter_in_the_browser_agrees_with_the_engine(converted: Any, rule: str, rate: float, beta: float) -> None:
+def test_the_converter_in_the_browser_agrees_with_the_engine(
+    converted: Any, rule: str, rate: float, beta: float
+) -> None:
     for other, name in NAMES.items():
         assert converted[rule, rate, beta][other] == pytest.approx(convert(rate, beta, NAMES[rule], name), rel=1e-12)
     assert set(NAMES.values()) == set(CONVENTIONS)
