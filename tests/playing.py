@@ -20,18 +20,41 @@ HEADS = """() => [...document.querySelectorAll('.run')].filter((run) => run.quer
 })"""
 
 
+# Windows that no test has open, by their browser and what can't be changed in one.
+FREE: dict[Any, list[Any]] = {}
+
+
 @contextmanager
-def opened(browser: Any, address: str, *, viewport: dict[str, int] = WIDE, **options: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport=viewport, **options)
-    page = context.new_page()
+def opened(
+    browser: Any,
+    address: str,
+    *,
+    viewport: dict[str, int] = WIDE,
+    reduced_motion: str = "no-preference",
+    **options: Any,
+) -> Iterator[Any]:
+    """A page, loaded anew in a window that another test may have had, which keeps nothing of it; it says no word."""
+    free = FREE.setdefault((browser, *options.items()), [])
+    page = free.pop() if free else browser.new_context(viewport=viewport, **options).new_page()
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    listeners = {
+        "console": lambda message: faults.append(message.text),
+        "pageerror": lambda error: faults.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    page.set_viewport_size(viewport)
+    page.emulate_media(media="screen", reduced_motion=reduced_motion)
+    if "#" in address:
+        page.goto("about:blank")  # or it would only be another place of the page that is there
     page.goto(address)
     page.evaluate("document.fonts.ready")
     yield page
-    context.close()
     assert faults == []
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    page.evaluate("() => { localStorage.clear(); document.documentElement.remove() }")
+    free.append(page)
 
 
 def words(page: Any) -> str:

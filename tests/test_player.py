@@ -57,11 +57,11 @@ def test_a_file_to_take_away_moves_by_itself_and_exactly(browser: Any, tmp_path:
             assert max(page.evaluate(HEADS)) <= 1.0, k
 
 
-def test_it_plays_by_itself_once_and_rests_on_the_finished_picture(browser: Any, address: str) -> None:
-    with opened(browser, address) as page:
+def test_it_plays_by_itself_once_and_rests_on_the_finished_picture(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, figure_page.write(tmp_path, "loss-double-well")) as page:  # of 20 steps
         page.wait_for_function(f"{PLAYER}.playing && {PLAYER}.step >= 1")
         page.select_option(".sm-controls select", "4")
-        page.wait_for_function(f"!{PLAYER}.playing && {PLAYER}.step === 60")
+        page.wait_for_function(f"!{PLAYER}.playing && {PLAYER}.step === 20")
         assert page.evaluate(f"{PLAYER}.getAnimations({{subtree: true}}).length") == 0
         page.wait_for_timeout(200)
         assert not page.evaluate(f"{PLAYER}.playing")
