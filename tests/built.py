@@ -55,8 +55,9 @@ FRAME = (
 class Handler(SimpleHTTPRequestHandler):
     """Serves the site below FOLDER as a host would, and the site's own page for what is missing.
 
-    Text is compressed, a connection stays open, and a browser may keep what is not a page for an hour. What is asked
-    for below /framed comes in a frame.
+    Text is compressed. To Chromium a connection stays open, and it may keep what is not a page for an hour; WebKit,
+    with all at hand, may say of a wheel that is taken that a ResizeObserver's loop was cut. What is asked for below
+    /framed comes in a frame.
     """
 
     protocol_version = "HTTP/1.1"
@@ -83,7 +84,9 @@ class Handler(SimpleHTTPRequestHandler):
         if file.suffix in COMPRESSED:
             content = packed(content, 6)
             self.send_header("Content-Encoding", "gzip")
-        if status == 200 and file.suffix != ".html":
+        if "Chrome" not in self.headers.get("User-Agent", ""):
+            self.send_header("Connection", "close")
+        elif status == 200 and file.suffix != ".html":
             self.send_header("Cache-Control", "max-age=3600")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
