@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -32,8 +33,8 @@ def test_the_panels_of_a_figure_fill_its_rows(name: str) -> None:
     assert all("half" not in panel["span"] for panel in records()[name]["panels"]) or len(scene(name).panels) > 1
 
 
-@pytest.mark.parametrize("ends", [(400, 800), (400, 2000), (1500,)])
-def test_a_small_picture_ends_with_a_row(ends: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("ends", [(400, 800), (400, 2000), (1500,), (200, 350, 600), (200, 350, 900)])
+def test_a_small_picture_ends_with_the_last_row_that_there_is_room_for(ends: tuple[int, ...]) -> None:
     whole = Image.new("RGB", (1000, ends[-1]), GROUND)
     for end in ends:
         whole.paste(INK, (0, end - 40, 1000, end - 20))
@@ -46,6 +47,8 @@ def test_a_small_picture_ends_with_a_row(ends: tuple[int, ...]) -> None:
         column = [picture.getpixel((WIDTH // 2, y)) for y in range(picture.height)]
     dark = [y for y, tone in enumerate(column) if tone < 80]
     assert len(column) - dark[-1] < 0.2 * HEIGHT, "the line above the last end is there, and little below it"
+    lines = sum(tone < 80 and above >= 80 for above, tone in pairwise(column))
+    assert lines == max(1, sum(end * WIDTH <= HEIGHT * whole.width for end in ends))
 
 
 MAPS = {page: figure for page, _, figure in card.pages(ROOT / "docs")}

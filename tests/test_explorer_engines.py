@@ -149,6 +149,8 @@ def test_the_page_for_a_frame_has_the_explorer_and_its_source_alone(engine: Engi
     ready(engine, server + "explorer/embed.html?preset=price")
     assert engine.evaluate(STATE)["runs"][1]["values"]["beta"] == pytest.approx(4 / 9)
     assert "Seeing Momentum" in engine.evaluate("document.querySelector('.sm-source').textContent")
+    links = engine.evaluate("[...document.querySelectorAll('.sm-source a')].map(({href, target}) => [href, target])")
+    assert links == [[server + "explorer/", "_top"]], "the site opens in the place of the page that holds the frame"
     assert engine.evaluate("document.querySelectorAll('header, footer').length") == 0
     assert engine.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert engine.messages() == []

@@ -48,6 +48,12 @@ def test_a_figure_s_downloads_texts_and_pictures_are_its_own(site_dir, page):
         assert re.findall(r'class="sm-here"[^>]*href="#([^"]*)"|href="#([^"]*)"[^>]*class="sm-here"', whole)
         for kept in re.findall(r' id="([^"]+)"', whole[whole.index(">") :]):
             assert kept.startswith(identifier), kept
+        classes = set(re.match('<figure class="([^"]+)"', whole)[1].split())
+        panels = [set(said.split()) for said in re.findall('<div class="sm-panel ([^"]+)"', whole)]
+        # A phone keeps a map in view while its charts pass, which it can do with one map and not with several.
+        first, maps = panels[0], sum("sm-map" in panel for panel in panels)
+        assert ("sm-lone" in classes) == ("sm-map" in first and maps == 1)
+        assert ("sm-led" in classes) == ({"sm-map", "sm-full"} <= first)
         for panel in record["panels"]:
             assert panel["svg"].replace(f"{name}__", f"{identifier}-") in whole
 

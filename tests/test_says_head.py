@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 from mkdocs.utils.meta import get_data
+from PIL import Image
 
 from built import ADDRESS, PAGES, ROOT, where
 from figures_on import built
@@ -39,8 +40,25 @@ def test_a_page_introduces_itself_to_others_by_its_title_and_description(site_di
         assert found == ADDRESS + where(name)
     card = f"{ADDRESS}assets/cards/{name.removesuffix('.md')}.png"
     assert _meta(html, "og:image") == said["image"] == card
+    with Image.open(site_dir / card.removeprefix(ADDRESS)) as picture:
+        assert [_meta(html, f"og:image:{side}") for side in ("width", "height")] == [*map(str, picture.size)]
+    assert _meta(html, "twitter:card") == "summary_large_image", "a card of that size is shown across a message"
+    language = re.search(r'<html lang="(\w+)"', html)[1]
+    assert said["inLanguage"].split("-") == _meta(html, "og:locale").split("_") == [language, "GB"]
     tones = re.findall(r'<meta name="theme-color" content="(#\w+)" media="\(prefers-color-scheme: (\w+)\)">', html)
     assert dict(map(reversed, tones)) == {"light": ROLES["page"].light, "dark": ROLES["page"].dark}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_one_licence_for_machines_and_for_people(site_dir, name):
+    html = built(site_dir, name)
+    (said,) = re.findall(r'"license": ?"([^"]+)"', html)
+    (address, shown), *more = re.findall(r'<a href="([^"]+)" rel="license">([^<]+)</a>', html)
+    assert (address, more) == (said, [])
+    family, version = re.fullmatch(r"https://creativecommons\.org/licenses/([a-z-]+)/([\d.]+)/", said).groups()
+    assert shown == f"CC {family.upper()} {version}"
+    assert shown in re.search("^copyright: (.+)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)[1]
+    assert shown in (ROOT / "README.md").read_text("utf-8").rpartition("## ")[2]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from built import PAGES, ROOT, where
+from momentum.site.reading import READ
 from momentum.site.search import records
 
 PAGE = """<h1 id="top">What is it?</h1><p>An <em>intro</em>.</p>
@@ -84,6 +85,16 @@ def test_every_page_is_listed_and_every_record_has_words(index: Path) -> None:
     assert {where(page) for page in PAGES} <= {one["location"] for one in listed}
     assert len({one["location"] for one in listed}) == len(listed)
     assert all(one["title"] for one in listed)
+
+
+def test_the_read_weighs_more_than_what_is_looked_up(index: Path) -> None:
+    weights: dict[str, set[float]] = {}
+    for one in json.loads(index.read_text("utf-8"))["docs"]:
+        weights.setdefault(one["location"].partition("#")[0], set()).add(one.get("weight", 1))
+    assert all(len(each) == 1 for each in weights.values())
+    weight = {page: next(iter(weights[where(page)])) for page in PAGES}
+    assert {page for page in PAGES if weight[page] > 1} == {*READ}
+    assert min(weight, key=lambda page: weight[page]) == "reference.md"
 
 
 def test_a_page_that_asks_to_be_left_out_is_found_by_its_name_alone(index: Path) -> None:
