@@ -26,7 +26,7 @@ export class Explorer extends HTMLElement {
     this.#moment = state.step;
     this.#build();
     this.#tell(problems);
-    this.#sizes = new ResizeObserver(() => this.#measure());
+    this.#sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
     for (const chart of this.#parts.charts) this.#sizes.observe(chart.host);
     if (this.hasAttribute("address")) addEventListener("popstate", () => this.#return(), { signal: away.signal });
     this.#scheme = new MutationObserver(() => this.#recolour());
