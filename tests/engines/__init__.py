@@ -13,6 +13,9 @@ from typing import Any
 ENTER, TAB, ESCAPE, SPACE, END, HOME, LEFT, RIGHT = (chr(0xE000 + n) for n in (7, 4, 12, 13, 16, 17, 18, 20))
 
 
+Part = tuple[int, int, int, int]  # left, top, width and height of a part of the window, in CSS pixels
+
+
 class EngineError(RuntimeError):
     """An engine that doesn't start, or a command that it refuses; the message is the engine's own."""
 
@@ -50,8 +53,8 @@ class Engine:
         """Goes one step back in the history."""
         raise NotImplementedError
 
-    def screenshot(self, path: Path) -> None:
-        """Writes what is seen as a PNG."""
+    def screenshot(self, path: Path, part: Part) -> None:
+        """Writes a part of what is seen as a PNG."""
         raise NotImplementedError
 
     def messages(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from engines import END, ENTER, ESCAPE, HOME, LEFT, LOADED, RIGHT, SPACE, TAB, Engine
+from engines import END, ENTER, ESCAPE, HOME, LEFT, LOADED, RIGHT, SPACE, TAB, Engine, Part
 
 KEYS = {ENTER: "Enter", TAB: "Tab", ESCAPE: "Escape", SPACE: "Space", END: "End", HOME: "Home",
         LEFT: "ArrowLeft", RIGHT: "ArrowRight"}  # fmt: skip
@@ -43,8 +43,9 @@ class Chromium(Engine):
     def back(self) -> None:
         self.page.go_back()
 
-    def screenshot(self, path: Path) -> None:
-        self.page.screenshot(path=path)
+    def screenshot(self, path: Path, part: Part) -> None:
+        clip = dict(zip(("x", "y", "width", "height"), part, strict=True))
+        self.page.screenshot(path=path, clip=clip)
 
     def messages(self) -> list[str]:
         return [*self._messages]

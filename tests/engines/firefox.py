@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import re
@@ -21,6 +20,7 @@ COMMANDS = {
     "navigate": "Navigate", "execute": "ExecuteAsyncScript", "find": "FindElement", "click": "ElementClick",
     "act": "PerformActions", "back": "Back", "screenshot": "TakeScreenshot",
 }  # fmt: skip
+OPTIONS = {"screenshot": {"full": False}}
 # What Firefox says of a formula that it lays out before the rest of it has arrived; of a whole one it counts.
 UNFINISHED = re.compile(r"Layout: MathML: Invalid markup: Incorrect number of children for <(?P<tag>\w+)/> tag\.")
 CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
@@ -93,7 +93,7 @@ class Firefox(Remote):
         return result.get("value", result)
 
     def command(self, name: str, **body: Any) -> Any:
-        return self._send(f"WebDriver:{COMMANDS[name]}", **body)
+        return self._send(f"WebDriver:{COMMANDS[name]}", **OPTIONS.get(name, {}), **body)
 
     def system(self, script: str, *values: Any) -> Any:
         """Runs a script with the rights of the browser itself."""
@@ -116,9 +116,6 @@ class Firefox(Remote):
         sizes = "const {style} = gBrowser.selectedBrowser; [style.width, style.height] = [...arguments]"
         self.system(sizes, f"{width}px", f"{height}px")
         self.until(f"innerWidth === {width} && innerHeight === {height}")
-
-    def screenshot(self, path: Path) -> None:
-        path.write_bytes(base64.b64decode(self.command("screenshot", full=False)))
 
     def messages(self) -> list[str]:
         said = list(self.system(SAID, self._opened, self._address))

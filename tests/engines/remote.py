@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 from pathlib import Path
 from typing import Any
 
-from engines import LOADED, Engine
+from PIL import Image
+
+from engines import LOADED, Engine, Part
 
 SCRIPT = "const done = arguments[arguments.length - 1]; (async () => (%s))()" \
          ".then((value) => done({value}), (error) => done({error: String(error)}))"  # fmt: skip
@@ -40,5 +43,8 @@ class Remote(Engine):
     def back(self) -> None:
         self.command("back")
 
-    def screenshot(self, path: Path) -> None:
-        path.write_bytes(base64.b64decode(self.command("screenshot")))
+    def screenshot(self, path: Path, part: Part) -> None:
+        with Image.open(io.BytesIO(base64.b64decode(self.command("screenshot")))) as whole:
+            scale = whole.width / self.evaluate("innerWidth")
+            left, top, width, height = part
+            whole.crop(tuple(round(edge * scale) for edge in (left, top, left + width, top + height))).save(path)

@@ -39,7 +39,7 @@ class WebKit(Remote):
     def __init__(self, driver: str, screen: str, *, scale: int = 1) -> None:
         self._screen = self._driver = None
         self._scale = scale
-        self._session, self._framed, self._size = "", False, (1280, 900)
+        self._session, self._framed, self._size, self._room = "", False, (1280, 900), (0, 0)
         try:
             display = self._start_screen(screen)
             own = {"DISPLAY": display, "GDK_SCALE": str(scale), **UNACCELERATED}
@@ -115,10 +115,12 @@ class WebKit(Remote):
     def resize(self, width: int, height: int) -> None:
         self._size = width, height
         self.command("frame", id=None)
-        # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
-        wide = max(width, NARROWEST)
-        x, y = (SCREEN[0] // self._scale - wide) // 2, (SCREEN[1] // self._scale - height) // 2
-        self.command("rect", x=x, y=y, width=wide, height=height + BAR)
+        # A frame has room in a window that is larger, and to make that smaller takes longer than all else.
+        if not self._framed or width > self._room[0] or height > self._room[1]:
+            # Around the middle of the screen, where the pointer rests: where nobody manages windows, the keys go there.
+            self._room = max(width, NARROWEST), height
+            x, y = ((screen // self._scale - own) // 2 for screen, own in zip(SCREEN, self._room, strict=True))
+            self.command("rect", x=x, y=y, width=self._room[0], height=height + BAR)
         if self._framed:
             self.evaluate(SIZED.format(width, height))
             self.command("frame", id=0)
