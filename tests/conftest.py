@@ -24,7 +24,7 @@ from engines.chromium import Chromium
 from engines.firefox import Firefox
 from engines.webkit import WebKit
 from tools import browser as browsers
-from visits import Visit, make_visit
+from visits import WATCH, Visit, make_visit
 
 # As in worker processes, and before NumPy is imported: a sum of many terms depends on how many threads add it up.
 for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
@@ -163,9 +163,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def visit(browser: Any, server: str) -> Callable[[str, str, int], Visit]:
-    """`visit(page, scheme, width)`: each is made once, whichever test asks first."""
-    return cache(lambda page, scheme, width: make_visit(browser, server + where(page), scheme, width))
+def visit(browser: Any, server: str) -> Iterator[Callable[[str, str, int], Visit]]:
+    """`visit(page, scheme, width)`: each is made once, whichever test asks first, and all in one window."""
+    window = Chromium(browser)
+    window.page.add_init_script(WATCH)
+    network = window.page.context.new_cdp_session(window.page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})  # each page is a reader's first
+    yield cache(lambda page, scheme, width: make_visit(window, server + where(page), scheme, width))
+    window.quit()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -50,7 +50,8 @@ UNEVEN = """(() => {
   for (const fold of folds) fold.open = true;
   return found })()"""
 # Every figure rests at its end. A word has the height of its letters, not of its line. Words that are turned stand
-# along a curve on purpose; contours, hairlines and the tracks of memory lie under words as the ground does.
+# along a curve on purpose; contours, hairlines and the tracks of memory lie under words as the ground does. Only
+# of paths near a word is it asked where each of their points is, which takes an engine long.
 MET = """(() => {
   const found = new Set(), seen = (one) => {
     const style = getComputedStyle(one);
@@ -72,20 +73,23 @@ MET = """(() => {
     words.forEach((one, place) => words.slice(0, place).filter((other) => meet(one, other))
       .forEach((other) => found.add(`${name}: ${one.text} / ${other.text}`)));
     for (const path of svg.querySelectorAll("path")) {
-      if (path.closest(".s-contour, .s-hairline, .memory, .ghost, .flash, defs, clipPath")) continue;
+      const box = path.getBoundingClientRect(), near = words.filter((one) => one.left <= box.right + 1
+        && box.left <= one.right + 1 && one.top <= box.bottom + 1 && box.top <= one.bottom + 1);
+      if (!near.length || path.closest(".s-contour, .s-hairline, .memory, .ghost, .flash, defs, clipPath")) continue;
       if (getComputedStyle(path).stroke === "none" || !seen(path) || !path.getTotalLength()) continue;
-      const at = path.getScreenCTM(), length = path.getTotalLength(), cut = path.closest("[clip-path]");
+      const {a, b, c, d, e, f} = path.getScreenCTM(), length = path.getTotalLength();
+      const cut = path.closest("[clip-path]");
       const room = cut ? document.getElementById(cut.getAttribute("clip-path").slice(5, -1)).firstElementChild : null;
       const inside = room ? ({x, y}) => x >= room.x.baseVal.value && y >= room.y.baseVal.value
         && x <= room.x.baseVal.value + room.width.baseVal.value && y <= room.y.baseVal.value + room.height.baseVal.value
         : () => true;
-      const parts = Math.min(3000, Math.ceil(length * Math.hypot(at.a, at.b) / 1.5)), hits = new Map();
+      const parts = Math.min(3000, Math.ceil(length * Math.hypot(a, b) / 1.5)), hits = new Map();
       for (let part = 0; part <= parts; part++) {
         const local = path.getPointAtLength(length * part / parts);
         if (!inside(local)) continue;
-        const {x, y} = local.matrixTransform(at);
+        const x = a * local.x + c * local.y + e, y = b * local.x + d * local.y + f;
         if (x < whole.left || x > whole.right || y < whole.top || y > whole.bottom) continue;
-        for (const one of words)
+        for (const one of near)
           if (x > one.left && x < one.right && y > one.top && y < one.bottom) hits.set(one, (hits.get(one) ?? 0) + 1);
       }
       for (const [one, count] of hits)

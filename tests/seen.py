@@ -14,29 +14,31 @@ TEXTS = """[...document.querySelectorAll('.sm-panel text')].map((text) => {
   return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b), text.textContent] })"""
 STROKES = """[...document.querySelectorAll('.sm-panel :is(.w, .ghost, .trail, .head)')].map((one) => {
   const {a, b, c, d} = one.getScreenCTM(), style = getComputedStyle(one);
-  return [style.stroke === "none" ? 1 : parseFloat(style.strokeWidth) * Math.sqrt(Math.abs(a * d - b * c)),
-    one.outerHTML.slice(0, 80)] })"""
-# The page is made so small that all of it is in view, and all players play at once until each has made two steps; what
-# is still where it was did not move.
+  const wide = style.stroke === "none" ? 1 : parseFloat(style.strokeWidth) * Math.sqrt(Math.abs(a * d - b * c));
+  return [wide, wide > 1 ? "" : one.outerHTML.slice(0, 80)] })"""
+# The page is made so small that all of it is in view, and all players play at once, each until it has made two steps,
+# at a speed at which that takes few pictures and none comes to its end; what is still where it was did not move.
 STILL = """(async () => {
   const players = [...document.querySelectorAll('sm-player')], {style} = document.body;
   const look = (player) => [...player.querySelectorAll('.head, .trail, .sweep, .hold, .flash')].map((one) => {
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
     return [box.x, box.y, style.strokeDashoffset, style.visibility].join() }).join(";");
-  localStorage.setItem("sm-speed", 4);
+  localStorage.setItem("sm-speed", 12);
   scrollTo({top: 0, behavior: "instant"});
   style.transformOrigin = "0 0";
   style.transform = `scale(${Math.min(1, innerHeight / document.documentElement.scrollHeight)})`;
   for (const player of players) player.seek(0);
   const before = players.map(look);
   for (const player of players) player.play();
-  for (const end = performance.now() + 9000; players.some(({step}) => step < 2) && performance.now() < end;)
-    await new Promise((done) => setTimeout(done, 20));
+  for (const end = performance.now() + 9000; players.some(({playing}) => playing) && performance.now() < end;) {
+    await new Promise((done) => requestAnimationFrame(done));
+    for (const player of players) if (player.step >= 2) player.pause();
+  }
   for (const player of players) player.pause();
   const after = players.map(look);
   style.transform = style.transformOrigin = "";
   localStorage.removeItem("sm-speed");
-  return players.filter(({step}, place) => step < 2 || after[place] === before[place])
+  return players.filter((one, place) => one.step < 2 || one.matches(".sm-resting") || after[place] === before[place])
     .map(({dataset}) => dataset.title) })()"""
 
 
@@ -78,24 +80,31 @@ class Seen:
 
 
 Laid = Mapping[str, tuple[str, Iterable[int]]]
+WIDE = f"({OPEN}, document.documentElement.scrollWidth)"
 
 
 def figures(engine: Engine, widths: Iterable[int], height: int = 844, laid: Laid | None = None) -> Seen:
-    """Looks at the page that is open, plays its figures, and looks again at every width.
+    """Looks at the page that is open, as wide as it is, plays its figures, and looks again at other widths.
 
     `laid` has scripts by name, each with the widths at which it is asked too.
     """
-    engine.evaluate(OPEN)
-    seen = Seen(strokes=engine.evaluate(STROKES), still=engine.evaluate(STILL))
-    for width in (None, *widths):
-        if width:
-            seen.scroll |= scroll(engine, [width], height)
-        seen.texts += engine.evaluate(TEXTS)
-        seen.beyond += engine.evaluate(BEYOND)
-        for name, (script, places) in (laid or {}).items():
-            if width in places:
-                seen.laid.setdefault(name, {})[width] = engine.evaluate(script)
-        seen.messages += engine.messages()
+    first, laid, seen = int(engine.evaluate(f"({OPEN}, innerWidth)")), laid or {}, Seen()
+    for width in (first, *widths):
+        asked = {"texts": TEXTS, "beyond": BEYOND}
+        asked |= {name: script for name, (script, places) in laid.items() if width in places}
+        if width == first:
+            asked = {"strokes": STROKES, "still": STILL} | asked
+        else:
+            engine.resize(width, height)
+        scripts = [f"{name}: await {script}" for name, script in asked.items()]
+        found = engine.evaluate(f"({{wide: {WIDE}, {', '.join(scripts)}}})")
+        seen.scroll[width] = found.pop("wide")
+        for name, said in found.items():
+            if name in laid:
+                seen.laid.setdefault(name, {})[width] = said
+            else:
+                getattr(seen, name).extend(said)
+    seen.messages += engine.messages()
     return seen
 
 
@@ -104,6 +113,5 @@ def scroll(engine: Engine, widths: Iterable[int], height: int = 844) -> dict[int
     found = {}
     for width in widths:
         engine.resize(width, height)
-        engine.evaluate(OPEN)
-        found[width] = engine.evaluate("document.documentElement.scrollWidth")
+        found[width] = engine.evaluate(WIDE)
     return found

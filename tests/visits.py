@@ -8,7 +8,7 @@ from typing import Any
 import axe
 from engines.chromium import Chromium
 from laid import LAID
-from seen import OPEN, Seen, figures, scroll
+from seen import OPEN, WIDE, Seen, figures, scroll
 
 
 @dataclass
@@ -47,8 +47,8 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift
 # The looks in which a page is opened, and read by axe with every rule that it has: each scheme and each width once.
 # Opened, it is also made narrower and wider, and shown in the other scheme.
 LOOKS = (("light", 1440), ("dark", 390))
+HEIGHTS = {1440: 900, 390: 664}
 WIDTHS = (1440, 768, 720, 390, 320)
-PHONE = {"width": 390, "height": 664}
 
 # A map is a panel with contour lines; the side view of a valley is none.
 MAPS = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour)')].map((one) => {
@@ -64,16 +64,22 @@ OVER = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour) > sv
 }).filter(([far]) => far > 1)"""
 
 
-def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
-    """Opens a page, lets it come to rest, opens its folds, asks axe about everything, and changes window and scheme."""
-    window = Chromium(browser, color_scheme=scheme, viewport={"width": width, "height": 900})
+def make_visit(window: Chromium, address: str, scheme: str, width: int) -> Visit:
+    """Opens a page, lets it come to rest, opens its folds, asks axe about everything, and changes window and scheme.
+
+    The window may have shown other pages before; it is left empty, and remembers nothing.
+    """
     page, visit = window.page, Visit(address)
-    page.add_init_script(WATCH)
-    page.on("request", lambda request: visit.requests.append(request.url))
+    window.resize(width, HEIGHTS[width])
+    page.emulate_media(color_scheme=scheme)
+
+    def ask(request: Any) -> None:
+        visit.requests.append(request.url)
 
     def weigh(response: Any) -> None:
         visit.transferred[response.url] = int(response.headers.get("content-length", 0))
 
+    page.on("request", ask)
     page.on("response", weigh)
     window.open(address)
     page.wait_for_timeout(250)  # for what a page does once it is there
@@ -86,13 +92,17 @@ def make_visit(browser: Any, address: str, scheme: str, width: int) -> Visit:
     )
     visit.cookies += [str(cookie) for cookie in page.context.cookies()]
     page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-    if width == PHONE["width"]:
-        window.resize(**PHONE)
+    others = [other for other in WIDTHS if other != width]
+    if width == 390:
         visit.maps, visit.over = page.evaluate(MAPS), page.evaluate(OVER)
-        visit.scroll |= scroll(window, WIDTHS)
+        visit.scroll |= {width: window.evaluate(WIDE)} | scroll(window, others)
     else:
-        visit.figures = figures(window, WIDTHS, laid=LAID)
+        visit.figures = figures(window, others, laid=LAID)
         visit.scroll |= visit.figures.scroll
     visit.messages += window.messages()
-    window.quit()
+    page.remove_listener("request", ask)
+    page.remove_listener("response", weigh)
+    window.evaluate("(localStorage.clear(), sessionStorage.clear())")
+    page.context.clear_cookies()
+    page.goto("about:blank")
     return visit
