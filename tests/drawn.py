@@ -61,7 +61,8 @@ class Line(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A backdrop: bands between contours with their colours, curves, dots by role, marked minima, words, other shapes.
+    """A backdrop: bands between contours with their colours, curves, dots by role, marked minima, words, other shapes,
+    and of each band, how wide its line is.
 
     A shape has the roles of its inside and its edge ("none" where there is none), and its corners.
     """
@@ -72,6 +73,7 @@ class Drawn(NamedTuple):
     minima: np.ndarray
     words: list[Words]
     shapes: list[tuple[str, str, np.ndarray]]
+    widths: list[float]
 
 
 @cache
@@ -81,11 +83,12 @@ def drawn(name: str) -> Drawn:
     with backdrop._drawing(panel) as figure:
         renderer = FigureCanvasAgg(figure).get_renderer()
         axes = figure.axes[0]
-        bands = [
-            (to_hex(patch.get_facecolor()), patch.get_path())
+        contours = [
+            patch
             for patch in axes.patches
             if isinstance(patch, PathPatch) and np.allclose(patch.get_edgecolor(), CONTOUR)
         ]
+        bands = [(to_hex(patch.get_facecolor()), patch.get_path()) for patch in contours]
         shapes = []
         for patch in axes.patches:
             points = patch.get_patch_transform().transform_path(patch.get_path()).vertices
@@ -124,4 +127,5 @@ def drawn(name: str) -> Drawn:
             )  # fmt: skip
             extents = text.get_window_extent(renderer).extents
             words.append(Words(note.text, colour(note.role), tuple(note.at), None, tuple(extents)))
-        return Drawn(bands, lines, dots, np.concatenate([np.empty((0, 2)), *minima]), words, shapes)
+        widths = [float(patch.get_linewidth()) for patch in contours]
+        return Drawn(bands, lines, dots, np.concatenate([np.empty((0, 2)), *minima]), words, shapes, widths)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from explorer_page import READY
+from explorer_page import READY, shown
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
 
@@ -34,6 +34,24 @@ def parts(browser: Browser, server: str) -> Any:
     found = page.evaluate(LOOKS)
     context.close()
     return found
+
+
+def test_the_second_run_of_a_colour_is_told_by_the_dash_of_what_it_has_walked(tab: Page) -> None:
+    shown(tab, "?a=averaged&b=averaged&step=20")
+    looks = tab.evaluate(
+        """() => ['plane', 'losses'].map((chart) =>
+        [...document.querySelectorAll(`.mx-${chart} g.mx-run`)].map((run) => [
+          run.style.getPropertyValue('--c'),
+          ...['trail', 'ghost'].map((part) => {
+            const one = run.querySelector(`.mx-${part}`);
+            return one && getComputedStyle(one).strokeDasharray; })]))"""
+    )
+    for runs in looks:
+        assert len({tone for tone, *_ in runs}) == 1, "all of one method"
+        trails = [trail for _, trail, _ in runs]
+        assert trails[0] == "none"
+        assert len(set(trails)) == len(runs) > 1
+        assert {ghost for *_, ghost in runs} <= {"none", None}
 
 
 def test_parts_look_as_the_words_say(parts: Any) -> None:

@@ -116,6 +116,35 @@ def test_the_sentence_on_the_other_convention_has_its_rate(page: Page) -> None:
         assert seen["converted"] == WORDS["converted"].format(one=one, here=here, two=two, there=there, window=window)
 
 
+@pytest.mark.parametrize(
+    ("key", "name", "way"),
+    [
+        ("ArrowRight", "learning_rate", 1),
+        ("ArrowLeft", "learning_rate", -1),
+        ("ArrowUp", "beta", 1),
+        ("ArrowDown", "beta", -1),
+    ],
+)
+def test_an_arrow_key_moves_the_mark_and_what_it_stands_for_its_own_way(
+    page: Page, key: str, name: str, way: int
+) -> None:
+    handle = page.locator(".mx-rates .mx-handle")
+    (before, mark), other = (
+        (page.evaluate(STATE)["runs"][1]["values"], handle.bounding_box()),
+        {"learning_rate", "beta"},
+    )
+    handle.press(key)
+    drawn(page)
+    after, moved = page.evaluate(STATE)["runs"][1]["values"], handle.bounding_box()
+    assert way * (after[name] - before[name]) > 0
+    (kept,) = other - {name}
+    assert after[kept] == pytest.approx(before[kept], rel=0.01)
+    side, up = ("x", 1) if name == "learning_rate" else ("y", -1)
+    assert mark is not None
+    assert moved is not None
+    assert up * way * (moved[side] - mark[side]) > 0  # type: ignore[literal-required]
+
+
 def test_a_button_sets_what_it_names(page: Page) -> None:
     def pressed(wish: str) -> list[dict[str, float]]:
         page.get_by_role("button", name=WORDS["wishes"][wish], exact=True).click()

@@ -23,6 +23,18 @@ def test_a_link_to_a_fold_opens_it_and_one_into_it_too(page: Page) -> None:
     expect(page.locator(f"details[id='{fold}']")).to_have_attribute("open", "")
 
 
+def test_an_address_of_a_moment_opens_the_fold_around_its_figure(page: Page) -> None:
+    page.goto(where("other-ways.md"))
+    inside = "[...document.querySelectorAll('details figure[id] sm-player')].map((one) => one.closest('figure').id)"
+    name = page.evaluate(inside)[0]
+    for address in (f"#{name}@10", f"#{name}@7"):
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false })")
+        page.goto(where("other-ways.md") + address)
+        player = page.locator(f"#{name} sm-player")
+        expect(player).to_be_in_viewport()
+        assert player.evaluate("(one) => one.step") == int(address.partition("@")[2])
+
+
 @pytest.mark.parametrize("page_name", PAGES)
 def test_a_step_link_names_the_number_that_the_player_names(site_dir: Path, page_name: str) -> None:
     html = (site_dir / where(page_name) / "index.html").read_text("utf-8")

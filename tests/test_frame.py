@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,15 @@ from playwright.sync_api import Page, expect
 from built import where
 from visits import WATCH
 
+# What each Copy puts where, of the code that has prompts.
+COPIES = """() => {
+  window.copies = [];
+  for (const block of document.querySelectorAll('.highlight:has(.sm-copy)')) {
+    const said = block.querySelector('code').innerText;
+    Object.defineProperty(navigator.clipboard, 'writeText',
+      { configurable: true, value: async (text) => { copies.push([said, text]); } });
+    if (/^>>> /m.test(said)) block.querySelector('.sm-copy').click();
+  } }"""
 CURRENT = "[...document.querySelectorAll('.sm-rail [aria-current]')].map((one) => one.hash)"
 READ = ("gradient-descent.md", "ravine.md", "momentum.md", "does-it-work.md", "tuning.md", "other-ways.md")
 
@@ -103,7 +113,13 @@ def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> No
     copied = page.evaluate("navigator.clipboard.readText()")
     lines = [line for line in block.locator("code").inner_text().splitlines() if line.startswith(">>> ")]
     assert copied.splitlines()[0] == lines[0].removeprefix(">>> ")
-    assert ">>>" not in copied
+    # What is copied can be run: all of it that is typed, and nothing that is answered.
+    page.evaluate(COPIES)
+    for said, copied in page.evaluate("copies"):
+        typed = [line[4:] for line in said.splitlines() if re.match(r"(>>>|\.\.\.)( |$)", line)]
+        assert copied.splitlines() == typed
+        compile(copied, "an example", "exec")
+    assert any("\n    " in copied for _, copied in page.evaluate("copies")), "a loop is among them"
     context.close()
 
 

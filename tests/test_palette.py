@@ -12,7 +12,7 @@ from colorspacious import cspace_convert, deltaE
 from momentum.build import build, catalogue
 from momentum.build.draft import defined
 from momentum.rendering.scene import Run
-from momentum.rendering.style import BANDS, METHODS, ROLES, colour, paints, variables
+from momentum.rendering.style import BANDS, CONTOUR_OPACITY, METHODS, ROLES, colour, paints, variables
 
 # Grounds and rules: page, card and the map's bands are what the rest is seen on; hairlines, contour lines and the ring
 # round what lies on a map carry no meaning by themselves.
@@ -37,6 +37,14 @@ def luminance(tone: np.ndarray) -> float:
     """Relative luminance (WCAG 2.2)."""
     linear = np.where(tone <= 0.04045, tone / 12.92, ((tone + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("band", BANDS)
+def test_a_contour_line_is_seen_on_every_band_and_stays_in_the_background(band, scheme):
+    ground, opacity = rgb(band, scheme), CONTOUR_OPACITY[scheme]
+    line = (1 - opacity) * ground + opacity * rgb("contour", scheme)
+    assert 8 <= deltaE(ground, line, input_space="sRGB1") <= 20
 
 
 def contrast(one: np.ndarray, other: np.ndarray) -> float:

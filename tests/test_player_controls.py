@@ -147,6 +147,9 @@ def test_what_happens_is_marked_on_the_slider_and_said(browser: Any, tmp_path: P
         page.evaluate(f"{PLAYER}.seek(20)")
         mark, slider = page.locator(".sm-track i"), page.get_by_role("slider")
         assert slider.get_attribute("aria-valuetext").endswith(", momentum arrives")
+        for step in (19, 21, 60):
+            page.evaluate(f"{PLAYER}.seek({step})")
+            assert "arrives" not in slider.get_attribute("aria-valuetext"), "said where it happens, and only there"
         at, box = mark.bounding_box(), slider.bounding_box()
         # The thumb of 16 px goes from edge to edge.
         assert at["x"] + at["width"] / 2 == pytest.approx(box["x"] + 8 + (box["width"] - 16) / 3, abs=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from drawn import PANELS, drawn
 from momentum import LOSSES
 from momentum.build import catalogue
 from momentum.chapters.does_it_work import study_landscape
+from momentum.rendering.markers import CONTOUR, STRONG
 from momentum.rendering.style import BANDS, colour
 from retold import FIGURES, RAVINE, bowl, records
 
@@ -97,6 +99,17 @@ def test_a_band_holds_what_is_lower_on_its_own_loss(name):
         before = level
     assert shades == sorted(shades)
     assert shades[-1] > shades[0] or len(shades) == 1
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_every_fifth_line_from_the_lowest_is_a_strong_one(name):
+    wide = [width > min(CONTOUR, STRONG) for width in drawn(name).widths[::-1]]
+    strong = [rank for rank, one in enumerate(wide, 1) if one]
+    assert {second - first for first, second in pairwise(strong)} <= {5}
+    # The lowest levels of a loss need not lie where a map looks; where its minimum is marked, they do.
+    assert all(first <= 5 for first in strong[:1])
+    if len(drawn(name).minima):
+        assert strong[:1] == [5] * (len(wide) >= 5)
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -12,6 +12,7 @@ for (const loss of Object.keys(model.losses)) {
   const base = preset(model, model.first);
   for (const method of Object.keys(model.methods)) states.push({ ...base, ...landed(model, base, loss), runs: [fresh(model, loss, method)], steps: 37, step: 11 });
 }
+states.push({ ...preset(model, model.first), condition: 60, start: [-4, 1.2], steps: 21, step: 17 });
 
 test("every state comes back from its own address, the step included", () => {
   for (const state of states) assert.deepEqual(parse(model, `?${query(state)}`), { state, problems: [] });
