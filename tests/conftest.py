@@ -44,10 +44,10 @@ SHARED = {
 }  # fmt: skip
 # In this order: what takes longest must not begin last, and while one process builds the site others need none.
 LONGEST = (
-    "visits", "drawn", "webkit", "faults", "kept_site", "kept", "firefox", "explorer_page", "explorer_everywhere",
-    "newcomers", "keys", "restored", "experiment_cli_ends", "player_controls", "pages_other_ways", "experiment",
-    "experiment_crews", "frame", "site_in_use", "build", "deeper", "pages_which_momentum", "guess", "interrupts",
-    "pages_limits", "divergence", "player", "explorer_engines", "claims",
+    "visits", "drawn", "webkit", "faults", "firefox", "frame", "serving", "site_in_use", "interrupts", "newcomers",
+    "build", "cues", "explorer_page", "explorer_everywhere", "explorer_hands", "player_controls", "kept_site", "guess",
+    "look", "restored", "player", "player_hands", "pages_losses", "pages_other_ways", "keys", "player_work", "kept",
+    "experiment_cli_ends", "explorer_engines", "explorer_controls", "experiment_crews", "deeper", "folds",
 )  # fmt: skip
 
 

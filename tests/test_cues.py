@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from built import where
+from built import PAGES, where
 from momentum.rendering.style import ROLES
 
 CHIPS = """() => [...document.querySelectorAll('.sm-words > [data-role]')].map((one) => {
@@ -40,6 +40,60 @@ def test_a_second_tap_on_a_term_follows_its_link(browser: Browser, server: str) 
     term.tap()
     page.wait_for_url(f"**/{where('glossary.md')}#{target}")
     context.close()
+
+
+def test_a_pen_that_taps_a_term_sees_its_sentence(page: Page) -> None:
+    page.goto(where("ravine.md"))
+    term = page.locator(".sm-page a.sm-term").first
+    term.evaluate(
+        """(one) => { one.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'pen', bubbles: true }));
+          one.click() }"""
+    )
+    expect(page.locator("#sm-bubble")).to_be_visible()
+    assert where("ravine.md") in page.url
+
+
+def test_the_rail_goes_along_with_what_it_marks(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto(where("glossary.md"))
+    terms = page.locator(".sm-page dt")
+    for target in (terms.last, terms.nth(terms.count() // 2)):
+        target.scroll_into_view_if_needed()
+        for _ in range(100):
+            page.wait_for_timeout(50)
+            seen = page.evaluate(
+                """() => { const rail = document.querySelector('.sm-rail').getBoundingClientRect();
+                  const here = document.querySelector('.sm-rail [aria-current]')?.getBoundingClientRect();
+                  return here && here.top >= rail.top - 1 && here.bottom <= rail.bottom + 1 }"""
+            )
+            if seen:
+                break
+        assert seen, target.inner_text()
+
+
+def test_a_map_stays_only_where_there_is_room_beside_it(page: Page) -> None:
+    look = "getComputedStyle(document.querySelector('#ravine-duel .sm-map')).position"
+    page.goto("")
+    for size, position in (({"width": 390, "height": 800}, "sticky"), ({"width": 667, "height": 375}, "static")):
+        page.set_viewport_size(size)
+        assert (page.evaluate(look) == "sticky") == (position == "sticky")
+
+
+def test_the_header_stays_while_the_focus_is_in_it(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(where("tuning.md"))
+    page.locator(".sm-header a[href], .sm-header button").locator("visible=true").first.focus()
+    page.mouse.wheel(0, 1200)
+    page.wait_for_timeout(700)
+    assert page.evaluate("scrollY") > 1000
+    assert page.evaluate("document.querySelector('.sm-header').getBoundingClientRect().top") == 0
+
+
+@pytest.mark.parametrize("below", ["ravine/typo/", "typo", "explorer/a/b"])
+def test_a_page_that_is_not_there_leads_to_those_that_are(page: Page, server: str, below: str) -> None:
+    page.goto(below)
+    links = page.locator(".sm-lost a").evaluate_all("(all) => all.map((one) => one.href)")
+    assert set(links) == {server + where(name) for name in PAGES}
 
 
 def test_the_choice_of_a_chapter_shows_where_the_keyboard_is(page: Page) -> None:
@@ -77,6 +131,34 @@ def test_paper_shows_what_folds_hold(paper: Page) -> None:
         ".map((part) => part.checkVisibility({ contentVisibilityAuto: true }) && part.getBoundingClientRect().height))"
     )
     assert all(height > 0 for fold in heights for height in fold)
+
+
+def test_paper_shows_every_run_to_its_end(paper: Page) -> None:
+    left = paper.evaluate(
+        "[...document.querySelectorAll('.trail')].map((one) => getComputedStyle(one).strokeDashoffset)"
+    )
+    assert len(left) > 4
+    assert set(left) == {"0px"}
+
+
+def test_paper_writes_out_where_other_sites_are_and_nothing_else(paper: Page) -> None:
+    said = paper.locator(".sm-page a[href]").evaluate_all(
+        "(all) => all.map((one) => [one.getAttribute('href'), getComputedStyle(one, '::after').content])"
+    )
+    assert {href.startswith("http") for href, _ in said} == {True, False}
+    for href, after in said:
+        assert (href in after) == href.startswith("http"), href
+
+
+def test_paper_takes_the_light_colours_without_scripts_too(browser: Browser, server: str) -> None:
+    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + where("ravine.md"))
+    ink = "getComputedStyle(document.querySelector('.sm-page p')).getPropertyValue('--fig-ink').trim()"
+    assert page.evaluate(ink) == ROLES["ink"].dark
+    page.emulate_media(media="print")
+    assert page.evaluate(ink) == ROLES["ink"].light
+    context.close()
 
 
 def test_paper_takes_the_light_colours_everywhere(paper: Page) -> None:

@@ -61,6 +61,9 @@ def test_the_run_waits_for_the_guess(guess: Locator) -> None:
     expect(guess.locator("figcaption")).to_be_hidden()
     expect(guess.locator(".sm-after")).to_be_hidden()
     expect(guess.locator(".sm-panel").first).to_be_visible()
+    # Nor does anything else tell how the run goes.
+    curves = guess.locator(".sm-panel:not(.sm-map) .s-momentum")
+    assert set(curves.evaluate_all("(all) => all.map((one) => getComputedStyle(one).visibility)")) == {"hidden"}
 
 
 @pytest.mark.parametrize("answer", [0, 1, 2])
@@ -82,6 +85,13 @@ def test_a_guess_starts_the_run_and_says_who_was_right(tuning: Page, answer: int
     assert guess.locator("sm-player").evaluate("player => player.playing")
     for other in {0, 1, 2} - {answer}:
         expect(buttons(guess).nth(other)).to_be_disabled()
+
+
+def test_who_goes_back_by_the_keyboard_is_told_nothing(guess: Locator) -> None:
+    guess.locator(".sm-play").focus()
+    for key in ("Shift", "Shift+Tab"):
+        guess.page.keyboard.press(key)
+        expect(guess.locator("figcaption")).to_be_hidden()
 
 
 def test_a_guess_is_made_from_the_keyboard_and_the_focus_stays(guess: Locator) -> None:

@@ -124,6 +124,15 @@ def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str)
     assert slip[0][0]["location"] == right[0][0]["location"]
 
 
+def test_a_hit_says_which_of_the_words_it_has(answers: Any) -> None:
+    (found,) = answers("momentum restart batch")
+    # A page that only its sections are hits of leads them without a score.
+    said = [hit["terms"] for page in found for hit in page if hit["score"]]
+    assert all(set(terms) == {"momentum", "restart", "batch"} for terms in said)
+    assert all(found[0][0]["terms"].values())
+    assert any(not all(terms.values()) for terms in said)
+
+
 def test_a_word_is_found_with_its_hyphen_and_without(answers: Any) -> None:
     whole, parted = answers("warmup", "warm-up")
     assert whole[0][0]["location"] == parted[0][0]["location"] == "which-momentum/#where-equal-rules-part-ways"

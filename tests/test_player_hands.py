@@ -1,0 +1,92 @@
+"""What hands do to a figure, and what stays the browser's: a slider that is dragged, other keys, other clicks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import figure_page
+from playing import NAME, PLAYER, opened
+
+LINK = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'
+TALL = '<p style="height:1600px">Text.</p>'
+# Where the heads stand, and how much of each trail is there.
+PLACES = """[...document.querySelectorAll('.head, .trail')].map((one) => {
+  const { x, y } = one.getBoundingClientRect();
+  return one.matches('.head') ? [x, y] : getComputedStyle(one).strokeDashoffset })"""
+# Whether the page takes an event for itself, and the step after it.
+TAKEN = f"""(one, [kind, name, options]) => {{
+  const event = new globalThis[kind](name, {{ bubbles: true, cancelable: true, ...options }});
+  let taken = false;
+  addEventListener(name, (event) => {{ taken = event.defaultPrevented; event.preventDefault(); }}, {{ once: true }});
+  one.dispatchEvent(event);
+  return [taken, {PLAYER}.step] }}"""
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with a figure and a link to one of its steps."""
+    page = tmp_path_factory.mktemp("hands") / "page.html"
+    page.write_text(figure_page.html(f"![](figures/{NAME}.svg)\n\n{TALL}\n\n{LINK}\n\n{TALL}"), "utf-8")
+    return page.as_uri()
+
+
+def test_the_picture_follows_the_slider_while_it_is_dragged(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        drag = "(one, step) => { one.value = step; one.dispatchEvent(new Event('input', { bubbles: true })) }"
+        for step in (12, 31):
+            page.get_by_role("slider").evaluate(drag, step)
+            assert page.evaluate(f"{PLAYER}.step") == step
+
+
+@pytest.mark.parametrize(("button", "way"), [("One step forward", 1), ("One step back", -1)])
+def test_a_step_from_between_two_steps_ends_on_one(browser: Any, address: str, button: str, way: int) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.select_option(".sm-controls select", "0.25")
+        page.evaluate(f"{PLAYER}.seek(20); {PLAYER}.play()")
+        page.wait_for_function(f"{PLAYER}.step >= 21")
+        page.wait_for_timeout(150)
+        page.get_by_role("button", name="Pause").click()
+        begun = page.evaluate(f"{PLAYER}.step")
+        page.get_by_role("button", name=button).click()
+        found, step = page.evaluate(PLACES), page.evaluate(f"{PLAYER}.step")
+        assert step in (begun + way, begun + min(way, 0))
+        page.evaluate(f"{PLAYER}.seek({step})")
+        assert found == page.evaluate(PLACES)
+
+
+@pytest.mark.parametrize("held", ["altKey", "ctrlKey", "metaKey"])
+def test_an_arrow_with_another_key_is_the_browser_s(browser: Any, address: str, held: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.evaluate(f"{PLAYER}.seek(20)")
+        button = page.get_by_role("button", name="Play")
+        assert button.evaluate(TAKEN, ["KeyboardEvent", "keydown", {"key": "ArrowLeft", held: True}]) == [False, 20]
+        assert button.evaluate(TAKEN, ["KeyboardEvent", "keydown", {"key": "ArrowLeft"}]) == [True, 19]
+
+
+@pytest.mark.parametrize("held", ["ctrlKey", "metaKey", "shiftKey"])
+def test_a_link_to_a_step_opens_elsewhere_where_a_reader_asks_for_that(browser: Any, linked: str, held: str) -> None:
+    with opened(browser, linked, reduced_motion="reduce") as page:
+        link = page.get_by_role("link", name="step 18")
+        assert link.evaluate(TAKEN, ["MouseEvent", "click", {held: True}]) == [False, 60]
+        assert link.evaluate(TAKEN, ["MouseEvent", "click", {}]) == [True, 18]
+
+
+def test_a_link_that_is_followed_again_is_one_way_back(browser: Any, linked: str) -> None:
+    with opened(browser, linked, reduced_motion="reduce") as page:
+        link = page.get_by_role("link", name="step 18")
+        for _ in range(3):
+            link.click()
+        page.go_back()
+        page.wait_for_function("!location.hash")
+
+
+def test_the_speed_holds_for_every_window(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.select_option(".sm-controls select", "2")
+        page.wait_for_timeout(200)  # a browser writes down what a page keeps a moment later
+        other = page.context.new_page()
+        other.goto(address)
+        assert other.locator(".sm-controls select").input_value() == "2"
+        other.close()
