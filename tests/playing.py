@@ -18,6 +18,13 @@ HEADS = """() => [...document.querySelectorAll('.run')].filter((run) => run.quer
   const box = head.getBoundingClientRect();
   return Math.hypot(at.x - box.x - box.width / 2, at.y - box.y - box.height / 2);
 })"""
+# Whether the page takes an event for itself, and the step after it.
+TAKEN = f"""(one, [kind, name, options]) => {{
+  const event = new globalThis[kind](name, {{ bubbles: true, cancelable: true, ...options }});
+  let taken = false;
+  addEventListener(name, (event) => {{ taken = event.defaultPrevented; event.preventDefault(); }}, {{ once: true }});
+  one.dispatchEvent(event);
+  return [taken, {PLAYER}.step] }}"""
 
 
 # Windows that no test has open, by their browser and what can't be changed in one.

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from built import where
+from tabs import until
 from visits import WATCH
 
 # What each Copy puts where, of the code that has prompts.
@@ -23,15 +24,6 @@ COPIES = """() => {
   } }"""
 CURRENT = "[...document.querySelectorAll('.sm-rail [aria-current]')].map((one) => one.hash)"
 READ = ("gradient-descent.md", "ravine.md", "momentum.md", "does-it-work.md", "tuning.md", "other-ways.md")
-
-
-def until(page: Page, condition: str) -> None:
-    """Waits for a condition; the policy of a page keeps Playwright from doing so inside it."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"It stayed false: {condition}")
 
 
 def test_title_prose_figures_and_the_header_begin_at_one_edge(page: Page) -> None:

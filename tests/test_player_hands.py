@@ -6,30 +6,12 @@ from typing import Any
 
 import pytest
 
-import figure_page
-from playing import NAME, PLAYER, opened
+from playing import PLAYER, TAKEN, opened
 
-LINK = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'
-TALL = '<p style="height:1600px">Text.</p>'
 # Where the heads stand, and how much of each trail is there.
 PLACES = """[...document.querySelectorAll('.head, .trail')].map((one) => {
   const { x, y } = one.getBoundingClientRect();
   return one.matches('.head') ? [x, y] : getComputedStyle(one).strokeDashoffset })"""
-# Whether the page takes an event for itself, and the step after it.
-TAKEN = f"""(one, [kind, name, options]) => {{
-  const event = new globalThis[kind](name, {{ bubbles: true, cancelable: true, ...options }});
-  let taken = false;
-  addEventListener(name, (event) => {{ taken = event.defaultPrevented; event.preventDefault(); }}, {{ once: true }});
-  one.dispatchEvent(event);
-  return [taken, {PLAYER}.step] }}"""
-
-
-@pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A page with a figure and a link to one of its steps."""
-    page = tmp_path_factory.mktemp("hands") / "page.html"
-    page.write_text(figure_page.html(f"![](figures/{NAME}.svg)\n\n{TALL}\n\n{LINK}\n\n{TALL}"), "utf-8")
-    return page.as_uri()
 
 
 def test_the_picture_follows_the_slider_while_it_is_dragged(browser: Any, address: str) -> None:
@@ -63,23 +45,6 @@ def test_an_arrow_with_another_key_is_the_browser_s(browser: Any, address: str, 
         button = page.get_by_role("button", name="Play")
         assert button.evaluate(TAKEN, ["KeyboardEvent", "keydown", {"key": "ArrowLeft", held: True}]) == [False, 20]
         assert button.evaluate(TAKEN, ["KeyboardEvent", "keydown", {"key": "ArrowLeft"}]) == [True, 19]
-
-
-@pytest.mark.parametrize("held", ["ctrlKey", "metaKey", "shiftKey"])
-def test_a_link_to_a_step_opens_elsewhere_where_a_reader_asks_for_that(browser: Any, linked: str, held: str) -> None:
-    with opened(browser, linked, reduced_motion="reduce") as page:
-        link = page.get_by_role("link", name="step 18")
-        assert link.evaluate(TAKEN, ["MouseEvent", "click", {held: True}]) == [False, 60]
-        assert link.evaluate(TAKEN, ["MouseEvent", "click", {}]) == [True, 18]
-
-
-def test_a_link_that_is_followed_again_is_one_way_back(browser: Any, linked: str) -> None:
-    with opened(browser, linked, reduced_motion="reduce") as page:
-        link = page.get_by_role("link", name="step 18")
-        for _ in range(3):
-            link.click()
-        page.go_back()
-        page.wait_for_function("!location.hash")
 
 
 def test_the_speed_holds_for_every_window(browser: Any, address: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import figure_page
-from playing import NAME, PHONE, PLAYER, WIDE, opened
+from playing import NAME, PHONE, PLAYER, TAKEN, WIDE, opened
 
 TALL = '<p style="height:2000px">Text.</p>'
 LINK = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'
@@ -66,3 +66,20 @@ def test_an_address_of_nothing_harms_nothing(browser: Any, long_page: str) -> No
     for hash_ in (f"#{NAME}@999", "#none@4", f"#{NAME}@-1", "#%"):
         with opened(browser, long_page + hash_, reduced_motion="reduce") as page:
             assert page.evaluate(f"{PLAYER}.step") == 60
+
+
+@pytest.mark.parametrize("held", ["ctrlKey", "metaKey", "shiftKey"])
+def test_a_link_to_a_step_opens_elsewhere_where_a_reader_asks_for_that(browser: Any, long_page: str, held: str) -> None:
+    with opened(browser, long_page, reduced_motion="reduce") as page:
+        link = page.get_by_role("link", name="step 18")
+        assert link.evaluate(TAKEN, ["MouseEvent", "click", {held: True}]) == [False, 60]
+        assert link.evaluate(TAKEN, ["MouseEvent", "click", {}]) == [True, 18]
+
+
+def test_a_link_that_is_followed_again_is_one_way_back(browser: Any, long_page: str) -> None:
+    with opened(browser, long_page, reduced_motion="reduce") as page:
+        link = page.get_by_role("link", name="step 18")
+        for _ in range(3):
+            link.click()
+        page.go_back()
+        page.wait_for_function("!location.hash")

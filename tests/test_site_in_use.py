@@ -115,6 +115,8 @@ def test_on_paper_there_is_no_frame_and_links_state_their_targets(page: Page) ->
     links = page.locator('article a[href^="http"]').evaluate_all(said)
     assert links
     assert all(after.replace('" "', "").replace('"', "") == target.replace('"', "") for after, target in links), links
+    inner = page.locator('.sm-page a[href]:not([href^="http"])').evaluate_all(said)
+    assert {after for after, _ in inner} == {"none"}, "and nothing else is written out"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

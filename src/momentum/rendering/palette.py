@@ -33,7 +33,7 @@ def _packed(picture: np.ndarray) -> np.ndarray:
     return packed
 
 
-def _apart(packed: np.ndarray) -> np.ndarray:
+def _unpacked(packed: np.ndarray) -> np.ndarray:
     """Integers (n,) -> the colours (n, 3) uint8 that they stand for."""
     return np.stack([packed & 0xFF, packed >> 8 & 0xFF, packed >> 16], axis=1).astype(np.uint8)
 
@@ -54,10 +54,10 @@ class Palette:
         count = (
             most or COLOURS[sum(tone not in bands and bool(seen[_packed(rgb)]) for tone, rgb in tones.items()) > FEW]
         )
-        apart = max(1, int(np.sqrt(sum(picture[..., 0].size for picture in pictures) / SAMPLE)))
+        stride = max(1, int(np.sqrt(sum(picture[..., 0].size for picture in pictures) / SAMPLE)))
         every = np.flatnonzero(seen)
-        some = every[:: 1 + len(every) // SAMPLE]
-        sample = np.concatenate([_apart(some), *(picture[::apart, ::apart].reshape(-1, 3) for picture in pictures)])
+        some = _unpacked(every[:: 1 + len(every) // SAMPLE])
+        sample = np.concatenate([some, *(picture[::stride, ::stride].reshape(-1, 3) for picture in pictures)])
         quantised = Image.fromarray(sample[None]).quantize(
             count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
         )
@@ -83,4 +83,12 @@ class Palette:
         squares = (self.colours**2).sum(axis=1)
         for first in range(0, len(packed), ROWS):
             some = packed[first : first + ROWS]
-            self._nearest[some] = (squares - 2 * _apart(some).astype(np.float32) @ self.colours.T).argmin(axis=1) + 1
+            self._nearest[some] = (squares - 2 * _unpacked(some).astype(np.float32) @ self.colours.T).argmin(axis=1) + 1
+
+
+def reduced(picture: np.ndarray, most: int) -> Image.Image:
+    """A picture (h, w, 3) uint8 in at most `most` colours of its own, to be written as a file."""
+    palette = Palette(picture, most=most)
+    image = Image.fromarray(palette.indices(picture))
+    image.putpalette(palette.flat)
+    return image

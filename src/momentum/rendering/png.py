@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image
-
-from momentum.rendering.palette import Palette
+from momentum.rendering.palette import reduced
 from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
@@ -20,9 +18,6 @@ def png(scene: Scene, scale: float = 2.0) -> bytes:
     picture = Raster(scene, scale, ends=True)
     if scene.ticks:
         picture.advance(scene.ticks)
-    palette = Palette(picture.image, most=COLOURS)
-    image = Image.fromarray(palette.indices(picture.image))
-    image.putpalette(palette.flat)
     stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=LEVEL)
+    reduced(picture.image, COLOURS).save(stream, "PNG", compress_level=LEVEL)
     return stream.getvalue()

@@ -89,7 +89,7 @@ def draw(title: str, figure: bytes, box: Box, top: float | None = None) -> bytes
     from PIL import Image
 
     from momentum.rendering.paint import Sheet, rgb
-    from momentum.rendering.palette import Palette
+    from momentum.rendering.palette import reduced
 
     sheet = Sheet(WIDTH, HEIGHT)
     sheet.image[:] = rgb(style.colour("page"))
@@ -105,10 +105,7 @@ def draw(title: str, figure: bytes, box: Box, top: float | None = None) -> bytes
         sheet.text(np.array([LEFT, first + row * apart]), line, size, style.colour("ink"), page, 1, "start")
     buffer = io.BytesIO()
     # The palette keeps the colour of every role.
-    palette = Palette(sheet.image, most=COLOURS)
-    picture = Image.fromarray(palette.indices(sheet.image))
-    picture.putpalette(palette.flat)
-    picture.save(buffer, "PNG", optimize=True)
+    reduced(sheet.image, COLOURS).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 

@@ -132,12 +132,12 @@ def listed(docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
     held = [(path.name, keys.digest(path).hex()) for path in sorted(tests.glob("test_*.py"))]
     read = hashlib.sha256(json.dumps([pages, named, modules, held]).encode()).hexdigest()
     key = keys.key(__name__, salt=f"claims {read}")
-    record = store.kept(key, "claims", lambda: {FILE: _listed(pages, named, tests).encode()})
+    record = store.kept(key, "claims", lambda: {FILE: _listed(pages, named, modules, tests).encode()})
     return store.file(record, FILE).decode()
 
 
-def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], tests: Path) -> str:
-    sections, modules = [], catalogue.modules()
+def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], modules: Mapping[str, str], tests: Path) -> str:
+    sections = []
     for page, claims in pages.items():
         rows = ["| name | value | held by |", "| --- | ---: | --- |"]
         for claim in claims:

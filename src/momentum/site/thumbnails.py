@@ -33,7 +33,7 @@ def draw(picture: bytes, ends: Sequence[float]) -> bytes:
     """The thumbnail of a picture: of as much as there is room for, down to the last of `ends` that is in reach."""
     from PIL import Image
 
-    from momentum.rendering.palette import Palette
+    from momentum.rendering.palette import reduced
 
     with Image.open(io.BytesIO(picture)) as opened:
         whole = opened.convert("RGB")
@@ -44,9 +44,6 @@ def draw(picture: bytes, ends: Sequence[float]) -> bytes:
     part = part.resize((round(whole.width * share), round(high * share)), Image.Resampling.LANCZOS)
     small = Image.new("RGB", (WIDTH, part.height), whole.getpixel((0, 0)))
     small.paste(part, ((WIDTH - part.width) // 2, 0))
-    buffer, pixels = io.BytesIO(), np.asarray(small)
-    palette = Palette(pixels, most=COLOURS)
-    mixed = Image.fromarray(palette.indices(pixels))
-    mixed.putpalette(palette.flat)
-    mixed.save(buffer, "PNG", optimize=True)
+    buffer = io.BytesIO()
+    reduced(np.asarray(small), COLOURS).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()

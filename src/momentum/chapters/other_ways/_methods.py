@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from momentum import METHODS, Method, Quadratic, Trajectory, descend, quadratic, settled
-from momentum.chapters._promising import promising
 from momentum.chapters._ravine import START, TOLERANCE
 from momentum.engine.rules import Rule
 from momentum.store.remembered import remembered
@@ -18,7 +17,7 @@ LEARNING_RATES = 10 ** np.linspace(-3, 1, 81)
 MEMORIES = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999])
 STARTS = 24
 HORIZON = 400
-GLANCE = 50
+GLANCE, PROMISING = 50, 8
 STEEPNESS = 25.0
 ANGLE = float(np.arctan2(3, 4))
 
@@ -130,6 +129,9 @@ def best(key: str, condition_number: float, angle: float, falling: bool) -> tupl
 
     The learning rate stays as it is, or falls to 0 over the HORIZON. A run that does not settle counts all HORIZON
     steps; a setting that lets the loss rise above a start is left out.
+
+    A run's count can only grow with the steps that one looks at. So all settings are run for a few steps, the most
+    promising to the end, and of the others only those whose count so far is not yet larger than the fewest.
     """
     method, bowl, begin = BY_KEY[key], valley(condition_number, angle), starts(angle)
     memories = MEMORIES if method.remembers else MEMORIES[:1]
@@ -142,7 +144,9 @@ def best(key: str, condition_number: float, angle: float, falling: bool) -> tupl
         rises = (loss.max(axis=0) > loss[0] * (1 + 1e-9)).any(axis=-1)
         return np.where(rises[:, np.newaxis], np.inf, np.nan_to_num(settled(loss, TOLERANCE), nan=horizon))
 
-    settings = promising(settings, lambda some, steps: counts(some, steps).mean(axis=-1), GLANCE, HORIZON)
+    so_far = counts(settings, GLANCE).mean(axis=-1)
+    fewest = counts(settings[so_far.argsort()[:PROMISING]], HORIZON).mean(axis=-1).min()
+    settings = settings[so_far <= min(fewest, HORIZON)]
     steps = counts(settings, HORIZON)
     first = steps.mean(axis=-1).argmin()
     return float(settings[first, 0]), float(settings[first, 1]), steps[first].tolist()
