@@ -39,7 +39,7 @@ def seen(engine: Engine, server: str, request: pytest.FixtureRequest) -> Callabl
             return found
         engine.open_at_any_width(server + where(page))
         found = figures(engine, WIDTHS)
-        engine.evaluate("document.body.remove()")  # so that nothing has to be laid out once more
+        engine.open("about:blank")  # so that nothing has to be laid out once more
         engine.resize(1280, 900)
         return found
 
@@ -166,3 +166,19 @@ def test_firefox_is_believed_about_formulas_that_have_all_arrived(engine: Engine
         engine.evaluate("document.querySelector('mfrac').append(document.querySelector('mi').cloneNode(true))")
     said = [one for one in engine.messages() if "MathML" in one]
     assert bool(said) != whole
+
+
+LAST_WORDS = """<!doctype html><meta charset=utf-8><title>A page</title><script>
+addEventListener("pagehide", () => { console.warn("left"); null.left })
+console.warn("there"); null.there</script>"""
+
+
+def test_a_page_is_not_charged_with_the_last_words_of_the_one_before(engine: Engine, tmp_path: Path) -> None:
+    if not isinstance(engine, Firefox):
+        return
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.html").write_text(LAST_WORDS, "utf-8")
+        engine.open((tmp_path / f"{name}.html").as_uri())
+        logged, failed = engine.messages()
+        assert logged == "warn: there"
+        assert failed.startswith("content javascript: TypeError")

@@ -34,13 +34,20 @@ PREFERENCES = {
     "dom.ipc.processPrelaunch.enabled": False, "ui.prefersReducedMotion": 0,
     "ui.useOverlayScrollbars": 1,  # as on phones, where a scroll bar takes no room
 }  # fmt: skip
-SAID = """const since = arguments[0], address = arguments[1];
-const storage = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
-const called = storage.getEvents().filter((one) => one.timeStamp >= since && String(one.filename).startsWith(address))
-  .map((one) => `${one.level}: ${[...one.arguments].join(" ")}`);
-const noted = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError
-  && one.timeStamp >= since && one.sourceName.startsWith(address)).map((one) => `${one.category}: ${one.errorMessage}`);
-return [...called, ...noted]"""
+# The page's own process knows what scripts have said and how they failed, and of which window: what the page before
+# says as it is left may come after the call that leaves it. The browser's process knows of all else.
+SAID = """const [since, address] = arguments, {innerWindowId} = windowGlobalChild, {classes, interfaces} = Components;
+const here = (one, place, id) => one.timeStamp >= since && String(place).startsWith(address) && id === innerWindowId;
+const logged = classes["@mozilla.org/consoleAPI-storage;1"].getService(interfaces.nsIConsoleAPIStorage).getEvents()
+  .filter((one) => here(one, one.filename, one.innerID)).map((one) => `${one.level}: ${[...one.arguments].join(" ")}`);
+const failed = classes["@mozilla.org/consoleservice;1"].getService(interfaces.nsIConsoleService).getMessageArray()
+  .filter((one) => one instanceof interfaces.nsIScriptError && one.category === "content javascript"
+    && here(one, one.sourceName, one.innerWindowID)).map((one) => `${one.category}: ${one.errorMessage}`);
+return [...logged, ...failed]"""
+NOTED = """const [since, address] = arguments;
+return Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError
+  && one.category !== "content javascript" && one.timeStamp >= since && one.sourceName.startsWith(address))
+  .map((one) => `${one.category}: ${one.errorMessage}`)"""
 
 
 class Firefox(Remote):
@@ -118,7 +125,9 @@ class Firefox(Remote):
         self.until(f"innerWidth === {width} && innerHeight === {height}")
 
     def messages(self) -> list[str]:
-        said = list(self.system(SAID, self._opened, self._address))
+        asked = [self._opened, self._address]
+        said = self._send("WebDriver:ExecuteScript", script=SAID, args=asked, sandbox="system")
+        said += self.system(NOTED, *asked)
         return [one for one in said if not ((match := UNFINISHED.fullmatch(one)) and self._whole(match["tag"]))]
 
     def _whole(self, tag: str) -> bool:
