@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -27,6 +28,55 @@ def test_a_seed_that_no_address_takes_is_not_set(tab: Page, typed: str, seed: in
     box.fill(typed)
     box.press("Enter")
     assert tab.evaluate(STATE)["seed"] == seed
+
+
+@pytest.mark.parametrize(("typed", "steps"), [("75", 75), ("75.5", 60), ("0", 60), ("9999", 60), ("", 60)])
+def test_a_number_of_steps_that_no_address_takes_is_not_set(tab: Page, typed: str, steps: int) -> None:
+    shown(tab, "?preset=duel")
+    box = tab.get_by_label("Number of steps, as a number")
+    box.evaluate("(one) => { refused = 0; one.addEventListener('invalid', () => { refused += 1 }) }")
+    box.fill(typed)
+    box.press("Enter")
+    assert tab.evaluate(STATE)["steps"] == steps
+    # The browser says why, as it does of every form.
+    assert bool(tab.evaluate("refused")) == (typed not in ("75", ""))
+
+
+@pytest.mark.parametrize(("loss", "typed"), [("ravine", 0.25), ("rosenbrock", 20)])
+def test_noise_is_typed_and_printed_as_its_standard_deviation(tab: Page, loss: str, typed: float) -> None:
+    shown(tab, f"?loss={loss}&noise=0")
+    box = tab.get_by_label("Gradient noise, standard deviation, as a number")
+    box.fill(str(typed))
+    box.press("Enter")
+    drawn(tab)
+    assert tab.evaluate(STATE)["noise"] == typed == float(asked(tab)["noise"])
+    slider = tab.get_by_role("slider", name="Gradient noise, standard deviation")
+    assert slider.get_attribute("aria-valuetext") == f"{typed:g}"
+    most = float(box.get_attribute("max") or "nan")
+    assert float(slider.input_value()) == pytest.approx(400 * typed / most, abs=0.5)
+    slider.fill("400")
+    assert tab.evaluate(STATE)["noise"] == most == float(box.input_value())
+    box.fill(str(2 * most))
+    box.press("Enter")
+    assert tab.evaluate(STATE)["noise"] == most
+
+
+def test_a_tolerance_of_an_address_s_own_stands_in_its_list(tab: Page) -> None:
+    for tolerance in ("0.05", "0.001", "0.05"):
+        shown(tab, f"?preset=duel&tolerance={tolerance}")
+        expect(tab.get_by_label("Tolerance")).to_have_value(tolerance)
+    said = tab.get_by_label("Tolerance").locator("option").all_inner_texts()
+    assert said.count("0.05") == 1
+
+
+def test_a_wheel_that_is_taken_twice_brings_one_explorer(browser: Any, server: str) -> None:
+    with browser.new_context(base_url=server) as context:  # where nothing of the explorer has come yet
+        page = context.new_page()
+        page.goto("")
+        page.locator("#ravine-duel .sm-wheel").evaluate("(one) => { one.click(); one.click() }")
+        expect(page.locator(READY)).to_be_visible()
+        page.wait_for_timeout(300)
+        assert page.locator("#ravine-duel momentum-explorer").count() == 1
 
 
 def test_a_start_that_keys_have_moved_stands_in_the_address(tab: Page) -> None:

@@ -16,6 +16,7 @@ from momentum.build import catalogue
 from momentum.build.draft import defined
 from momentum.chapters._presets import presets
 from momentum.rendering.scene import Panel, Run
+from momentum.store.rounding import show
 from node import run_tests
 
 HORIZON, TOLERANCE = 1000, 0.01
@@ -79,15 +80,38 @@ def said() -> list[dict]:
     return rows
 
 
+def printed() -> list[tuple[float, str]]:
+    """Numbers of every size with what the pages print for them."""
+    sizes = np.random.default_rng(7).lognormal(0, 9, 400)
+    values = [
+        0.0,
+        1e-5,
+        -1e-5,
+        1e6,
+        -2.5e6,
+        0.001,
+        0.1,
+        53.0,
+        -1234.4,
+        9999.9,
+        12345.6,
+        -99999.7,
+        999999.7,
+        *sizes,
+        *-sizes,
+    ]
+    return [(value, show(value)) for value in map(float, values)]
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.MonkeyPatch) -> list[dict]:
     """What Node has written after all its tests have passed: a script for every state, and where its runs end."""
     folder = tmp_path_factory.mktemp("state")
     monkeypatch_module.setenv("WRITTEN", str(folder / "written.json"))
-    expected = {"hostile": HOSTILE, "said": said(), "figures": wheels()}
+    expected = {"hostile": HOSTILE, "said": said(), "figures": wheels(), "printed": printed()}
     result = run_tests("state.test.mjs", folder, explored.data(), expected)
     assert result.returncode == 0, result.stdout[-4000:]
-    assert "pass 7" in result.stdout
+    assert "pass 8" in result.stdout
     return json.loads(Path(folder / "written.json").read_text("utf-8"))
 
 

@@ -50,3 +50,19 @@ def test_a_first_tap_shows_a_term_s_sentence_and_a_second_leads_to_the_glossary(
     bubble.get_by_role("link", name="In the glossary").tap()
     page.wait_for_url("**/glossary/#*")
     context.close()
+
+
+def test_after_a_touch_the_keyboard_shows_sentences_and_follows_links_again(browser: Any, server: str) -> None:
+    context = browser.new_context(base_url=server, has_touch=True)
+    page = context.new_page()
+    page.goto(where("ravine.md"))
+    link = page.locator("a.sm-term").first
+    link.tap()
+    expect(page.get_by_role("tooltip")).to_contain_text("In the glossary")
+    page.keyboard.press("Escape")
+    expect(page.locator("#sm-bubble")).to_be_hidden()
+    link.evaluate("(one) => { one.blur(); one.focus({focusVisible: true}) }")
+    expect(page.get_by_role("tooltip")).to_have_text(link.get_attribute("data-sentence") or "")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/#*")
+    context.close()

@@ -53,5 +53,8 @@ for (const link of document.querySelectorAll("a.sm-term[title]")) {
 bubble.addEventListener("pointerenter", () => clearTimeout(wait));
 bubble.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(hide, 300); });
 bubble.addEventListener("focusin", () => clearTimeout(wait));
-addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+addEventListener("keydown", (event) => {
+  touched = false;
+  if (event.key === "Escape") hide();
+});
 addEventListener("pointerdown", (event) => { if (term && !event.target.closest?.("#sm-bubble, a.sm-term")) hide(); });

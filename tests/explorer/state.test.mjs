@@ -6,7 +6,7 @@ import { test } from "node:test";
 const { SCRIPTS, MODEL, EXPECTED, WRITTEN } = process.env;
 const { fresh, landed, parse, preset, python, query, story, text } = await import(`${SCRIPTS}/state.js`);
 const { Frames, counterpart, kept } = await import(`${SCRIPTS}/frame.js`);
-const model = JSON.parse(readFileSync(MODEL, "utf8")), { hostile, said, figures } = JSON.parse(readFileSync(EXPECTED, "utf8"));
+const model = JSON.parse(readFileSync(MODEL, "utf8")), { hostile, said, figures, printed } = JSON.parse(readFileSync(EXPECTED, "utf8"));
 const states = Object.keys(model.presets).map((name) => preset(model, name));
 for (const loss of Object.keys(model.losses)) {
   const base = preset(model, model.first);
@@ -64,7 +64,13 @@ test("numbers in words are the engine's", () => {
     for (const [found, wanted] of [[numbers.overshoot, overshoot], [numbers.across, across], [numbers.measured, measured]]) assert.ok(Math.abs(found - wanted) <= 1e-9 * (1 + wanted), `${what}: ${found} is not ${wanted}`);
   }
   assert.match(story(model.words, { label: "one", numbers: { diverges: 14, loss: 1 } }, { step: 0, tolerance: 1 }), /^one diverges from step 14 on\.$/);
-  assert.deepEqual([text(0.0399), text(53), text(-1234.4), text(1.234e-9), text(5e7), text(NaN)], ["0.0399", "53", "−1234", "1.2 × 10⁻⁹", "5.0 × 10⁷", "–"]);
+  const once = story(model.words, { label: "one", numbers: { diverges: -1, loss: 1, steps: 3, crossings: 1, overshoot: 2 } }, { step: 0, tolerance: 1 });
+  assert.match(once, / crosses the floor once and runs 2 past /);
+});
+
+test("a number is printed as the pages print it", () => {
+  for (const [value, words] of printed) assert.equal(text(value), words);
+  assert.deepEqual([text(NaN), text(Infinity)], ["–", "∞"]);
 });
 
 test("a figure's wheel begins with the figure's own runs", () => {

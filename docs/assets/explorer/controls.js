@@ -60,25 +60,27 @@ let count = 0;
 export const select = (label, options, act) => {
   const list = element("select", {}, ...options.map(([value, said]) => element("option", { value }, said)));
   list.addEventListener("change", () => act(list.value));
-  return { row: element("label.field", {}, element("span", {}, label), list), list, show: (value) => { list.value = value; } };
+  return { row: element("label.field", {}, element("span", {}, label), list), list, show: (value) => { list.value = value; if (!list.value) list.add(new Option(value, value, 1, 1)); } };
 };
 
-// A slider with the number beside it, which can be typed: `act(value, done)` while it moves and when it rests.
+// A slider with the number beside it, which can be typed: `act(value, done)` while it moves and when it rests. What is
+// shown may bring a new greatest value.
 export const slider = (label, spoken, { low, high, kind = "linear", step = "any" }, act) => {
   const scale = scales[kind]?.({ low, high }) ?? { place: (v) => (v - low) / (high - low), value: (p) => low + p * (high - low) };
   const neat = kind === "linear" ? (v) => (step === "any" ? Number(v.toPrecision(2)) : Math.round(v)) : rounded[kind];
   const parts = kind === "linear" && step !== "any" ? high - low : 400;
   const name = `mx-${(count += 1)}`;
   const range = element("input", { type: "range", min: 0, max: parts, step: 1, id: name, ariaLabel: spoken });
-  const box = element("input", { type: "number", min: low, max: high, step: "any", ariaLabel: `${spoken}, as a number`, inputMode: "decimal" });
+  const box = element("input", { type: "number", min: low, max: high, step, ariaLabel: `${spoken}, as a number`, inputMode: "decimal" });
   const value = () => neat(scale.value(range.valueAsNumber / parts));
   range.addEventListener("input", () => act(value(), false));
   range.addEventListener("change", () => act(value(), true));
-  box.addEventListener("change", () => { if (box.value !== "" && box.checkValidity()) act(box.valueAsNumber, true); });
+  box.addEventListener("change", () => { if (box.reportValidity() && box.value) act(box.valueAsNumber, true); });
   const row = element("div.slider", {}, element("label", { htmlFor: name }, label), range, box);
-  const show = (now) => {
+  const show = (now, top = high) => {
+    high = box.max = top;
     range.value = Math.round(scale.place(now) * parts);
-    range.ariaValueText = text(now, 4);
+    range.ariaValueText = text(now, 3);
     if (document.activeElement !== box || box.value === "" || Number(box.value) !== now) box.value = Number(now.toPrecision(4));
   };
   return { row, range, show };

@@ -58,7 +58,7 @@ export class Explorer extends HTMLElement {
 
   // What an explorer without an address begins with: what a figure hands over, or a preset at a step.
   #first() {
-    if (this.begin) return { ...structuredClone(this.#model.blank), ...structuredClone(this.begin) };
+    if (this.begin) return structuredClone({ ...this.#model.blank, ...this.begin });
     const state = preset(this.#model, this.getAttribute("preset") ?? this.#model.first);
     return { ...state, step: Math.min(state.steps, +(this.getAttribute("step") ?? state.step) || 0) };
   }
@@ -82,7 +82,6 @@ export class Explorer extends HTMLElement {
       pair: (learning_rate, beta, done) => { const at = this.#frames.mapped(this.#state), { values } = this.#state.runs[at]; this.#replace(at, { values: { ...values, learning_rate, ...("beta" in values ? { beta } : {}) } }, done); },
       preset: (name) => { this.#change(preset(this.#model, name), true); this.#tell([]); },
       loss: (name) => this.#change(landed(this.#model, this.#state, name), true),
-      noise: (share) => +(share * this.#model.losses[this.#state.loss].noise).toPrecision(2),
       wish: (name) => { const wish = this.#frames.wish(this.#state, name); if (wish) this.#replace(wish.at, wish.run, true); },
       convention: (which) => this.#change({ runs: this.#state.runs.map((run) => counterpart(this.#model, run, which === "average") ?? run) }, true),
       back: () => this.dispatchEvent(new Event("back")),

@@ -39,9 +39,9 @@ export const build = (model, state, act, compact) => {
   parts.loss = select("Loss", losses.map(({ name }) => [name, name]), act.loss);
   parts.condition = slider("κ", "Condition number", { low: limits.condition[0], high: limits.condition[1], kind: "logarithmic" }, act.set("condition"));
   parts.steps = slider("steps", "Number of steps", { low: limits.steps[0], high: limits.steps[1], step: 1 }, act.set("steps"));
-  parts.noise = slider("noise", "Gradient noise, standard deviation", { low: 0, high: 1 }, (share, done) => act.set("noise")(act.noise(share), done));
+  parts.noise = slider("noise", "Gradient noise, standard deviation", { low: 0 }, act.set("noise"));
   parts.seed = element("input", { type: "number", min: limits.seed[0], max: limits.seed[1], step: 1, ariaLabel: "Seed of the noise" });
-  parts.seed.addEventListener("change", () => { if (parts.seed.checkValidity() && parts.seed.value) act.set("seed")(+parts.seed.value, true); });
+  parts.seed.addEventListener("change", () => { if (parts.seed.reportValidity() && parts.seed.value) act.set("seed")(+parts.seed.value, true); });
   parts.tolerance = select("Tolerance", limits.tolerances.map((value) => [value, value]), (value) => act.set("tolerance")(+value, true));
   parts.convention = chosen("convention", act.convention);
   parts.keep = chosen("keep");
@@ -95,7 +95,7 @@ export const showPanels = (parts, { loss, runs, bowl, mapped }, { state, model, 
   parts.condition.row.hidden = state.condition === null;
   if (state.condition !== null) parts.condition.show(state.condition);
   parts.steps.show(state.steps);
-  parts.noise.show(state.noise / loss.noise);
+  parts.noise.show(state.noise, loss.noise);
   if (document.activeElement !== parts.seed) parts.seed.value = state.seed;
   parts.tolerance.show(state.tolerance);
   conventions(parts, runs, state, model);

@@ -42,6 +42,7 @@ const take = async (figure, wheel) => {
   const { state, view } = JSON.parse(figure.dataset.wheel), { step } = player;
   player.seek(step);
   await bring();
+  if (figure.querySelector("momentum-explorer")) return;
   const made = document.createElement("momentum-explorer");
   made.setAttribute("compact", "");
   made.className = "sm-card";

@@ -6,7 +6,7 @@ import { fill, python, query } from "./state.js";
 const PAGE = new URL("../../explorer/", import.meta.url);
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "opacity", "font-size", "font-weight", "paint-order"];
 
-export const address = (state, base = PAGE) => { const to = new URL(base); to.search = query(state); to.hash = ""; return to.href; };
+export const address = (state, base = PAGE) => { const to = new URL(base); to.search = query(state); return to.href; };
 
 const frame = (words, state) => `<iframe src="${address(state, new URL("embed.html", PAGE)).replaceAll("&", "&amp;")}" width="100%" height="760" style="border:0" title="${words.frame}" loading="lazy"></iframe>`;
 

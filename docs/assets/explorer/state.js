@@ -1,19 +1,16 @@
 // What a reader has chosen, as a plain object: read from an address, written to one, as Python and in words. No page needed.
 
 const HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const raised = (whole) => [...String(Math.abs(whole))].map((digit) => HIGH[digit]).join("");
-export const powerOfTen = (whole) => `10${whole < 0 ? "⁻" : ""}${raised(whole)}`;
+export const powerOfTen = (whole) => "10" + [...String(whole)].map((digit) => HIGH[digit] ?? "⁻").join("");
 
-// Three digits; powers of ten beyond 10,000 and below 0.001.
-export const text = (value, digits = 3) => {
+// As the pages print: three digits without idle zeros, whole parts in full, powers of ten from a million and below 0.001.
+export const text = (value, places = 2) => {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return "∞";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 10000)) {
-    const [mantissa, exponent] = value.toExponential(1).split("e");
-    return `${mantissa.replace("-", "−")} × ${powerOfTen(Number(exponent))}`;
-  }
-  return String(size < 1000 ? Number(value.toPrecision(digits)) : Math.round(value)).replace("-", "−");
+  const [mantissa, power] = value.toExponential(places).split("e").map(Number), far = power < -3 || power > 5;
+  const said = String(far ? mantissa : +value.toFixed(Math.max(places - power, 0))).replace("-", "−");
+  if (far) return (/^−?1$/.test(said) ? said.slice(0, -1) : `${said} × `) + powerOfTen(power);
+  return said.replace(/^(−?\d{2,3})(\d{3})$/, "$1\u202f$2");
 };
 
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -22,13 +19,11 @@ export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, nam
 export const story = (words, { label, numbers }, now) => {
   const { loss, diverges, steps, crossings, overshoot } = numbers, said = { ...now, label, loss: text(loss), diverges: Math.max(diverges, 1), steps, tolerance: text(now.tolerance) };
   if (diverges >= 0) return fill(words.diverges, said);
-  return fill(steps >= 0 ? words.arrives : words.late, { ...said, swings: overshoot === undefined ? "" : fill(words.swings, { crossings, overshoot: text(overshoot) }) });
+  return fill(steps >= 0 ? words.arrives : words.late, { ...said, swings: overshoot === undefined ? "" : fill(words.swings, { crossings: crossings === 1 ? "once" : `${crossings} times`, overshoot: text(overshoot) }) });
 };
 
 const LETTERS = ["a", "b", "c"];
-const clone = (state) => structuredClone(state);
-
-export const preset = (model, name) => ({ ...clone(model.blank), ...clone(model.presets[name].state) });
+export const preset = (model, name) => structuredClone({ ...model.blank, ...model.presets[name].state });
 
 // A number for a sentence.
 const brief = (value) => String(Number(value.toPrecision(12)));

@@ -50,7 +50,7 @@ WORDS: dict[str, Any] = {
     "diverges": "{label} diverges from step {diverges} on.",
     "arrives": "{label}: loss {loss} at step {step}; it is within {tolerance} from step {steps} on{swings}.",
     "late": "{label}: loss {loss} at step {step}; it is not within {tolerance} for good in {horizon} steps{swings}.",
-    "swings": ", crosses the floor {crossings} times and runs {overshoot} past the minimum",
+    "swings": ", crosses the floor {crossings} and runs {overshoot} past the minimum",
     "refused": "The address asks for {name} “{given}”; {allowed}. This picture has {instead}.",
     "unknown": "no such thing is known here",
     "number": "it takes a number from {low} to {high}",

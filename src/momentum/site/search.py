@@ -34,11 +34,7 @@ class _Records(HTMLParser):
         attributes = dict(attrs)
         name, doing = attributes.get("id") or "", ""
         classes = (attributes.get("class") or "").split()
-        if (
-            tag in UNSEEN
-            or "data-search-exclude" in attributes
-            or {"headerlink", "sm-controls", "sm-more"} & {*classes}
-        ):
+        if tag in UNSEEN or "data-search-exclude" in attributes or UNSEEN_CLASSES & {*classes}:
             doing = "unseen"
         elif tag == "figure":
             doing = "figure"

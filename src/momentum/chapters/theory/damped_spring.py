@@ -129,7 +129,7 @@ FIGURE = Figure(
         "through the minimum and back in smaller and smaller waves; momentum's steps lie near it, and those with a "
         f"rate of {n['fine']:g} lie on it. Right, three curves: the loss falls to zero, rises again as the weight "
         f"runs past the minimum, and so on, rising at {n['loss_rises']} of {n['steps']} steps; the energy of motion "
-        f"is large where the loss is small; their sum falls and rises at {n['energy_rises']} steps."
+        f"is large where the loss is small; their sum falls and rises at {n['energy_rises'] or 'none'} of the steps."
     ),
     draw=draw,
     measure=measure,
