@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from explored import SEEN, model, numbers
 from explorer_page import STATE, drawn, shown
-from momentum import METHODS, convert, theory
+from momentum import LOSSES, METHODS, Momentum, convert, theory
 from momentum.explorer.words import WORDS
 
 # The shades of the map in places all over it: (row, column, shade).
@@ -21,6 +21,19 @@ CELLS = """() => {
   for (let row = 10; row < height; row += 29)
     for (let column = 10; column < width; column += 37) found.push([row, column, shades[row * width + column]]);
   return found }"""
+# Names on the map that meet another or reach over its edge.
+APART = """() => {
+  const box = (one) => one.getBoundingClientRect(), host = document.querySelector(".mx-rates"), edge = box(host);
+  const names = [...host.querySelectorAll("text.mx-note")].filter((one) => one.getClientRects().length).map((one) => {
+    const { left, right, top, bottom } = box(one), middle = (top + bottom) / 2;
+    return { said: one.textContent, left: left + 1, right: right - 1, top: middle - 5, bottom: middle + 5 } });
+  const meets = (one, other) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  return [names.length, [
+    ...names.flatMap((one, at) => names.slice(0, at).filter((other) => meets(one, other))
+      .map(({ said }) => `${one.said} on ${said}`)),
+    ...names.filter(({ left, right }) => left < edge.left || right > edge.right + 1)
+      .map(({ said }) => `${said} outside`)]] }"""
 CURVATURES = {"whole": [1.0, 25.0], "along": [1.0], "across": [25.0]}
 
 
@@ -101,6 +114,22 @@ def test_the_map_of_rates_has_the_theory_s_rates_regions_and_marks(page: Page, d
         rate, beta = place(seen, x, y)
         product = curvatures[0] * rate * (1 - beta)
         assert beta == pytest.approx((1 - np.sqrt(product)) ** 2, abs=0.01)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_names_on_the_map_of_rates_meet_nothing_whatever_is_chosen(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    known = [name for name, method in METHODS.items() if isinstance(method.make(0.1), Momentum)]
+    wishes = [f"?loss={loss}&a={method}" for loss in LOSSES for method in known]
+    wishes += [f"?loss={loss}&a=averaged&direction={one}" for loss in LOSSES for one in ("along", "across")]
+    wishes += [f"?kappa={condition}&a={method}" for condition in (1, 5, 50, 400, 1000) for method in known]
+    most, found = 0, {}
+    for wish in wishes:
+        shown(tab, wish)
+        count, wrong = tab.evaluate(APART)
+        most, found[wish] = max(most, count), wrong
+    assert most >= 5
+    assert {wish: wrong for wish, wrong in found.items() if wrong} == {}
 
 
 def test_the_sentence_on_the_other_convention_has_its_rate(page: Page) -> None:

@@ -87,7 +87,7 @@ export class Bars extends Chart {
       attributes(part.met, { d: met });
       attributes(part.used, { d: used });
       attributes(part.name, { x: left, y: n(zero - tall - 6) });
-      if (part.name.textContent !== axes.names[axis]) part.name.textContent = axes.names[axis];
+      part.name.textContent = axes.names[axis];
     });
   }
 }

@@ -10,7 +10,7 @@ export const element = (name, properties = {}, ...children) => {
   const [tag, kind] = name.split("."), made = document.createElement(tag);
   if (kind) made.className = `mx-${kind}`;
   for (const [name, value] of Object.entries(properties)) {
-    if (name in made && name !== "list" && name !== "form") made[name] = value;
+    if (name in made) made[name] = value;
     else made.setAttribute(name, value);
   }
   made.append(...children);

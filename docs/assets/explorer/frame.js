@@ -73,9 +73,10 @@ export class Frames {
   }
 }
 
+const kin = ({ rule, defaults, fixed }) => rule === "Momentum" && "beta" in defaults && !fixed.nesterov;
+
 // The same run in the other convention, average or sum: the method's name and what becomes of its learning rate.
 export const counterpart = (model, { method: name, values }, averaged) => {
-  const kin = (method) => method.rule === "Momentum" && "beta" in method.defaults && !method.fixed.nesterov;
   const method = model.methods[name], is = (one) => kin(one) && (one.fixed.dampening === "beta") === averaged;
   if (!kin(method) || is(method)) return undefined;
   const other = Object.values(model.methods).find(is), share = 1 - values.beta;
@@ -83,8 +84,8 @@ export const counterpart = (model, { method: name, values }, averaged) => {
 };
 
 export const convention = (model, { runs }) => {
-  const kin = runs.map(({ method }) => model.methods[method]).filter((one) => one.rule === "Momentum" && "beta" in one.defaults && !one.fixed.nesterov);
-  return kin.length === 0 ? undefined : kin.at(-1).fixed.dampening === "beta" ? "average" : "sum";
+  const last = runs.map(({ method }) => model.methods[method]).findLast(kin);
+  return last && (last.fixed.dampening === "beta" ? "average" : "sum");
 };
 
 // The learning rate after beta has changed from one value to another, where its product or quotient with 1 - beta is kept.

@@ -41,7 +41,7 @@ export const RULES = {
 // The settings that a rule is called with: those of the run, and those that the method fixes or takes from others.
 export const settingsOf = (method, values) => {
   const settings = { ...values };
-  for (const [name, value] of Object.entries(method.fixed)) settings[name] = typeof value === "string" ? values[value] : value;
+  for (const [name, value] of Object.entries(method.fixed)) settings[name] = values[value] ?? value;
   return settings;
 };
 
@@ -58,16 +58,13 @@ export const uniform = (seed) => {
   };
 };
 
-// A function that draws two independent normal numbers at a time, into `pair`.
+// A function that draws two independent normal numbers at a time.
 export const normalPairs = (seed) => {
   const draw = uniform(seed);
-  const pair = [0, 0];
   return () => {
     const radius = Math.sqrt(-2 * Math.log(1 - draw()));
     const angle = 2 * Math.PI * draw();
-    pair[0] = radius * Math.cos(angle);
-    pair[1] = radius * Math.sin(angle);
-    return pair;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
   };
 };
 

@@ -11,7 +11,7 @@ const outline = (corners, size) => {
   const steps = corners.map(([x, y], i) => { const [px, py] = i ? corners[i - 1] : [0, 0]; return `${n((x - px) * size)} ${n((y - py) * size)}`; });
   return `m${steps[0]}l${steps.slice(1).join(" ")}z`;
 };
-const line = (places) => places.map((place, i) => `${i ? "L" : "M"}${n(place[0])} ${n(place[1])}`).join("");
+export const line = (places) => places.map((place, i) => `${i ? "L" : "M"}${n(place[0])} ${n(place[1])}`).join("");
 
 export class Plane {
   #terrain = shape("svg.terrain", { preserveAspectRatio: "none", "aria-hidden": "true" });
@@ -105,7 +105,7 @@ export class Plane {
       const costs = boxes.map((box, k) => cost(box) + k / 6), [left, top] = boxes[costs.indexOf(Math.min(...costs))], text = this.#groups[i].label;
       for (let px = left; px <= left + width; px += 12) taken.push([px, top + 10], [px, top + 10], [px, top + 10]);
       attributes(text, { x: n(left), y: n(top + 16) });
-      if (text.textContent !== label) text.textContent = label;
+      text.textContent = label;
     });
   }
 

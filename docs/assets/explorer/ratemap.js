@@ -1,6 +1,7 @@
 // The map of rates: how fast errors shrink for every learning rate and beta, with its regions named and a crosshair.
 
 import { attributes, button, draggable, element, shape } from "./controls.js";
+import { line } from "./plane.js";
 import { text } from "./state.js";
 import { criticalBeta, family, radius, regime, worst } from "./theory.js";
 
@@ -60,11 +61,12 @@ export class RateMap {
     const [left, top, w, h] = this.#area;
     const [x, y] = (this.place = this.#pixel(values.learning_rate, values.beta ?? 0));
     const [bx, by] = this.#pixel(best.learning_rate, best.beta);
-    const right = bx > left + w - 60;
-    this.#best.replaceChildren(
+    // Its name stands on the side that is free; a pair beyond the map's greatest learning rate is not on it.
+    const right = bx > left + w - 60 || this.#words.some(([x, y]) => x > bx && x < bx + 66 && Math.abs(y - by - 5) < 14);
+    this.#best.replaceChildren(...(bx > left + w ? [] : [
       shape("circle.minimum", { cx: n(bx), cy: n(by), r: 5.5 }),
       shape("text.note", { x: n(bx + (right ? -10 : 10)), y: n(by + 5), "text-anchor": right ? "end" : "start" }, "best"),
-    );
+    ]));
     this.#cross.setAttribute("d", `M${left} ${n(y)}H${left + w}M${n(x)} ${top}V${top + h}`);
     this.handle.style.translate = `${n(x)}px ${n(y)}px`;
     this.handle.ariaLabel = `Learning rate ${text(values.learning_rate)}, beta ${text(values.beta ?? 0)}. Move both with the arrow keys.`;
@@ -88,7 +90,7 @@ export class RateMap {
         while (band < levels.length && slowest < levels[band]) band += 1;
         pixels[row * COLUMNS + column] = band ? colours[Math.min(band, colours.length - 1)] : 0;
         if (row % COARSE === 3 && column % COARSE === 3) {
-          const kind = slowest >= 1 ? "diverges" : regime(product, beta, nesterov);
+          const kind = regime(product, beta, nesterov);
           if (!kinds.has(kind)) kinds.set(kind, new Uint8Array(wide * high));
           kinds.get(kind)[Math.floor(row / COARSE) * wide + Math.floor(column / COARSE)] = 1;
         }
@@ -98,7 +100,7 @@ export class RateMap {
     this.#names = [...kinds].map(([kind, cells]) => ({ kind, ...widest(cells, wide, high) })).filter(({ room }) => room >= 2);
     this.#critical = this.#turning(method, eigenvalues);
   }
-  #names = []; #critical = [];
+  #names = []; #critical = []; #words = [];
 
   // Where a direction turns from creeping to swinging, for some learning rates.
   #turning(method, eigenvalues) {
@@ -111,14 +113,17 @@ export class RateMap {
     const [left, top, w, h] = this.#area, word = (x, y, said, anchor = "middle", kind = "mx-tick") => shape("text", { class: kind, x: n(x), y: n(y), "text-anchor": anchor }, said);
     const across = ticks.learning_rate.map((v) => [this.#pixel(v, 0)[0], v]).filter(([x]) => x >= left - 1 && x <= left + w + 1);
     const up = ticks.beta.map((v) => [this.#pixel(ticks.learning_rate[0], v)[1], v]).filter(([, v]) => v <= this.#axes.memory.value(1) + 1e-9);
-    const line = this.#critical.map(([x, y], i) => `${i ? "L" : "M"}${n(left + x * w)} ${n(top + h - y * h)}`).join("");
-    const middle = this.#critical[Math.floor(this.#critical.length * 0.45)];
+    const turns = this.#critical.map(([x, y]) => [left + x * w, top + h - y * h]);
+    this.#words = this.#names.map(({ kind, x, y }) => [Math.min(left + x * w, left + w - 30), top + y * h + 5, kind]);
+    // The line's name stands where the regions' names are farthest; a word is some four times as wide as high.
+    const free = ([x, y]) => Math.min(...this.#words.map(([u, v]) => Math.hypot((u - x - 30) / 4, v - y + 6)));
+    const [name] = turns.filter(([x, y]) => x < left + w - 60 && y > top + 20).sort((one, other) => free(other) - free(one));
     this.#still.replaceChildren(
-      shape("path.critical", { d: line }),
+      shape("path.critical", { d: line(turns) }),
       ...across.map(([x, v]) => word(x, top + h + 16, v)), ...up.map(([y, v]) => word(left - 5, y + 4, v, "end")),
       word(left + w, top + h + 34, "learning rate η", "end"), word(left, top + h + 34, "β upwards", "start"),
-      ...this.#names.map(({ kind, x, y }) => word(Math.min(left + x * w, left + w - 30), top + y * h + 5, kind, "middle", "mx-note")),
-      ...(middle ? [word(left + middle[0] * w + 6, top + h - middle[1] * h - 6, "critical", "start", "mx-note")] : []),
+      ...this.#words.map(([x, y, kind]) => word(x, y, kind, "middle", "mx-note")),
+      ...(name ? [word(name[0] + 6, name[1] - 6, "critical", "start", "mx-note")] : []),
     );
   }
 }

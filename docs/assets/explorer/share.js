@@ -1,6 +1,6 @@
 // What a reader takes along: a link, the run in Python, the picture as SVG, and the code of a frame for another page.
 
-import { button, element } from "./controls.js";
+import { attributes, button, element } from "./controls.js";
 import { fill, python, query } from "./state.js";
 
 const PAGE = new URL("../../explorer/", import.meta.url);
@@ -20,7 +20,7 @@ export const picture = (plane) => {
       for (const name of PAINT) made.setAttribute(name, style.getPropertyValue(name));
       for (const name of ["class", "style"]) made.removeAttribute(name);
     });
-    for (const [name, value] of Object.entries({ width, height })) copy.setAttribute(name, value);
+    attributes(copy, { width, height });
     return copy;
   });
   const inside = copies.map((copy) => new XMLSerializer().serializeToString(copy)).join("");

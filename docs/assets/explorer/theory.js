@@ -27,8 +27,7 @@ export const radius = (product, beta, nesterov) => {
 export const regime = (product, beta, nesterov) => {
   if (radius(product, beta, nesterov) >= 1) return "diverges";
   const { trace, discriminant } = rootsOf(product, beta, nesterov);
-  if (discriminant < 0) return "swings";
-  return trace < 0 ? "zigzags" : "creeps";
+  return discriminant < 0 ? "swings" : trace < 0 ? "zigzags" : "creeps";
 };
 
 // The slowest of some directions decides: its rate, and what it does.
