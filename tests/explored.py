@@ -108,5 +108,7 @@ def numbers(text: str) -> list[float]:
 
 def size(printed: str) -> float:
     """A number as the explorer prints it."""
-    mantissa, _, exponent = printed.replace("−", "-").partition(" × ")
-    return float(mantissa) * (10.0 ** power(exponent) if exponent else 1)
+    found = re.fullmatch(r"(-?)([\d.]*?)(?: × )?(10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", printed.replace("−", "-").replace("\u202f", ""))
+    assert found is not None, printed
+    sign, mantissa, exponent = found.groups()
+    return float(f"{sign}{mantissa or 1}") * (10.0 ** power(exponent) if exponent else 1)

@@ -88,6 +88,18 @@ def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:
         assert not page.evaluate(f"{PLAYER}.playing")
 
 
+def test_keys_on_the_list_of_speeds_choose_a_speed_and_no_step(browser: Any, address: str) -> None:
+    with opened(browser, address, reduced_motion="reduce") as page:
+        page.evaluate(f"{PLAYER}.seek(20)")
+        speeds = page.locator(".sm-controls select")
+        speeds.focus()
+        for key in ("ArrowDown", "ArrowRight", "ArrowUp", "Home", "End", "ArrowLeft"):
+            before = speeds.input_value()
+            page.keyboard.press(key)
+            assert speeds.input_value() != before
+            assert page.evaluate(f"{PLAYER}.step") == 20
+
+
 def test_the_moment_is_said_in_words(browser: Any, address: str) -> None:
     readouts = build.find(NAME)["readouts"]
     with opened(browser, address, reduced_motion="reduce") as page:

