@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from explored import SEEN
 from explorer_page import READY, STATE, drawn, shown, started
 from momentum import METHODS
+from momentum.explorer.words import WORDS
 
 
 def asked(page: Page) -> dict[str, str]:
@@ -53,8 +54,8 @@ def test_noise_is_typed_and_printed_as_its_standard_deviation(tab: Page, loss: s
     slider = tab.get_by_role("slider", name="Gradient noise, standard deviation")
     assert slider.get_attribute("aria-valuetext") == f"{typed:g}"
     most = float(box.get_attribute("max") or "nan")
-    assert float(slider.input_value()) == pytest.approx(400 * typed / most, abs=0.5)
-    slider.fill("400")
+    assert float(slider.input_value()) == pytest.approx(100 * typed / most, abs=0.5)
+    slider.fill("100")
     assert tab.evaluate(STATE)["noise"] == most == float(box.input_value())
     box.fill(str(2 * most))
     box.press("Enter")
@@ -87,6 +88,70 @@ def test_a_start_that_keys_have_moved_stands_in_the_address(tab: Page) -> None:
     after = tab.evaluate(STATE)["start"]
     assert after[0] > before[0]
     assert [float(part) for part in asked(tab)["start"].split(",")] == pytest.approx(after, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("key", "axis", "way"), [("ArrowLeft", 0, -1), ("ArrowRight", 0, 1), ("ArrowDown", 1, -1), ("ArrowUp", 1, 1)]
+)
+def test_an_arrow_key_moves_the_start_its_own_way(tab: Page, key: str, axis: int, way: int) -> None:
+    shown(tab, "?preset=duel")
+    start, handle = tab.evaluate(STATE)["start"], tab.locator(".mx-start")
+    before = handle.bounding_box() or {}
+    handle.press(key)
+    drawn(tab)
+    moved, after = tab.evaluate(STATE)["start"], handle.bounding_box() or {}
+    assert way * (moved[axis] - start[axis]) > 0
+    assert moved[1 - axis] == start[1 - axis]
+    seen = [after[side] - before[side] for side in ("x", "y")]
+    assert (way if axis == 0 else -way) * seen[axis] > 0, "up is up on the screen too"
+
+
+@pytest.mark.parametrize("method", ["averaged", "heavy ball", "nesterov", "rmsprop", "adam", "lion"])
+def test_a_memory_s_slider_goes_in_small_steps_towards_one(tab: Page, method: str) -> None:
+    shown(tab, f"?a={method}")
+    for knob in (knob for knob in METHODS[method].settings if not knob.logarithmic):
+        slider = tab.locator(f"input[type=range][aria-label$=': {WORDS['names'][knob.name][1]}']")
+        slider.fill("400")
+        taken = [tab.evaluate(STATE)["runs"][0]["values"][knob.name]]
+        for _ in range(3):
+            slider.press("ArrowLeft")
+            taken.append(tab.evaluate(STATE)["runs"][0]["values"][knob.name])
+        assert taken[0] == pytest.approx(knob.high, abs=1e-4)
+        assert 1 > taken[0] > taken[1] > taken[2] > taken[3] > 1 - 1.2 * (1 - taken[0])
+
+
+# Every slider where it was put and where it stands when its value is shown, which may be rounder.
+STAYS = """async () => {
+  const frame = () => new Promise(requestAnimationFrame), found = [];
+  for (const range of document.querySelectorAll(".mx-slider input[type=range]"))
+    for (const share of [0, .07, .21, .34, .5, .62, .77, .88, .96, 1]) {
+      const put = Math.round(share * range.max);
+      range.value = put;
+      range.dispatchEvent(new Event("input"));
+      await frame(); await frame();
+      if (+range.value !== put) found.push([range.ariaLabel, put, +range.value]);
+    }
+  return found }"""
+
+
+@pytest.mark.parametrize("query", ["?a=averaged&b=adam&noise=1", "?loss=rosenbrock&a=rmsprop&b=lion&c=nesterov"])
+def test_a_slider_stays_where_it_is_put_or_a_key_could_not_move_it(tab: Page, query: str) -> None:
+    shown(tab, query)
+    assert tab.evaluate(STAYS) == []
+
+
+def test_no_rate_is_measured_of_a_run_with_noise(tab: Page) -> None:
+    for query, printed in (("?preset=duel&noise=1", False), ("?preset=duel", True)):
+        shown(tab, query)
+        row = next(row for row in tab.evaluate(SEEN)["table"] if row[0] == WORDS["rows"]["measured"])
+        assert [cell != "–" for cell in row[1:]] == [printed, printed]
+
+
+def test_what_may_be_kept_is_named_for_the_convention_in_use(tab: Page) -> None:
+    for method, kept in (("averaged", "η(1−β)"), ("heavy ball", "η/(1−β)")):
+        shown(tab, f"?a={method}")
+        words = tab.locator("fieldset", has_text="When β moves, keep").locator("label").all_inner_texts()
+        assert [one.strip() for one in words] == ["η", kept]
 
 
 def test_back_stops_the_clock_at_the_step_of_the_address(tab: Page) -> None:

@@ -67,8 +67,8 @@ export const select = (label, options, act) => {
 // shown may bring a new greatest value.
 export const slider = (label, spoken, { low, high, kind = "linear", step = "any" }, act) => {
   const scale = scales[kind]?.({ low, high }) ?? { place: (v) => (v - low) / (high - low), value: (p) => low + p * (high - low) };
-  const neat = kind === "linear" ? (v) => (step === "any" ? Number(v.toPrecision(2)) : Math.round(v)) : rounded[kind];
-  const parts = kind === "linear" && step !== "any" ? high - low : 400;
+  const neat = kind === "linear" ? (v) => (step === "any" ? Number(v.toPrecision(3)) : Math.round(v)) : rounded[kind];
+  const parts = kind !== "linear" ? 400 : step === "any" ? 100 : high - low;
   const name = `mx-${(count += 1)}`;
   const range = element("input", { type: "range", min: 0, max: parts, step: 1, id: name, ariaLabel: spoken });
   const box = element("input", { type: "number", min: low, max: high, step, ariaLabel: `${spoken}, as a number`, inputMode: "decimal" });

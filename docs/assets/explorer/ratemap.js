@@ -17,10 +17,11 @@ export const scales = {
     return { place: (v) => Math.log((1 - low) / (1 - v)) / top, value: (p) => 1 - (1 - low) * Math.exp(-p * top) };
   },
 };
-// A value rounded as the scale is fine: three digits of a rate, or of what is missing to 1.
+// A value rounded as the scale is fine, or a slider would not leave its place: three digits of a rate, or of what is
+// missing to 1.
 export const rounded = {
   logarithmic: (v) => Number(v.toPrecision(3)),
-  memory: (v) => Number(v.toFixed(v < 0.9 ? 2 : v < 0.99 ? 3 : 4)),
+  memory: (v) => Number((1 - (1 - v).toPrecision(3)).toFixed(6)),
 };
 
 export class RateMap {
