@@ -237,6 +237,22 @@ def test_names_in_the_picture_that_is_taken_away_stand_before_their_rings(tab: P
     assert all(re.search(r"paint-order: ?stroke", look) for look in ringed)
 
 
+def test_the_picture_that_is_taken_away_has_the_dashes_that_tell_runs_apart(tab: Page, tmp_path: Path) -> None:
+    dashes = {}
+    for name, query in (("one colour", "?a=averaged&b=averaged&step=20"), ("two colours", "?preset=duel&step=20")):
+        shown(tab, query)
+        with tab.expect_download() as download:
+            tab.get_by_role("button", name="Download SVG").click()
+        download.value.save_as(tmp_path / "picture.svg")
+        paths = [one.attrib for one in ElementTree.parse(tmp_path / "picture.svg").iter() if one.tag.endswith("}path")]
+        seen = tab.locator(".mx-plane svg path").evaluate_all(
+            "(all) => all.map((one) => getComputedStyle(one).strokeDasharray)"
+        )
+        assert [path.get("stroke-dasharray", "none") for path in paths] == seen
+        dashes[name] = sum(dash != "none" for dash in seen)
+    assert dashes["one colour"] > dashes["two colours"]
+
+
 def test_lessons_beyond_a_phone_s_edge_can_be_reached(tab: Page) -> None:
     tab.set_viewport_size({"width": 390, "height": 844})
     shown(tab)

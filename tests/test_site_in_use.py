@@ -119,6 +119,18 @@ def test_on_paper_there_is_no_frame_and_links_state_their_targets(page: Page) ->
     assert {after for after, _ in inner} == {"none"}, "and nothing else is written out"
 
 
+def test_on_paper_every_fold_of_the_text_is_open(page: Page) -> None:
+    page.goto(where("momentum.md"))
+    seen = """(all) => all.map((one) => [one.open, one.lastElementChild.getBoundingClientRect().bottom
+      - one.getBoundingClientRect().bottom, one.lastElementChild.getBoundingClientRect().height])"""
+    folds = page.locator(".sm-page > details")
+    page.emulate_media(media="print")
+    found = folds.evaluate_all(seen)
+    assert len(found) >= 2
+    assert not any(is_open for is_open, *_ in found), "none was opened by hand"
+    assert all(over <= 1 and height > 10 for _, over, height in found), found
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_leave_the_mark_and_the_words(browser, server: str, scheme: str) -> None:
     context = browser.new_context(forced_colors="active", color_scheme=scheme)
