@@ -175,3 +175,26 @@ def test_nothing_shifts_on_a_busy_machine(browser: Any, server: str) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("shifted") <= 0.002  # the face arrives, and words that stay in place get other edges
     context.close()
+
+
+# What lies over the header while one reads from the foot to the top, so that the header is there on phones too.
+OVER = """async () => {
+  const frame = () => new Promise(requestAnimationFrame), found = new Set();
+  for (let top = document.documentElement.scrollHeight; top >= 0; top -= 90) {
+    scrollTo({ top, behavior: "instant" });
+    await frame();
+    const { left, right, top: high, bottom } = document.querySelector(".sm-header").getBoundingClientRect();
+    for (const across of [.05, .3, .5, .7, .95]) for (const up of [.2, .8]) {
+      const x = left + across * (right - left), y = high + up * (bottom - high), met = document.elementFromPoint(x, y);
+      if (y > 0 && met && !met.closest(".sm-header")) found.add(met.outerHTML.slice(0, 120));
+    }
+  }
+  return [...found] }"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("page_name", ["momentum.md", "explorer.md"])
+def test_nothing_slides_over_the_header(tab: Page, page_name: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 700})
+    tab.goto(where(page_name))
+    assert tab.evaluate(OVER) == []
