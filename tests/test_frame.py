@@ -78,6 +78,20 @@ def test_the_header_stays_within_reach_and_leaves_a_phone_s_screen_while_reading
         page.evaluate("scrollTo(0, 0)")
 
 
+@pytest.mark.parametrize("size", [(390, 664), (1440, 420)])
+def test_the_last_of_the_contents_can_be_reached_in_a_low_window(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(where("theory.md"))
+    page.locator(".sm-contents").click()
+    last = page.locator(".sm-contents__panel a").last
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box() or {}
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= size[1]
+    last.click()
+    page.wait_for_url(lambda url: "theory" not in url)
+
+
 @pytest.mark.parametrize("number", range(2, 8))
 def test_a_page_says_quietly_which_of_the_read_it_is(page: Page, number: int) -> None:
     page.goto(where(READ[number - 2]))
@@ -93,6 +107,17 @@ def test_home_is_a_journey_of_seven_cards_each_with_a_picture(page: Page) -> Non
     assert cards.locator("svg").evaluate_all("all => all.every((one) => one.querySelectorAll('path').length > 3)")
     # A still rests: nothing in it moves or is held back.
     assert page.evaluate("document.getAnimations().filter((one) => one.effect.target.closest('.sm-still')).length") == 0
+
+
+def test_the_cards_pictures_stand_still(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto("")
+    page.locator(".sm-cards .sm-still").last.scroll_into_view_if_needed()
+    moving = page.evaluate(
+        "document.getAnimations().filter(({ effect, playState }) => playState === 'running'"
+        " && effect.target.closest('.sm-cards')).length"
+    )
+    assert moving == 0
 
 
 def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+import axe
 from built import PAGES, ROOT, where
 from momentum.build import build, catalogue
 from momentum.rendering.style import ROLES
@@ -151,6 +152,15 @@ def test_choosing_a_chapter_leaves_its_figures_alone(browser: Browser, server: s
     assert tones[0] == [f"rgb({', '.join(map(str, blue))})"] != tones[1][:1], "what is chosen is filled"
     page.get_by_role("radio", name=re.compile("^All")).check()
     expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_once_a_chapter_is_chosen(browser: Browser, server: str, scheme: str) -> None:
+    page: Page = browser.new_context(color_scheme=scheme, base_url=server).new_page()
+    page.goto("gallery/")
+    page.get_by_role("radio", name=re.compile("^Losses")).check()
+    assert axe.faults(page) == []
     page.context.close()
 
 

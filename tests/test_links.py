@@ -91,6 +91,7 @@ def test_a_page_says_what_it_is(site_dir: Path, page_name: str) -> None:
         f'<link rel="canonical" href="{ADDRESS}{where(page_name)}">',
         '<meta property="og:title" content="',
         f'<meta property="og:image" content="{ADDRESS}assets/cards/',
+        '<meta name="twitter:card" content="summary_large_image">',
         '<html lang="en"',
     ):
         assert html.count(needed) == 1, needed
