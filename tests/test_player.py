@@ -76,6 +76,18 @@ def test_it_begins_a_second_after_it_is_in_view(browser: Any, address: str) -> N
         assert 500 <= waited <= 3000  # a second after the load; the page was asked for a little later than that
 
 
+def test_who_passes_by_sees_it_begin_on_the_way_back(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<div style=\"height: 3000px\"></div>')")
+        page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
+        page.wait_for_timeout(300)
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        page.wait_for_timeout(1500)
+        assert not page.evaluate(f"{PLAYER}.playing"), "nobody sees it"
+        page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
+        page.wait_for_function(f"{PLAYER}.playing && {PLAYER}.step > 0")
+
+
 def test_a_run_that_has_ended_can_be_played_again(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         page.wait_for_function(f"{PLAYER}.playing")

@@ -158,6 +158,7 @@ def test_what_happens_is_marked_on_the_slider_and_said(browser: Any, tmp_path: P
     with opened(browser, (tmp_path / "page.html").as_uri(), reduced_motion="reduce") as page:
         page.evaluate(f"{PLAYER}.seek(20)")
         mark, slider = page.locator(".sm-track i"), page.get_by_role("slider")
+        assert (mark.get_attribute("title"), mark.get_attribute("aria-hidden")) == ("momentum arrives", "true")
         assert slider.get_attribute("aria-valuetext").endswith(", momentum arrives")
         for step in (19, 21, 60):
             page.evaluate(f"{PLAYER}.seek({step})")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from momentum.rendering.gif import SCALE
@@ -12,7 +14,7 @@ from momentum.rendering.layout import GAP
 from momentum.rendering.paint import joined
 from momentum.rendering.png import png
 from momentum.rendering.raster import Raster
-from momentum.rendering.scene import Area, Arrow, Note, Run, Scene
+from momentum.rendering.scene import Area, Arrow, Note, Run, Scene, Veil
 from small_scenes import PATH, TICKS, duel, near, one_plane
 
 
@@ -96,3 +98,22 @@ def test_greek_letters_are_drawn_in_their_own_face():
 def test_a_still_picture_is_two_pixels_a_css_pixel():
     image = Image.open(io.BytesIO(png(Scene((one_plane(),)))))
     assert image.size == (2 * (500 + 2 * GAP), 2 * (250 + 2 * GAP))
+
+
+@pytest.mark.parametrize("stepped", [False, True])
+def test_a_veil_ends_at_the_clock_or_behind_the_whole_bar_of_its_tick(stepped: bool) -> None:
+    chart = duel().panels[1]
+    others = tuple(mark for mark in chart.marks if not isinstance(mark, Veil | Run))
+    scene = Scene((replace(chart, marks=(*others, Veil(cursor=False, stepped=stepped))),), ticks=TICKS)
+    now, end = Raster(scene, 2.0), Raster(scene, 2.0)
+    end.advance(TICKS)
+    for tick in (0, 3, 8):
+        now.advance(tick)
+        veiled = (now.image != end.image).any(axis=(0, 2))
+
+        def at(when: float) -> int:
+            return round((chart.pixels((when, 0))[0] + GAP) * 2.0)
+
+        front = at(tick + (0.5 if stepped else 0.0))
+        assert not veiled[: front - 1].any(), tick
+        assert veiled[front + 1 : at(tick + 1)].any(), tick

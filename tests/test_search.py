@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +177,25 @@ def test_hits_are_marked_and_what_could_be_markup_is_escaped(answers: Any) -> No
     assert any("<mark>" in hit["text"] for hit in hits)
     tags = {piece.partition(">")[0] for hit in hits for piece in (hit["text"] + hit["title"]).split("<")[1:]}
     assert tags == {"mark", "/mark"}
+
+
+def test_what_is_shown_of_a_text_stands_around_the_first_find_and_is_cut_between_words(
+    answers: Any, index: Path
+) -> None:
+    whole = {one["location"]: one["text"] for one in json.loads(index.read_text("utf-8"))["docs"]}
+    cut = Counter()
+    for hit in (hit for groups in answers("curvature", "Polyak") for group in groups for hit in group):
+        text, shown = whole[hit["location"]], unescape(re.sub("</?mark>", "", hit["text"]))
+        inside = shown.removeprefix("… ").removesuffix(" …")
+        assert inside in text
+        assert len(inside) <= 150
+        at = text.index(inside)
+        assert text[:at].endswith(" ") == shown.startswith("… ")
+        assert text[at + len(inside) :].startswith(" ") == shown.endswith(" …")
+        cut["before"] += shown.startswith("… ")
+        cut["after"] += shown.endswith(" …")
+        if shown.startswith("… "):
+            assert "<mark>" in hit["text"], "what is left out comes before a find"
+        if shown.endswith(" …"):
+            assert len(inside) > 100
+    assert min(cut["before"], cut["after"]) >= 5

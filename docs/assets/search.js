@@ -29,13 +29,13 @@ function near(one, other, most) {
 }
 
 function setUp(docs) {
-  const known = new Map();
+  const known = new Set();
   const list = docs.map((doc) => {
     const counted = new Map();
     for (const word of [...words(doc.text), ...joined(doc.text)].map(stem)) counted.set(word, (counted.get(word) ?? 0) + 1);
     const title = words(doc.title).map(stem);
     const keywords = (doc.keywords ?? []).flatMap((one) => [words(one), ...joined(one).map((word) => [word])]).map((one) => one.map(stem));
-    for (const word of [...counted.keys(), ...title, ...keywords.flat()]) known.set(word, (known.get(word) ?? 0) + 1);
+    for (const word of [...counted.keys(), ...title, ...keywords.flat()]) known.add(word);
     return { doc, title, keywords, counted, line: ` ${words(doc.text).map(stem).join(" ")} ` };
   });
   return { list, known };
@@ -43,10 +43,10 @@ function setUp(docs) {
 
 // The words that a reader may have meant by one: itself and what begins with it, else the nearest.
 function meant(word, known) {
-  const begin = [...known.keys()].filter((one) => one.startsWith(word));
+  const begin = [...known].filter((one) => one.startsWith(word));
   if (begin.length) return begin;
   const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-  const apart = [...known.keys()].map((one) => [near(word, one, most), one]).filter(([distance]) => distance < Infinity);
+  const apart = [...known].map((one) => [near(word, one, most), one]).filter(([distance]) => distance < Infinity);
   const least = Math.min(...apart.map(([distance]) => distance));
   return apart.filter(([distance]) => distance === least).map(([, one]) => one);
 }

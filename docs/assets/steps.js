@@ -13,14 +13,13 @@ const bring = (player) => {
   if (top < Math.max(0, header) || bottom > innerHeight) player.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
-// Shows what an address says; false where it names no figure of this page.
+// Shows what an address says, where it names a figure of this page.
 export const go = (hash) => {
   const [, name, step] = hash.match(ADDRESS) ?? [];
   const player = name && playerOf(name);
-  if (!player?.seek) return false;
+  if (!player?.seek) return;
   bring(player);
   player.seek(Number(step), true);
-  return true;
 };
 
 addEventListener("hashchange", () => go(location.hash));
