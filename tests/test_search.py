@@ -121,7 +121,13 @@ def test_what_pages_are_about_leads_to_them_first(answers: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("momentun", "momentum"), ("nesterof", "nesterov"), ("condtion number", "condition number")]
+    ("typed", "meant"),
+    [
+        ("momentun", "momentum"),
+        ("nesterof", "nesterov"),
+        ("condtion number", "condition number"),
+        ("convergnec", "convergence"),
+    ],
 )
 def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str) -> None:
     slip, right = answers(typed, meant)
