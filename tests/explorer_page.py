@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import Page, expect
 
 PAGE = "explorer/"
@@ -35,3 +37,8 @@ def shown(page: Page, query: str = "") -> Page:
     else:
         started(page, query)
     return page
+
+
+def asked(page: Page) -> dict[str, str]:
+    """What the page's address asks for."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}

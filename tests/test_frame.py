@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,33 +62,6 @@ def test_there_is_no_rail_where_there_is_no_room(page: Page) -> None:
     page.set_viewport_size({"width": 1100, "height": 900})
     page.goto(where("tuning.md"))
     expect(page.locator(".sm-rail")).to_be_hidden()
-
-
-def test_the_header_stays_within_reach_and_leaves_a_phone_s_screen_while_reading(page: Page) -> None:
-    page.goto(where("tuning.md"))
-    top = "document.querySelector('.sm-header').getBoundingClientRect().top"
-    for width, reading in ((1440, 0), (390, -1)):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.mouse.wheel(0, 600)
-        page.mouse.wheel(0, 600)
-        until(page, f"scrollY > 1000 && Math.sign({top}) === {reading}")
-        page.mouse.wheel(0, -100)
-        until(page, f"{top} === 0")
-        page.evaluate("scrollTo(0, 0)")
-
-
-@pytest.mark.parametrize("size", [(390, 664), (1440, 420)])
-def test_the_last_of_the_contents_can_be_reached_in_a_low_window(page: Page, size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(where("theory.md"))
-    page.locator(".sm-contents").click()
-    last = page.locator(".sm-contents__panel a").last
-    last.scroll_into_view_if_needed()
-    box = last.bounding_box() or {}
-    assert box["y"] >= 0
-    assert box["y"] + box["height"] <= size[1]
-    last.click()
-    page.wait_for_url(lambda url: "theory" not in url)
 
 
 @pytest.mark.parametrize("number", range(2, 8))
@@ -160,21 +132,6 @@ def test_permalinks_are_named_and_headings_are_named_without_them(page: Page) ->
     expect(page.get_by_role("link", name=f"Link to: {said}", exact=True)).to_have_count(1)
 
 
-def test_forced_colours_underline_the_current_page_alone(browser: Any, server: str) -> None:
-    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
-    lines = """[...document.querySelectorAll('.sm-short a')].map((one) =>
-      getComputedStyle(one).borderBottomColor === getComputedStyle(document.body).backgroundColor ? 0 : 1)"""
-    assert sum(page.evaluate(lines)) == 1
-    context.close()
-
-
-def test_without_popovers_the_contents_do_not_lie_open(site_dir: Path) -> None:
-    sheet = (site_dir / "assets" / "style.css").read_text("utf-8")
-    assert "@supports not selector(:popover-open) { .sm-contents, .sm-contents__panel { display: none } }" in sheet
-
-
 def test_every_slider_on_tuning_has_room_and_lies_on_nothing(page: Page) -> None:
     page.goto(where("tuning.md"))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
@@ -200,26 +157,3 @@ def test_nothing_shifts_on_a_busy_machine(browser: Any, server: str) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("shifted") <= 0.002  # the face arrives, and words that stay in place get other edges
     context.close()
-
-
-# What lies over the header while one reads from the foot to the top, so that the header is there on phones too.
-OVER = """async () => {
-  const frame = () => new Promise(requestAnimationFrame), found = new Set();
-  for (let top = document.documentElement.scrollHeight; top >= 0; top -= 90) {
-    scrollTo({ top, behavior: "instant" });
-    await frame();
-    const { left, right, top: high, bottom } = document.querySelector(".sm-header").getBoundingClientRect();
-    for (const across of [.05, .3, .5, .7, .95]) for (const up of [.2, .8]) {
-      const x = left + across * (right - left), y = high + up * (bottom - high), met = document.elementFromPoint(x, y);
-      if (y > 0 && met && !met.closest(".sm-header")) found.add(met.outerHTML.slice(0, 120));
-    }
-  }
-  return [...found] }"""
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("page_name", ["momentum.md", "explorer.md"])
-def test_nothing_slides_over_the_header(tab: Page, page_name: str, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 700})
-    tab.goto(where(page_name))
-    assert tab.evaluate(OVER) == []

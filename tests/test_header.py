@@ -1,0 +1,77 @@
+"""The header of a page and the contents behind it: within reach, above all that scrolls, whole in a low window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from built import where
+from tabs import until
+
+
+def test_the_header_stays_within_reach_and_leaves_a_phone_s_screen_while_reading(page: Page) -> None:
+    page.goto(where("tuning.md"))
+    top = "document.querySelector('.sm-header').getBoundingClientRect().top"
+    for width, reading in ((1440, 0), (390, -1)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.mouse.wheel(0, 600)
+        page.mouse.wheel(0, 600)
+        until(page, f"scrollY > 1000 && Math.sign({top}) === {reading}")
+        page.mouse.wheel(0, -100)
+        until(page, f"{top} === 0")
+        page.evaluate("scrollTo(0, 0)")
+
+
+@pytest.mark.parametrize("size", [(390, 664), (1440, 420)])
+def test_the_last_of_the_contents_can_be_reached_in_a_low_window(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(where("theory.md"))
+    page.locator(".sm-contents").click()
+    last = page.locator(".sm-contents__panel a").last
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box() or {}
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= size[1]
+    last.click()
+    page.wait_for_url(lambda url: "theory" not in url)
+
+
+def test_forced_colours_underline_the_current_page_alone(browser: Any, server: str) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(server + where("ravine.md"))
+    lines = """[...document.querySelectorAll('.sm-short a')].map((one) =>
+      getComputedStyle(one).borderBottomColor === getComputedStyle(document.body).backgroundColor ? 0 : 1)"""
+    assert sum(page.evaluate(lines)) == 1
+    context.close()
+
+
+def test_without_popovers_the_contents_do_not_lie_open(site_dir: Path) -> None:
+    sheet = (site_dir / "assets" / "style.css").read_text("utf-8")
+    assert "@supports not selector(:popover-open) { .sm-contents, .sm-contents__panel { display: none } }" in sheet
+
+
+# What lies over the header while one reads from the foot to the top, so that the header is there on phones too.
+OVER = """async () => {
+  const frame = () => new Promise(requestAnimationFrame), found = new Set();
+  for (let top = document.documentElement.scrollHeight; top >= 0; top -= 90) {
+    scrollTo({ top, behavior: "instant" });
+    await frame();
+    const { left, right, top: high, bottom } = document.querySelector(".sm-header").getBoundingClientRect();
+    for (const across of [.05, .3, .5, .7, .95]) for (const up of [.2, .8]) {
+      const x = left + across * (right - left), y = high + up * (bottom - high), met = document.elementFromPoint(x, y);
+      if (y > 0 && met && !met.closest(".sm-header")) found.add(met.outerHTML.slice(0, 120));
+    }
+  }
+  return [...found] }"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("page_name", ["momentum.md", "explorer.md"])
+def test_nothing_slides_over_the_header(tab: Page, page_name: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 700})
+    tab.goto(where(page_name))
+    assert tab.evaluate(OVER) == []
