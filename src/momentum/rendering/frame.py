@@ -14,7 +14,7 @@ from momentum.rendering.style import colour
 
 QUIET: dict[str, Any] = {"size": 13, "weight": 400}
 # Pixels: how far the texts of y stand left of the frame, its name above it, the texts and the name of x below it.
-ASIDE, ABOVE, FOOT, BELOW = 8, 10, 17, 36
+ASIDE, ABOVE, FOOT, BELOW = 11, 10, 17, 36
 # The share of the frame's height that a tick of x has.
 TICK = 0.015
 
