@@ -79,6 +79,7 @@ def test_a_preset_s_button_opens_its_picture_and_its_lesson(explorer: Page) -> N
 
 def test_what_is_copied_is_what_the_button_names(explorer: Page) -> None:
     copied = explorer.get_by_role("textbox", name="What was copied")
+    expect(copied).to_have_count(0)
     explorer.get_by_role("button", name="Copy Python").click()
     assert "make(learning_rate=0.133, beta=0.7)" in copied.input_value()
     explorer.get_by_role("button", name="Copy embed code").click()

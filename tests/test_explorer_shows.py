@@ -22,12 +22,14 @@ QUERIES = (
     "&b=nesterov&b.learning_rate=0.008&b.beta=0.7&steps=40&step=14&tolerance=20&direction=across",
     "?preset=another-valley&step=12",
     "?loss=styblinski-tang&step=9",
+    # The first step goes past the minimum.
+    "?kappa=1&a=averaged&a.learning_rate=1.8&a.beta=0.1&steps=30&step=5",
 )  # fmt: skip
 VALLEY = {"overshoot", "crossings", "across"}
 Seen = dict[str, Any]
 
 
-@pytest.fixture(scope="module", params=QUERIES, ids=["the duel", "two others", "no valley", "a minimum below 0"])
+@pytest.fixture(scope="module", params=QUERIES, ids=["the duel", "two others", "no valley", "a minimum below 0", "past it at once"])
 def seen(request: pytest.FixtureRequest, window: Page) -> Seen:
     """All that one state shows."""
     found: Seen = shown(window, request.param).evaluate(SEEN)
