@@ -70,7 +70,7 @@ def test_paths_slopes_and_curvatures_agree_to_the_last_digits(model, tmp_path):
         paths += [expected_path(name, condition, loss, method, values) for values in chosen]
     gradients, sizes = {}, {}
     for name, loss in LOSSES.items():
-        points = rng.uniform(*np.transpose(loss.extent), size=(40, 2))
+        points = np.concatenate([rng.uniform(*np.transpose(loss.extent), size=(40, 2)), loss.minimizers])
         values, slopes = loss.value(points), loss.gradient(points)
         gradients[name] = [
             {"at": at, "gradient": slope, "value": value}

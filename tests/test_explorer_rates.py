@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -87,9 +86,11 @@ def test_the_map_of_rates_has_the_theory_s_rates_regions_and_marks(page: Page, d
         x = left + (column + 0.5) / rates["wide"] * width
         y = top + (row + 0.5) / rates["high"] * height
         shades.setdefault(shade, []).append(slowest(curvatures, *place(seen, x, y))[0])
-    spans = sorted((min(found), max(found)) for found in shades.values())
-    assert len(spans) >= 4
-    assert all(high <= low + 1e-9 for (_, high), (low, _) in pairwise(spans))
+    levels = np.array(model()["rates"])
+    bands = {shade: {int((levels > rate).sum()) for rate in found} for shade, found in shades.items()}
+    assert len(bands) >= 4
+    assert all(len(one) == 1 for one in bands.values()), "a shade is of one band"
+    assert len({min(one) for one in bands.values()}) == len(bands), "and a band of one shade"
     for shade, found in shades.items():  # where runs diverge there is none
         assert (shade == 0) == (min(found) >= 1) == (max(found) >= 1)
     for word, x, y in rates["notes"]:

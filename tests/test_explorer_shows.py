@@ -29,7 +29,9 @@ VALLEY = {"overshoot", "crossings", "across"}
 Seen = dict[str, Any]
 
 
-@pytest.fixture(scope="module", params=QUERIES, ids=["the duel", "two others", "no valley", "a minimum below 0", "past it at once"])
+@pytest.fixture(
+    scope="module", params=QUERIES, ids=["the duel", "two others", "no valley", "a minimum below 0", "past it at once"]
+)
 def seen(request: pytest.FixtureRequest, window: Page) -> Seen:
     """All that one state shows."""
     found: Seen = shown(window, request.param).evaluate(SEEN)
