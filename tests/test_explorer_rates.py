@@ -17,8 +17,8 @@ from momentum.explorer.words import WORDS
 CELLS = """() => {
   const canvas = document.querySelector('.mx-rates canvas'), { width, height } = canvas, found = [];
   const shades = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, width, height).data.buffer);
-  for (let row = 10; row < height; row += 29)
-    for (let column = 10; column < width; column += 37) found.push([row, column, shades[row * width + column]]);
+  for (let row = 10; row < height; row += 13)
+    for (let column = 10; column < width; column += 17) found.push([row, column, shades[row * width + column]]);
   return found }"""
 # Names on the map that meet another or reach over its edge.
 APART = """() => {
