@@ -71,8 +71,9 @@ def descend_apart(objective: Any, rule: Rule, start: Array, schedule: Schedule) 
 
 def _alone(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows, last: NDArray[np.int64]) -> None:
     """A single run, each parameter by itself, since every rule here treats them so; the losses all at the end."""
-    finite_start("value", objective.value(start))
     theta = tuple(start[0].tolist())
+    finite_start("value", objective.value(start))
+    finite_start("gradient", np.array(objective.slopes([*theta])))
     states = tuple(_plain(rule.init(parameter)) for parameter in start.T)
     one: Callable[..., Any] = rule.step  # of a parameter alone, a plain number
 
@@ -83,7 +84,7 @@ def _alone(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: R
     count = (schedule.steps + 1) * len(theta)
     history = np.fromiter(chain.from_iterable(path), np.float64, count).reshape(-1, 1, len(theta))
     loss = objective.value(history)
-    last[:] = _hold(history, loss)
+    last[:] = _hold(history, loss, schedule)
     rows.theta[...] = history[schedule.at]
     rows.loss[...] = loss if schedule.every_loss else loss[schedule.at]
 
@@ -96,13 +97,14 @@ def _plain(state: Any) -> Any:
 def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows, last: NDArray[np.int64]) -> None:
     """Some runs (n, d), all their steps; those that have diverged are then mended."""
     finite_start("value", objective.value(start))
+    finite_start("gradient", objective.gradient(start))
     _walk(objective, rule, start, schedule, rows)
     if np.isfinite(rows.loss.sum() + rows.theta[-1].sum()):
         return
     bad = np.flatnonzero(~(np.isfinite(rows.loss).all(axis=0) & np.isfinite(rows.theta[-1]).all(axis=-1)))
     if schedule.complete:
         theta, loss = rows.theta[:, bad], rows.loss[:, bad]
-        last[bad] = _hold(theta, loss)
+        last[bad] = _hold(theta, loss, schedule)
         rows.theta[:, bad], rows.loss[:, bad] = theta, loss
         return
     everything = Schedule(schedule.steps, np.arange(schedule.steps + 1), every_loss=True, detailed=False)
@@ -110,7 +112,7 @@ def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: R
     for group in (bad[begin : begin + size] for begin in range(0, len(bad), size)):
         history, part = Rows(everything, start.shape[1], len(group)), rule.part(group)
         _walk(objective, part, start[group], everything, history)
-        last[group] = _hold(history.theta, history.loss)
+        last[group] = _hold(history.theta, history.loss, schedule)
         rows.theta[:, group] = history.theta[schedule.at]
         rows.loss[:, group] = history.loss if schedule.every_loss else history.loss[schedule.at]
         if rows.velocity is not None:
@@ -148,11 +150,19 @@ def _walk(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Ro
             priced = row
 
 
-def _hold(theta: Array, loss: Array) -> NDArray[np.int64]:
-    """Let each run (rows, n, d) keep its last finite iterate and loss, in place; returns the row (n,) of it."""
-    finite = np.isfinite(loss) & np.isfinite(theta).all(axis=-1)
-    last = np.where(finite.all(axis=0), len(loss), finite.argmin(axis=0)) - 1
-    source = np.minimum(np.arange(len(loss))[:, np.newaxis], last)
+def _hold(theta: Array, loss: Array, schedule: Schedule) -> NDArray[np.int64]:
+    """Let each run (steps + 1, n, d) keep its last finite iterate and loss, in place; returns the step (n,) of it.
+
+    A run has left where its iterate is not finite, or a loss that the schedule asks for; what it holds has both.
+    """
+    steps, asked = np.arange(len(loss))[:, np.newaxis], np.full((len(loss), 1), schedule.every_loss)
+    asked[schedule.at] = True
+    inside, priced = np.isfinite(theta).all(axis=-1), np.isfinite(loss)
+    left = ~inside | (asked & ~priced)
+    until = np.where(left.any(axis=0), left.argmax(axis=0), len(loss))
+    before = np.where(inside & priced & (steps < until), steps, 0).max(axis=0)
+    last = np.where(until < len(loss), before, len(loss) - 1)
+    source = np.minimum(steps, last)
     theta[...] = np.take_along_axis(theta, source[..., np.newaxis], axis=0)
     loss[...] = np.take_along_axis(loss, source, axis=0)
     return last

@@ -67,7 +67,10 @@ class Loss(Pointwise):
             with np.errstate(all="ignore"):
                 object.__setattr__(self, "expression", trace(self.formula))
                 object.__setattr__(self, "polynomial", _as_polynomial(self.expression))
-                self._compare(*np.linspace(extent[:, 0], extent[:, 1], 7).T)
+                x, y = np.linspace(extent[:, 0], extent[:, 1], 7).T
+                self._compare(x, y)
+                if not self._sound(*np.meshgrid(x, y)):
+                    object.__setattr__(self, "polynomial", None)
                 for place in (start, *minimizers):
                     if not np.isfinite([self.value(place), *self.gradient(place)]).all():
                         raise ValueError(f"it has no finite value and slope at {tuple(place.tolist())}")
@@ -83,6 +86,14 @@ class Loss(Pointwise):
         traced = np.broadcast_to(evaluate(self.expression, x, y[::-1]), x.shape)
         if not np.allclose(traced, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
             raise ValueError("its symbols and its values disagree")
+
+    def _sound(self, x: Array, y: Array) -> bool:
+        """Whether what is multiplied out has the slopes of the formula: far from 0 its terms may cancel to nothing."""
+        if self.polynomial is None:
+            return True
+        found = [self.polynomial.derivative(axis)(x, y) for axis in (0, 1)]
+        wanted = np.broadcast_arrays(*calculus.gradient(self.formula, x, y))
+        return np.allclose(found, wanted, rtol=1e-9, atol=1e-9 * float(np.abs(wanted).max()))
 
     @property
     def coefficients(self) -> Array | None:

@@ -92,7 +92,7 @@ def overshoot(trajectory: Trajectory, axis: int = 0, centre: float = 0.0) -> Any
 
 
 def distance_along_and_across(trajectory: Trajectory, direction: ArrayLike = (1.0, 0.0)) -> tuple[Any, Any]:
-    """The distance (...) travelled along `direction` (2,) and across it, forth and back both counted.
+    """The distance (...) travelled along `direction` (2,) and across it, back and forth both counted.
 
     Raises `ValueError` unless every iterate is recorded, there are two parameters, and the direction has a length.
 
@@ -128,6 +128,6 @@ def _every_iterate(trajectory: Trajectory) -> Array:
 def _parameter(trajectory: Trajectory, axis: int) -> Array:
     theta = _every_iterate(trajectory)
     dimension = theta.shape[-1]
-    if not isinstance(axis, Integral) or not -dimension <= axis < dimension:
+    if not isinstance(axis, Integral) or isinstance(axis, bool) or not -dimension <= axis < dimension:
         raise ValueError(f"axis must be a whole number from {-dimension} to {dimension - 1}; got {axis!r}.")
     return theta[..., axis]

@@ -39,8 +39,8 @@ def study(
     """Run the whole study, on `executor`'s workers or, without one, here; the result is the same.
 
     `progress` is called with (tasks done, tasks in all); `memory` is a `Ledger` of an earlier run. `sizes` are the
-    batch sizes of the races to `target`, which the betas of RACE_BETAS run that are among `betas`; where none is, all
-    do. Pure: the settings decide every number, to the bit on one machine with one thread for linear algebra; another
+    batch sizes of the races to `target`, which RACE_BETAS run if all of them are among `betas`, and else all `betas`.
+    Pure: the settings decide every number, to the bit on one machine with one thread for linear algebra; another
     number of threads, or another machine's matrix library, may add in another order. Raises ValueError for
     settings that make no study.
     """

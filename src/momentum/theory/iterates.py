@@ -31,7 +31,10 @@ def iterate(
     >>> iterate(1.0, learning_rate=0.1, beta=0.9, steps=[0, 1, 2, 3]).round(6)
     array([1.   , 0.9  , 0.72 , 0.486])
     """
-    count = np.asarray(steps)
+    try:
+        count = np.asarray(steps)
+    except ValueError:  # rows of unlike length
+        count = np.array(np.nan)
     if count.dtype.kind not in "iu" or (count < 0).any():
         raise ValueError(f"steps must be whole numbers from 0 up; got {steps!r}.")
     matrix = transition(eigenvalue, learning_rate, beta, dampening=dampening, nesterov=nesterov)

@@ -128,12 +128,14 @@ def rate(
     """The spectral radius (...) of the whole problem: that of its slowest direction, eigenvalues in a row (n,).
 
     The radius falls with the curvature until it is least, and rises from there on, so that one of the two extreme
-    eigenvalues decides. Raises `ValueError` for no eigenvalues.
+    eigenvalues decides. Raises `ValueError` for no eigenvalues and for more than a row.
 
     >>> round(rate([0.01, 0.5, 1.0], learning_rate=400 / 121, beta=81 / 121), 6)  # 9 / 11
     0.818182
     """
     curvatures = np.asarray(finite("eigenvalues", eigenvalues))
+    if curvatures.ndim > 1:
+        raise ValueError(f"eigenvalues must be in a row (n,); got the shape {curvatures.shape}.")
     low, high = curvatures.min(), curvatures.max()
     _, size, memory = settings(0.0, learning_rate, beta, dampening, nesterov)
 
