@@ -77,11 +77,13 @@ export const slider = (label, spoken, { low, high, kind = "linear", step = "any"
   range.addEventListener("change", () => act(value(), true));
   box.addEventListener("change", () => { if (box.reportValidity() && box.value) act(box.valueAsNumber, true); });
   const row = element("div.slider", {}, element("label", { htmlFor: name }, label), range, box);
+  let last;
   const show = (now, top = high) => {
     high = box.max = top;
     range.value = Math.round(scale.place(now) * parts);
     range.ariaValueText = text(now, 3);
-    if (document.activeElement !== box || box.value === "" || Number(box.value) !== now) box.value = Number(now.toPrecision(4));
+    if (now !== last || document.activeElement !== box) box.value = Number(now.toPrecision(4));
+    last = now;
   };
   return { row, range, show };
 };
@@ -99,6 +101,7 @@ export const choice = (label, options, act) => {
 export const runRow = (model, at, { fixed, act }) => {
   const list = select("Method", Object.values(model.methods).map(({ name, label }) => [name, name === "averaged" ? `${label} (average)` : label]), (method) => act(at, { method }));
   const host = element("div.run-row"), chip = element("span.chip", { ariaHidden: "true" }), title = element("span.title");
+  host.append(chip, fixed ? title : list.row); // once: what leaves the page loses the focus
   let shown, sliders = {};
   const show = ({ method, values }, look) => {
     host.style.setProperty("--c", `var(--fig-${look.role})`);
@@ -111,7 +114,8 @@ export const runRow = (model, at, { fixed, act }) => {
         (value, done) => act(at, { values: { [knob.name]: value } }, done),
       )]));
       title.textContent = label;
-      host.replaceChildren(chip, fixed ? title : list.row, ...Object.values(sliders).map(({ row }) => row));
+      while (host.children[2]) host.lastChild.remove();
+      host.append(...Object.values(sliders).map(({ row }) => row));
     }
     list.show(method);
     for (const [name, { show: set }] of Object.entries(sliders)) set(values[name]);
@@ -132,7 +136,7 @@ export class Clock {
     this.range = element("input", { type: "range", min: 0, step: 1, ariaLabel: "Step" });
     this.range.addEventListener("input", () => { this.pause(); act(this.range.valueAsNumber, false); });
     this.range.addEventListener("change", () => act(this.range.valueAsNumber, true));
-    this.words = element("output.step");
+    this.words = element("span.step");
     this.row = element("div.clockwork", {}, this.play,
       button(icon("back"), step(-1), { ariaLabel: "One step back" }), button(icon("forward"), step(1), { ariaLabel: "One step forward" }), this.range, this.words);
   }
@@ -170,7 +174,6 @@ export class Clock {
     const whole = Math.floor(moment);
     this.range.max = steps;
     this.range.value = whole;
-    this.range.ariaValueText = `step ${whole} of ${steps}`;
-    this.words.textContent = `step ${whole} of ${steps}`;
+    this.range.ariaValueText = this.words.textContent = `step ${whole} of ${steps}`;
   }
 }

@@ -3,7 +3,7 @@
 // with, and its own `picture`.
 
 import { element } from "./controls.js";
-import { counterpart, Frames, kept } from "./frame.js";
+import { counterpart, Frames, kept, within } from "./frame.js";
 import { build, showPanels } from "./layout.js";
 import { address } from "./share.js";
 import { fresh, landed, parse, preset, query, story } from "./state.js";
@@ -67,8 +67,10 @@ export class Explorer extends HTMLElement {
 
   #build() {
     this.#listed = this.#state.runs.length;
+    const held = document.activeElement.textContent;
     this.#parts = build(this.#model, this.#state, this.#acts(), this.hasAttribute("compact"));
     this.replaceChildren(...this.#parts.whole);
+    if (held) [...this.querySelectorAll("button")].find(({ textContent }) => textContent === held)?.focus();
   }
 
   #acts() {
@@ -78,31 +80,29 @@ export class Explorer extends HTMLElement {
       now: () => this.state,
       start: (start, done) => this.#change({ start }, done),
       moment: (moment, done) => { this.#moment = moment; this.#state.step = Math.floor(moment); this.#schedule(); if (done && !this.#parts.clock.playing) this.#commit(); },
-      run: (at, change, done = true) => this.#steer(at, change, done),
-      pair: (learning_rate, beta, done) => { const at = this.#frames.mapped(this.#state), { values } = this.#state.runs[at]; this.#replace(at, { values: { ...values, learning_rate, ...("beta" in values ? { beta } : {}) } }, done); },
-      preset: (name) => { this.#change(preset(this.#model, name), true); this.#tell([]); },
+      run: this.#steer.bind(this),
+      pair: (learning_rate, beta, done) => { const at = this.#frames.mapped(this.#state), { values } = this.#state.runs[at]; this.#replace(at, { values: { ...values, learning_rate, beta } }, done); },
+      preset: (name) => this.#change(preset(this.#model, name), true),
       loss: (name) => this.#change(landed(this.#model, this.#state, name), true),
       wish: (name) => { const wish = this.#frames.wish(this.#state, name); if (wish) this.#replace(wish.at, wish.run, true); },
-      convention: (which) => this.#change({ runs: this.#state.runs.map((run) => counterpart(this.#model, run, which === "average") ?? run) }, true),
+      convention: (which) => this.#change({ runs: this.#state.runs.map((run) => within(this.#model, counterpart(this.#model, run, which === "average") ?? run)) }, true),
       back: () => this.dispatchEvent(new Event("back")),
       reset: () => this.#change(this.#first(), true),
     };
   }
 
   // A run's method or one of its settings; where beta moves and the reader wants the other product kept, so does its learning rate.
-  #steer(at, change, done) {
+  #steer(at, change, done = true) {
     const run = this.#state.runs[at];
     if (change.method) return this.#replace(at, fresh(this.#model, this.#state.loss, change.method), done);
     const values = { ...run.values, ...change.values };
-    if ("beta" in change.values && this.#state.keep === "other") {
-      const { low, high } = this.#model.methods[run.method].settings[0];
-      values.learning_rate = Math.min(high, Math.max(low, kept(this.#model, run.method, run.values.learning_rate, run.values.beta, values.beta)));
-    }
+    if ("beta" in change.values && this.#state.keep === "other") values.learning_rate = kept(this.#model, run.method, run.values.learning_rate, run.values.beta, values.beta);
     return this.#replace(at, { values }, done);
   }
-  #replace(at, change, done) { this.#change({ runs: this.#state.runs.map((run, i) => (i === at ? { ...run, ...change } : run)) }, done); }
+  #replace(at, change, done) { this.#change({ runs: this.#state.runs.map((run, i) => (i === at ? within(this.#model, { ...run, ...change }) : run)) }, done); }
 
   #change(patch, done) {
+    if ("step" in patch) this.#parts.clock.pause();
     Object.assign(this.#state, patch);
     if ("steps" in patch || "step" in patch) this.#moment = this.#state.step = Math.min(this.#state.steps, this.#state.step);
     this.#dirty = true;
@@ -111,17 +111,19 @@ export class Explorer extends HTMLElement {
   }
 
   #commit() {
+    // What follows at once, as from a key that is held, is one step of the way back.
+    const how = this.#speak ? "replaceState" : "pushState";
     clearTimeout(this.#speak);
-    this.#speak = setTimeout(() => { this.#parts.live.textContent = this.#stories().join(" "); }, PAUSE);
+    this.#speak = setTimeout(() => { this.#speak = 0; this.#parts.live.textContent = this.#stories().join(" "); }, PAUSE);
     if (!this.hasAttribute("address")) return;
     const to = `?${query(this.#state)}`;
     if (to === location.search) return;
-    try { history.pushState(null, "", to); } catch { /* a file opened from a disk has no history of its own */ }
+    this.#tell([]);
+    try { history[how](null, "", to); } catch {} // a file opened from a disk has no history of its own
   }
 
   #return() {
     const { state, problems } = parse(this.#model, location.search);
-    this.#parts.clock.pause();
     this.#change(state, false);
     this.#tell(problems);
   }

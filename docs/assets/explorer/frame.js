@@ -54,8 +54,13 @@ export class Frames {
     };
   }
 
-  // What the four buttons set, for the run that the map belongs to; undefined where there is no such setting.
+  // What the four buttons set, for the run that the map belongs to; undefined where no slider reaches it.
   wish(state, name) {
+    const wish = this.#wish(state, name), { values } = wish ? within(this.model, wish.run) : {};
+    return wish && Object.keys(values).every((one) => values[one] === wish.run.values[one]) ? wish : undefined;
+  }
+
+  #wish(state, name) {
     const { model } = this, loss = this.loss(state), [bowl] = loss.bowls, at = this.mapped(state);
     if (!loss.quadratic || (at < 0 && name !== "descent")) return undefined;
     if (name === "descent") {
@@ -73,6 +78,12 @@ export class Frames {
   }
 }
 
+// A run with its settings where the sliders of its method reach.
+export const within = (model, { method, values }) => {
+  const reach = model.methods[method].settings.map(({ name, low, high }) => [name, Math.min(high, Math.max(low, values[name]))]);
+  return { method, values: Object.fromEntries(reach) };
+};
+
 const kin = ({ rule, defaults, fixed }) => rule === "Momentum" && "beta" in defaults && !fixed.nesterov;
 
 // The same run in the other convention, average or sum: the method's name and what becomes of its learning rate.
@@ -89,5 +100,7 @@ export const convention = (model, { runs }) => {
 };
 
 // The learning rate after beta has changed from one value to another, where its product or quotient with 1 - beta is kept.
-export const kept = (model, method, rate, before, after) =>
-  (model.methods[method].fixed.dampening === "beta" ? (rate * (1 - before)) / (1 - after) : (rate / (1 - before)) * (1 - after));
+export const kept = (model, method, rate, before, after) => {
+  const share = (1 - before) / (1 - after);
+  return model.methods[method].fixed.dampening === "beta" ? rate * share : rate / share;
+};

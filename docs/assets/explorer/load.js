@@ -14,7 +14,7 @@ export const bring = () => (coming ??= (async () => {
   const styled = link("stylesheet", "explorer.css"), { Explorer } = await import("./explorer.js");
   await styled;
   customElements.define("momentum-explorer", Explorer);
-})());
+})().catch((error) => { coming = null; throw error; }));
 
 const near = new IntersectionObserver((entries) => {
   if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

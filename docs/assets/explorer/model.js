@@ -39,7 +39,7 @@ export const RULES = {
 };
 
 // The settings that a rule is called with: those of the run, and those that the method fixes or takes from others.
-export const settingsOf = (method, values) => {
+const settingsOf = (method, values) => {
   const settings = { ...values };
   for (const [name, value] of Object.entries(method.fixed)) settings[name] = values[value] ?? value;
   return settings;

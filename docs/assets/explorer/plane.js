@@ -4,7 +4,7 @@ import { attributes, button, draggable, element, shape } from "./controls.js";
 
 const SHADES = 10, FAR = 4, LONGEST = 160;
 
-const n = (value) => Math.round(value * 10) / 10;
+export const n = (value) => Math.round(value * 10) / 10;
 const at = (place) => `M${n(place[0])} ${n(place[1])}`;
 // A mark of some size as a path that begins where the pen is, and ends there.
 const outline = (corners, size) => {

@@ -1,13 +1,12 @@
 // The map of rates: how fast errors shrink for every learning rate and beta, with its regions named and a crosshair.
 
 import { attributes, button, draggable, element, shape } from "./controls.js";
-import { line } from "./plane.js";
+import { line, n } from "./plane.js";
 import { text } from "./state.js";
 import { criticalBeta, family, radius, regime, worst } from "./theory.js";
 
 const MARGIN = { left: 38, top: 10, right: 10, bottom: 38 };
 const COLUMNS = 300, ROWS = 210, COARSE = 6;
-const n = (value) => Math.round(value * 10) / 10;
 
 // Slider places, 0 to 1, of the two settings: learning rates on a logarithmic scale, betas finer and finer towards 1.
 export const scales = {
@@ -111,7 +110,7 @@ export class RateMap {
   }
 
   #label(ticks) {
-    const [left, top, w, h] = this.#area, word = (x, y, said, anchor = "middle", kind = "mx-tick") => shape("text", { class: kind, x: n(x), y: n(y), "text-anchor": anchor }, said);
+    const [left, top, w, h] = this.#area, word = (x, y, said, anchor = "middle", kind = "tick") => shape(`text.${kind}`, { x: n(x), y: n(y), "text-anchor": anchor }, said);
     const across = ticks.learning_rate.map((v) => [this.#pixel(v, 0)[0], v]).filter(([x]) => x >= left - 1 && x <= left + w + 1);
     const up = ticks.beta.map((v) => [this.#pixel(ticks.learning_rate[0], v)[1], v]).filter(([, v]) => v <= this.#axes.memory.value(1) + 1e-9);
     const turns = this.#critical.map(([x, y]) => [left + x * w, top + h - y * h]);
@@ -123,8 +122,8 @@ export class RateMap {
       shape("path.critical", { d: line(turns) }),
       ...across.map(([x, v]) => word(x, top + h + 16, v)), ...up.map(([y, v]) => word(left - 5, y + 4, v, "end")),
       word(left + w, top + h + 34, "learning rate η", "end"), word(left, top + h + 34, "β upwards", "start"),
-      ...this.#words.map(([x, y, kind]) => word(x, y, kind, "middle", "mx-note")),
-      ...(name ? [word(name[0] + 6, name[1] - 6, "critical", "start", "mx-note")] : []),
+      ...this.#words.map(([x, y, kind]) => word(x, y, kind, "middle", "note")),
+      ...(name ? [word(name[0] + 6, name[1] - 6, "critical", "start", "note")] : []),
     );
   }
 }

@@ -9,7 +9,7 @@ export const family = (method, beta) => {
   return { gain: 1 - (dampening === "beta" ? beta : dampening), nesterov };
 };
 
-export const rootsOf = (product, beta, nesterov) => {
+const rootsOf = (product, beta, nesterov) => {
   if (nesterov) {
     const rest = 1 - product;
     return { trace: (1 + beta) * rest, determinant: beta * rest, discriminant: rest * ((1 - beta) ** 2 - (1 + beta) ** 2 * product) };
