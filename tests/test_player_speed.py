@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import figure_page
 from playing import PLAYER, opened
 
 
@@ -46,3 +48,24 @@ def test_keys_on_the_list_of_speeds_choose_a_speed_and_no_step(browser: Any, add
             page.keyboard.press(key)
             assert speeds.input_value() != before
             assert page.evaluate(f"{PLAYER}.step") == 20
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_speed_holds_for_every_figure_of_a_page(browser: Any, tmp_path: Path, kept: bool) -> None:
+    (tmp_path / "page.html").write_text(
+        figure_page.html("![](figures/zigzag.svg)\n\n![](figures/one-step.svg)"), "utf-8"
+    )
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        if not kept:
+            page.add_init_script(
+                "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked') } })"
+            )
+        page.goto((tmp_path / "page.html").as_uri())
+        first, second = (page.locator(".sm-controls select").nth(place) for place in (0, 1))
+        for one, speed in ((first, "4"), (second, "1"), (first, "0.5")):
+            one.select_option(speed)
+            assert [each.input_value() for each in (first, second)] == [speed, speed]
+        page.evaluate(f"{PLAYER}.seek(20); {PLAYER}.play()")
+        page.wait_for_timeout(500)
+        assert page.evaluate(f"{PLAYER}.step") <= 23, "at half the speed, six steps a second are three"

@@ -40,13 +40,15 @@ export const raised = (text) => text.split(new RegExp(`(10[${HIGH}]+)`)).flatMap
   return ["10", make("sup", {}, { textContent: digits })];
 });
 
-// The speed is kept for the next figure and the next page, where the browser lets pages keep anything.
+// The speed holds for all figures, and is kept for the next page where the browser lets pages keep anything.
+let chosen = 1;
 export const speed = {
   get value() {
-    try { return Number(localStorage.getItem("sm-speed")) || 1; } catch { return 1; }
+    try { return Number(localStorage.getItem("sm-speed")) || 1; } catch { return chosen; }
   },
-  set value(chosen) {
-    try { localStorage.setItem("sm-speed", chosen); } catch { /* then it is forgotten */ }
+  set value(value) {
+    chosen = value;
+    try { localStorage.setItem("sm-speed", value); } catch { /* then it is forgotten with the page */ }
   },
 };
 
@@ -68,7 +70,8 @@ export class Controls {
       style: `--at:${at / steps};--c:var(--fig-${role})`, title: text, "aria-hidden": true,
     })));
     this.speed = make("select", { "aria-label": "Speed" });
-    this.speed.append(...SPEEDS.map((value) => new Option(`${value}×`, value, false, value === speed.value)));
+    this.speed.append(...SPEEDS.map((value) => new Option(`${value}×`, value)));
+    this.pace();
     this.speed.addEventListener("change", () => act.quicken(Number(this.speed.value)));
     const words = player.querySelector(".sm-words");
     words.setAttribute("aria-atomic", "true");
@@ -93,6 +96,8 @@ export class Controls {
     event.preventDefault();
     acts[event.key]();
   }
+
+  pace() { this.speed.value = speed.value; }
 
   // The moment in words: for the slider, and with `aloud` for whoever listens.
   tell(step, aloud) {

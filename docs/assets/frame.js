@@ -5,8 +5,11 @@ import "./terms.js";
 const root = document.documentElement;
 
 // A link into a fold, or to one, opens it: the browser alone leaves folds that are named themselves closed.
+const named = () => {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } // an address that was cut off
+};
 const unfold = () => {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(named());
   if (!target) return;
   let closed = false;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
@@ -70,7 +73,8 @@ for (const code of document.querySelectorAll(".highlight pre > code")) {
   const said = Object.assign(document.createElement("span"), { className: "sm-hidden" });
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    const done = await navigator.clipboard.writeText(bare(code.innerText).trimEnd()).then(() => "Copied", () => "Not allowed");
+    let done = "Copied";
+    try { await navigator.clipboard.writeText(bare(code.innerText).trimEnd()); } catch { done = "Not allowed"; }
     button.textContent = said.textContent = done;
     setTimeout(() => { button.textContent = "Copy"; said.textContent = ""; }, 2000);
   });

@@ -13,7 +13,7 @@ export class Guess extends HTMLElement {
   #buttons = []; #verdict; #player; #told = false;
   #reveal = () => this.#tell();
   #anchored = () => {
-    const [name] = decodeURIComponent(location.hash.slice(1)).split("@"); // a figure's address may end in a step
+    const [name] = location.hash.slice(1).split("@"); // a figure's address may end in a step
     if (name && this.querySelector(`[id="${CSS.escape(name)}"]`)) this.#tell();
   };
 

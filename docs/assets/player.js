@@ -12,7 +12,8 @@ export class Player extends HTMLElement {
   #last = 0; #frame = 0; #begin = 0; #seen; #animations = null; #told = -1;
   // What was hidden or printed, or may not move for a while, has fresh animations then: they are set to the clock.
   #renew = () => { this.#animations &&= []; this.#show(); };
-  #calm = () => { if (!this.#asked) this.#rest(); this.#renew(); };
+  // Nobody has asked for what plays by itself: it rests where nothing should move.
+  #calm = () => { if (!this.classList.contains("sm-asked")) { this.pause(); this.#rest(); } this.#renew(); };
 
   connectedCallback() {
     this.#data = JSON.parse(this.dataset.clock);
@@ -22,7 +23,7 @@ export class Player extends HTMLElement {
       toggle: () => (this.#playing ? this.pause() : this.play()),
       move: (by) => this.seek(this.step + by, true),
       seek: (step) => this.seek(step),
-      quicken: (chosen) => { speed.value = chosen; },
+      quicken: (chosen) => { speed.value = chosen; for (const one of document.querySelectorAll("sm-player")) one.pace?.(); },
     });
     this.querySelector(".sm-panels").onclick = () => (this.#playing ? this.pause() : this.play());
     this.#rest();
@@ -40,6 +41,7 @@ export class Player extends HTMLElement {
     still.removeEventListener("change", this.#calm);
   }
 
+  pace() { this.#controls.pace(); }
   get playing() { return this.#playing; }
   get step() { return this.#clock.step; }
 

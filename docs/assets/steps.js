@@ -13,17 +13,24 @@ const bring = (player) => {
   if (top < Math.max(0, header) || bottom > innerHeight) player.scrollIntoView({ block: "start", behavior: "instant" });
 };
 
-// Shows what an address says, where it names a figure of this page.
-export const go = (hash) => {
+// Shows what an address says, where it names a figure of this page, and leads there unless the browser does so itself.
+export const go = (hash, leads = true) => {
   const [, name, step] = hash.match(ADDRESS) ?? [];
   const player = name && playerOf(name);
   if (!player?.seek) return;
-  bring(player);
+  // A figure whose wheel is taken gives it back.
+  if (player.hidden) player.parentElement.querySelector("momentum-explorer")?.dispatchEvent(new Event("back"));
+  if (leads) bring(player);
   player.seek(Number(step), true);
 };
 
-addEventListener("hashchange", () => go(location.hash));
-addEventListener("load", () => go(location.hash));
+// An entry of the history that was shown before is one that the browser comes back to, to where the reader was then.
+const arrive = () => {
+  go(location.hash, !history.state?.shown);
+  if (ADDRESS.test(location.hash)) history.replaceState({ shown: true }, "");
+};
+addEventListener("hashchange", arrive);
+addEventListener("load", arrive);
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -36,7 +43,7 @@ document.addEventListener("click", (event) => {
   if (step === undefined || !playerOf(name)?.seek) return;
   event.preventDefault();
   // First the entry, so that the one before keeps where the reader was.
-  if (location.hash !== hash) history.pushState(null, "", hash);
+  if (location.hash !== hash) history.pushState({ shown: true }, "", hash);
   go(hash);
 });
 
