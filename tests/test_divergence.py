@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from momentum import LOSSES, OPTIMIZERS, Function, Momentum, Noisy, descend, quadratic, ravine
+from momentum import LOSSES, OPTIMIZERS, Function, Loss, Momentum, Noisy, descend, quadratic, ravine
 
 STEPS = 600  # more than twice as many as the slowest of them takes
 RECORDS = ["all", 1, 9, "loss", "last"]
@@ -77,6 +77,24 @@ def test_neighbours_are_left_alone(record, general, name):
         np.testing.assert_array_equal(together.loss[:, i], alone.loss[:, 0])
     # a step of momentum grows with the gradient; those of the others do not
     assert together.diverged.tolist() == [False, isinstance(make(1.0), Momentum), False]
+
+
+def barrier(x, y):
+    return x**2 - np.log(x) + y**2
+
+
+@pytest.mark.parametrize(("record", "leaves"), [("last", False), (10, False), ("loss", True), ("all", True)])
+@pytest.mark.parametrize("general", [False, True], ids=["fast", "general"])
+@pytest.mark.parametrize("start", [(3.0, 0.5), [(3.0, 0.5)], [(3.0, 0.5), (3.0, 0.5)]], ids=["one", "row", "two"])
+def test_only_a_loss_that_is_asked_for_ends_a_run(record, leaves, general, start):
+    loss = Loss("barrier", barrier, ((0.5**0.5, 0.0),), (1.0, 0.0), ((0.1, 3.0), (-1.0, 1.0)))
+    once = loss.gradient((3.0, 0.5))
+    assert 3.0 - 0.6 * once[0] < 0  # beyond the barrier, where there is no loss but a slope, and from there back
+    run = descend(own(loss) if general else loss, Momentum(0.6), start, 10, record=record)
+    assert (run.diverged == leaves).all()
+    ends = [3.0, 0.5] if leaves else [0.6343198815814929, 0.2**10 / 2]
+    np.testing.assert_allclose(run.theta[-1], np.broadcast_to(ends, np.shape(start)), rtol=1e-12)
+    np.testing.assert_allclose(run.loss[-1], barrier(*ends), rtol=1e-12)
 
 
 def test_a_run_that_is_only_large_has_not_diverged():

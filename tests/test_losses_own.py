@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from momentum import Loss, ravine
+from momentum import LOSSES, Loss, ravine
 
 
 @pytest.mark.parametrize("number", [0.5, -3, np.inf, np.nan])
@@ -66,6 +66,18 @@ def test_a_polynomial_is_known_however_it_is_written(formula):
 def test_a_loss_that_is_no_polynomial_has_no_coefficients():
     wave = Loss("wave", lambda x, y: np.sin(x) + y**2, **VIEW)
     assert wave.coefficients is wave.polynomial is wave.partials is None
+
+
+def test_slopes_far_from_zero_are_those_of_the_formula():
+    sides = ((999.0, 1001.0), (999.0, 1001.0))
+    far = Loss("far", lambda x, y: (x - 1000) ** 6 + (y - 1000) ** 2, ((1000.0, 1000.0),), (1001.0, 1000.0), sides)
+    assert far.polynomial is None  # multiplied out, its terms are 10**18 and cancel
+    np.testing.assert_allclose(far.gradient([1000.1, 1000.0]), [6e-5, 0], rtol=1e-9, atol=0)
+
+
+def test_the_polynomials_among_the_losses_keep_their_coefficients():
+    bent = {"mccormick", "winding valley", "ackley", "patched valley"}
+    assert {name for name, loss in LOSSES.items() if loss.polynomial is None} == bent
 
 
 def test_a_constant_formula_is_a_polynomial():

@@ -111,7 +111,7 @@ def test_overshoot_is_the_farthest_point_beyond_the_centre():
     assert overshoot(halving(), centre=1.0) == pytest.approx(1 - 4 / 2**10, rel=1e-15)
 
 
-def test_distances_count_forth_and_back():
+def test_distances_count_back_and_forth():
     run = descend(ravine(), Momentum(0.06), (-8.0, 1.0), 2)  # y: 1, -1/2, 1/4
     along, across = distance_along_and_across(run)
     assert (along, across) == pytest.approx((8 * (1 - 0.94**2), 2.25), rel=1e-14)
@@ -146,7 +146,7 @@ def test_a_tolerance_that_is_not_one_number_is_refused(tolerance):
 
 
 @pytest.mark.parametrize("measure", [crossings, overshoot])
-@pytest.mark.parametrize("axis", [2, -3, 1.0, "x"])
+@pytest.mark.parametrize("axis", [2, -3, 1.0, "x", True])
 def test_an_axis_that_is_not_there_is_refused(measure, axis):
     with pytest.raises(ValueError, match=rf"^axis must be a whole number from -2 to 1; got {axis!r}\.$"):
         measure(descend(ravine(), Momentum(0.05), (1, 1), 2), axis=axis)

@@ -113,6 +113,7 @@ def test_optima_need_a_bowl(name):
             r"settings must broadcast together; got the shapes lambda_min \(2,\), lambda_max \(3,\)\.",
         ),
         (lambda: theory.rate([1, np.nan], 0.1), r"eigenvalues must be finite; got nan\."),
+        (lambda: theory.rate([[1, 2], [3, 4]], 0.1), r"eigenvalues must be in a row \(n,\); got the shape \(2, 2\)\."),
         (lambda: theory.transition(np.inf, 0.1), r"eigenvalue must be finite; got inf\."),
         (lambda: theory.spectral_radius(1, 0), r"learning_rate must be positive and finite; got 0\."),
         (lambda: theory.spectral_radius(1, 0.1, 1), r"beta must lie in \[0, 1\); got 1\."),
@@ -122,6 +123,10 @@ def test_optima_need_a_bowl(name):
             r"nesterov must come without dampening; got dampening=0\.5\.",
         ),
         (lambda: theory.iterate(1, 0.1, 0.5, -1), r"steps must be whole numbers from 0 up; got -1\."),
+        (
+            lambda: theory.iterate(1, 0.1, 0.5, [[1], [2, 3]]),
+            r"steps must be whole numbers from 0 up; got \[\[1\], \[2, 3\]\]\.",
+        ),
         (lambda: theory.iterate(1, 0.1, 0.5, 1.5), r"steps must be whole numbers from 0 up; got 1\.5\."),
         (lambda: theory.critical_beta(-1, 0.1), r"eigenvalue must be positive and finite; got -1\."),
         (lambda: theory.averaging_window(1), r"beta must lie in \[0, 1\); got 1\."),

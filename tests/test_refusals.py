@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from momentum import Function, Momentum, Noisy, descend, quadratic, ravine
+from momentum import Function, Loss, Momentum, Noisy, descend, quadratic, ravine
 
 RNG = np.random.default_rng(21)
 
@@ -72,6 +72,14 @@ def test_objectives_that_answer_nonsense_at_the_start_are_refused(value, gradien
 
 def test_a_loss_beyond_all_numbers_at_the_start_is_refused():
     refused(r"value must be finite at the start; got inf\.", ravine(), Momentum(0.1), (1e200, 0), 5)
+
+
+@pytest.mark.parametrize("general", [False, True], ids=["loss", "function"])
+@pytest.mark.parametrize("start", [(0.0, 0.5), [(0.0, 0.5)], [(1.0, 0.5), (0.0, 0.5)], np.tile((0.0, 0.5), (5, 1))])
+def test_a_slope_beyond_all_numbers_at_the_start_is_refused(general, start):
+    root = Loss("root", lambda x, y: np.sqrt(x) + y**2, ((1.0, 0.0),), (1.0, 0.0), ((0.1, 3.0), (-1.0, 1.0)))
+    objective = own(root) if general else root
+    refused(r"gradient must be finite at the start; got inf\.", objective, Momentum(0.1), start, 5)
 
 
 @pytest.mark.parametrize("spoilt", ["value", "gradient"])
