@@ -132,11 +132,33 @@ def tuned() -> dict[str, Any]:
         "lead_1": found["gd_batch_1"] / found["momentum_batch_1"] - 1,
         "times_4096": found["gd_batch_4096"] / found["momentum_batch_4096"],
         "fall_gain": found["momentum_constant_1600"] / found["momentum_falling_1600"],
+        "falling_gap": max(
+            found[f"momentum_falling_{n}"] / found[f"gd_falling_{n}"] - 1 for n in (100, 200, 400, 800, 1600)
+        ),
     }
 
 
 def test_everything_that_was_tuned_is_what_matrices_find() -> None:
     assert recorded(tuned_under_noise) == pytest.approx(tuned(), rel=1e-7)
+
+
+def test_at_a_falling_rate_the_methods_are_nearly_one_line_and_momentum_is_never_ahead() -> None:
+    found = tuned()
+    ahead = {n: found[f"gd_falling_{n}"] / found[f"momentum_falling_{n}"] for n in (25, 50, 100, 200, 400, 800, 1600)}
+    assert all(0.98 < ahead[n] < 1 for n in ahead if n >= 100)
+    assert all(0.85 < ahead[n] < 0.98 for n in (25, 50))
+
+
+def test_gradient_descent_gains_less_and_less_by_larger_batches_and_momentum_nothing_beyond_128() -> None:
+    plain, heavy, half = (
+        np.array([tuned()[f"{name}_batch_{2**power}"] for power in range(6, 13)]) for name in ("gd", "momentum", "half")
+    )
+    gains = -np.diff(plain)
+    assert (gains > 0).all()
+    assert (np.diff(gains) <= 0).all()
+    assert heavy[0] > 2 * heavy[1]
+    assert set(heavy[1:] - heavy[-1]) == {0, 1}
+    assert half[1] > 2 * half[-1] < 2 * heavy[-1] < plain[-1]
 
 
 def test_no_best_rate_lies_at_the_edge_of_the_grid() -> None:
