@@ -51,6 +51,17 @@ def test_the_best_pair_lies_on_the_bound_at_every_step_and_its_first_links_are_w
         assert not path[step, step:].any()
 
 
+def test_chebyshev_s_bound_is_above_the_chain_s_and_less_than_twice_as_high() -> None:
+    steps, ratio = np.arange(1, 61), 9 / 11
+    spread = np.cos(np.pi * np.arange(61) / 60)  # where Chebyshev's polynomial of degree 60 is largest
+    assert np.abs(np.polynomial.chebyshev.chebval(spread, [0] * 60 + [1])) == pytest.approx(1)
+    left = [1 / np.polynomial.chebyshev.chebval(101 / 99, [0] * k + [1]) for k in steps]
+    assert left == pytest.approx(2 / (ratio**steps + ratio**-steps), rel=1e-9)
+    times = left / ratio**steps
+    assert (np.diff(times) > 0).all()
+    assert 1 < times[0] < 1.999 < times[-1] < 2
+
+
 @pytest.mark.parametrize(("source", "recomputed"), [("lower-bound", bounded)])
 def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomputed: Any) -> None:
     said.check(site_dir / "limits" / "index.html", source, recomputed())
