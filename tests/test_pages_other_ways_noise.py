@@ -58,6 +58,15 @@ def test_each_schedule_is_tuned_and_ends_where_matrices_end(batches):
     assert kept[200] == pytest.approx(kept[400], rel=0.01)
 
 
+def test_the_schedule_that_the_page_offers_in_pytorch_is_the_one_that_was_measured(said):
+    assert "PolynomialLR(optimizer, total_iters=steps)" in said
+    rate, rates = 1.0, [1.0]
+    for k in range(1, 400):  # its rule, of the power 1 that is its default: from rate to rate
+        rate *= (1 - k / 400) / (1 - (k - 1) / 400)
+        rates.append(rate)
+    assert rates == pytest.approx(1 - np.arange(400) / 400, rel=1e-9)
+
+
 def test_average_loss_is_that_of_many_noisy_runs():
     rng = np.random.default_rng(7)
     place, velocity = np.tile([-9.0, 1.0], (4000, 1)), np.zeros((4000, 2))

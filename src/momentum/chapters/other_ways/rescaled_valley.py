@@ -85,7 +85,7 @@ def _alt(n: dict[str, Any]) -> str:
         f"{show(n['narrow_condition_number'], 'g')}, it is a narrow slit and gradient descent zigzags through it for "
         f"{n['narrow_steps']} steps. With lengths across multiplied by {show(n['half_stretch'])} it is a wide oval and "
         f"takes {n['half_steps']} steps. Multiplied by {show(n['round_stretch'], 'g')} it is round, the gradient "
-        f"points at the minimum, and the first step lands there."
+        f"points straight away from the minimum, and the first step lands on it."
     )
 
 
