@@ -39,8 +39,9 @@ def _alt(n: dict[str, Any]) -> str:
         f"momentum fall away from that without: after {n['steps']} steps the losses are {n['beta_0_loss']:.3f}, "
         f"{n['beta_0_8_loss']:.3f} and {n['beta_0_9_loss']:.3f}, the accuracies {n['beta_0_accuracy']:.1f}, "
         f"{n['beta_0_8_accuracy']:.1f} and {n['beta_0_9_accuracy']:.1f} per cent. After {n['later_steps']} steps the "
-        f"losses still lie apart, and the order of the accuracies has turned round: {n['later_beta_0_accuracy']:.1f}, "
-        f"{n['later_beta_0_8_accuracy']:.1f} and {n['later_beta_0_9_accuracy']:.1f} per cent."
+        f"losses still lie apart, and gradient descent has gone from last to first in accuracy: "
+        f"{n['later_beta_0_accuracy']:.1f}, {n['later_beta_0_8_accuracy']:.1f} and "
+        f"{n['later_beta_0_9_accuracy']:.1f} per cent."
     )
 
 
