@@ -1,4 +1,4 @@
-"""About the right beta: it swings past the minimum by a little, once, and is there."""
+"""About the right beta: it swings past the minimum, but only by a little."""
 
 from __future__ import annotations
 

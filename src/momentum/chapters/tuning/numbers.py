@@ -77,6 +77,7 @@ def _best() -> dict[str, Any]:
         "best_first": float(run.loss[0]),
         "best_peak": float(run.loss.max()),
         "bare_tenth": _tenfold(plain.theta, 0),
+        "right_swing": float(np.abs(walk(LONGER_RATE, BETA).theta[10:, 1]).max() / abs(START[1])),
         "right_across": distance_along_and_across(walk(LONGER_RATE, BETA))[1],
         "plain_across": distance_along_and_across(walk(RATE))[1],
         "plain_rate": RATE,
