@@ -141,6 +141,14 @@ def test_the_built_page_prints_these_numbers(site_dir: Path, source: str, recomp
     said.check(page, source, recomputed() | ({"carried": inf} if source == "which-momentum" else {}))
 
 
+def test_two_rules_that_keep_one_velocity_step_along_different_things() -> None:
+    text = (ROOT / "docs" / "which-momentum.md").read_text("utf-8")
+    assert "they differ in four places" in text
+    assert r"whether the step follows $v$ or $g + \beta v$" in text
+    here, there = (path(rule, 1.0, 1.0, 0.1, 0.7, 1)[1] for rule in ("heavy_ball", "nesterov"))
+    assert 1 - there == pytest.approx(1.7 * (1 - here))  # at the first step both have v = g
+
+
 def test_every_library_of_the_table_has_its_line_and_its_link() -> None:
     text = (ROOT / "docs" / "which-momentum.md").read_text("utf-8")
     assert len(re.findall(r"^\| \[[\w-]+\]\(https://[^)]+\) \|", text, re.MULTILINE)) == 5
