@@ -130,7 +130,8 @@ def rippling() -> dict[str, Any]:
             losses.append((u[0] ** 2 + 400 * u[1] ** 2) / 2)
         first = next(k for k, loss in enumerate(losses) if loss <= 1e-6 * losses[0])
         found |= {f"{name}_steps": first, f"{name}_rises": sum(b > a for a, b in pairwise(losses)),
-                  f"{name}_end": losses[-1], f"{name}_after": max(losses[first:])}  # fmt: skip
+                  f"{name}_end": losses[-1], f"{name}_after": max(losses[first:]),
+                  f"{name}_back": max(losses[first:]) / losses[0]}  # fmt: skip
         if restarts:
             found |= {"first_restart": restarts[0], "restarts": len(restarts)}
     return found

@@ -157,7 +157,8 @@ def measure() -> dict[str, Any]:
     for name, loss in ripples().items():
         first = int(np.argmax(loss <= GOAL * loss[0]))
         numbers |= {f"{name}_steps": first, f"{name}_rises": int((np.diff(loss) > 0).sum()),
-                    f"{name}_end": float(loss[-1]), f"{name}_after": float(loss[first:].max())}  # fmt: skip
+                    f"{name}_end": float(loss[-1]), f"{name}_after": float(loss[first:].max()),
+                    f"{name}_back": float(loss[first:].max() / loss[0])}  # fmt: skip
     restarts = descent(np.diag([1.0, CONDITION_NUMBER]), np.zeros(2), START, STEPS, restart=True)[1]
     return numbers | {"first_restart": restarts[0], "restarts": len(restarts)}
 
