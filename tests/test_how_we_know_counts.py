@@ -78,4 +78,5 @@ def test_the_pages_that_a_count_names_print_it(site_dir):
 def test_what_is_tuned_and_what_is_not_is_said(site_dir):
     said = prose.said(site_dir, "how-we-know.md")
     assert "all of them are tuned in the same way" not in said
-    assert "It does not hold for the duel" in said
+    assert "Other figures keep something equal" in said
+    assert "The duel on the first page is neither" in said
