@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page, expect
 
-from explorer_page import READY, STATE, shown, started
+from explorer_page import READY, STATE, drawn, shown, started
 from momentum import METHODS
 
 
@@ -68,6 +68,7 @@ def test_a_chip_has_the_shape_of_its_method_s_marks(tab: Page) -> None:
     looks: dict[str, set[str]] = {}
     for method in menu.evaluate("(one) => [...one.options].map(({value}) => value)"):
         menu.select_option(method)
+        drawn(tab)
         shape = "({clipPath, rotate, borderRadius}) => [clipPath, rotate, borderRadius].join()"
         looks.setdefault(METHODS[method].role, set()).add(chip.evaluate(f"(one) => ({shape})(getComputedStyle(one))"))
     assert len(looks) == len(set.union(*looks.values())) > 4

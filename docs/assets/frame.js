@@ -9,7 +9,7 @@ const named = () => {
   try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } // an address that was cut off
 };
 const unfold = () => {
-  const target = document.getElementById(named());
+  const name = named(), target = name && document.getElementById(name);
   if (!target) return;
   let closed = false;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
