@@ -92,23 +92,34 @@ def test_a_store_that_cannot_be_written_says_so_in_a_sentence(folder):
 
 def test_drafts_and_what_nobody_has_read_for_long_are_swept(folder):
     store.prepare()
-    ages = {"old": 20, "young": 10, store.DRAFT + "dead": 2, store.DRAFT + "alive": 0}
+    old, young = "0a" * 16, "1b" * 16
+    ages = {old: 20, young: 10, store.DRAFT + "dead": 2, store.DRAFT + "alive": 0}
     for name, days in ages.items():
         (folder / name).mkdir()
         then = time.time() - days * 86400
         os.utime(folder / name, (then, then))
     (folder / "times.json").write_text("{}")
     store.prune()
-    assert {entry.name for entry in folder.iterdir()} == {"young", store.DRAFT + "alive", "times.json"}
+    assert {entry.name for entry in folder.iterdir()} == {young, store.DRAFT + "alive", "times.json"}
+
+
+@pytest.mark.parametrize("name", ["photographs", "experiment", "served", "0a" * 15, "0a" * 17, "0A" * 16])
+def test_what_is_no_entry_of_the_store_is_never_swept(folder, name):
+    (folder / name).mkdir(parents=True)
+    then = time.time() - 400 * 86400
+    os.utime(folder / name, (then, then))
+    store.prune()
+    assert (folder / name).is_dir()
 
 
 def test_what_is_read_stays(folder):
-    store.write("key", RECORD, FILES)
+    key = "0a" * 16
+    store.write(key, RECORD, FILES)
     then = time.time() - 20 * 86400
-    os.utime(folder / "key", (then, then))
-    assert store.read("key") is not None
+    os.utime(folder / key, (then, then))
+    assert store.read(key) is not None
     store.prune()
-    assert (folder / "key").is_dir()
+    assert (folder / key).is_dir()
 
 
 def test_data_are_made_once_and_again_when_they_are_damaged(folder):

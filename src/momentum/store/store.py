@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -24,6 +25,7 @@ RECORD = "record"
 DRAFT = ".draft-"
 KEEP_DAYS = 14
 LENGTH = 32  # of a key, in hexadecimal digits
+_KEY = re.compile(rf"[0-9a-f]{{{LENGTH}}}")
 
 
 class StoreError(RuntimeError):
@@ -129,12 +131,18 @@ def file(record: Record, filename: str) -> bytes:
 
 
 def prune(days: float = KEEP_DAYS) -> None:
-    """Removes entries that nobody has read for so many `days`, and drafts of builds that stopped a day ago."""
+    """Removes entries that nobody has read for so many `days`, and drafts of builds that stopped a day ago.
+
+    Whatever else lies in the folder is somebody else's, and stays.
+    """
     folder, now = root(), time.time()
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
+        draft = entry.name.startswith(DRAFT)
+        if not draft and not _KEY.fullmatch(entry.name):
+            continue
         with contextlib.suppress(OSError):
             age = (now - entry.stat().st_mtime) / 86400
-            if entry.is_dir() and age > (min(days, 1) if entry.name.startswith(DRAFT) else days):
+            if entry.is_dir() and age > (min(days, 1) if draft else days):
                 shutil.rmtree(entry, ignore_errors=True)
