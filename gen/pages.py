@@ -7,14 +7,17 @@ from mkdocs.exceptions import PluginError
 
 from momentum.authoring import records as authoring
 from momentum.build import catalogue
-from momentum.site import gallery, registries
+from momentum.site import claims, gallery, registries
 from momentum.site.rows import pictured
 from momentum.site.thumbnails import thumbnail
 
 config = mkdocs_gen_files.config
 docs, find = Path(config["docs_dir"]), authoring.lookup_of(config["mdx_configs"])
 figures = [find(name) for name in catalogue.names("figure")]
-lists = registries.LISTS | {"gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]), docs)}
+lists = registries.LISTS | {
+    "gallery": lambda: gallery.gallery(figures, gallery.pages_in(config["nav"]), docs),
+    "claims": lambda: claims.listed(find, docs),
+}
 try:
     for page, text in registries.pages(docs, lists):
         with mkdocs_gen_files.open(page, "w") as file:

@@ -1,11 +1,10 @@
-"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found, to be read on demand."""
+"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found, to be read on demand.
+
+The package is imported late, after a rebuild has dropped it: what a function of it makes is kept under its new key.
+"""
 
 import json
 from pathlib import Path
-
-from momentum.site.names import named, terms
-from momentum.site.search import WEIGHTS, records
-from momentum.store.remembered import remembered
 
 found = []
 
@@ -15,6 +14,10 @@ def on_pre_build(config):
 
 
 def on_page_content(html, *, page, config, files):
+    from momentum.site.names import named, terms
+    from momentum.site.search import WEIGHTS, records
+    from momentum.store.remembered import remembered
+
     html = named(html)
     said = page.meta.get("search", {})
     page.meta |= {"terms": terms(html), "search": {**said, "exclude": True}}

@@ -29,6 +29,7 @@ _KINDS = {
     "number": r"\[\[(?P<number>[^\[\]\n]*)\]\]",
 }
 _SCAN = re.compile("|".join(f"(?P<{kind}_>{pattern})" for kind, pattern in _KINDS.items()), re.MULTILINE)
+CODE = frozenset({"fence", "comment", "raw", "code"})
 PLAIN = frozenset({"definition", "tag", "alt", "target", "attributes"})
 
 

@@ -75,8 +75,7 @@ def faults(text: str) -> list[Fault]:
 def _without_code(body: str) -> str:
     """The body with code and comments blanked out, so that every line keeps its number."""
     pieces = (
-        re.sub(r"[^\n]", " ", span.text) if span.kind in ("fence", "comment", "raw", "code") else span.text
-        for span in scanner.spans(body)
+        re.sub(r"[^\n]", " ", span.text) if span.kind in scanner.CODE else span.text for span in scanner.spans(body)
     )
     return "".join(pieces)
 

@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from momentum.authoring import scanner
 from momentum.build import catalogue
 from momentum.store import keys, store
+from momentum.store.record import Lookup
 
 QUOTE = re.compile(r"\[\[(?P<source>[a-z][a-z0-9-]*)\.(?P<key>[A-Za-z_]\w*)(?::[^\]]+)?\]\]")
 TITLE = re.compile(r"^title: (?P<title>.+)$", re.M)
@@ -44,14 +46,26 @@ class _Test(NamedTuple):
     patterns: tuple[re.Pattern[str], ...]
 
 
-def quoted(docs: Path) -> dict[str, list[Claim]]:
-    """Page -> the numbers it computes, each once, in the order of the page; pages without any are left out."""
+def quoted(docs: Path, find: Lookup | None = None) -> dict[str, list[Claim]]:
+    """Page -> the numbers it computes, each once, in the order of the page; pages without any are left out.
+
+    With `find`, a number that no record has is left out too: the page that quotes it is told so with its line.
+    """
     found = {}
     for path in sorted(docs.rglob("*.md")):
-        claims = [Claim(match["source"], match["key"]) for match in QUOTE.finditer(path.read_text("utf-8"))]
+        spans = (span.text for span in scanner.spans(path.read_text("utf-8-sig")) if span.kind not in scanner.CODE)
+        claims = [Claim(match["source"], match["key"]) for text in spans for match in QUOTE.finditer(text)]
+        claims = [claim for claim in claims if find is None or _computed(find, claim)]
         if claims:
             found[path.relative_to(docs).as_posix()] = list(dict.fromkeys(claims))
     return found
+
+
+def _computed(find: Lookup, claim: Claim) -> bool:
+    try:
+        return claim.key in find(claim.source)["numbers"]
+    except LookupError:
+        return False
 
 
 def _imports(tree: ast.Module) -> set[str]:
@@ -118,13 +132,13 @@ def _holder(claim: Claim, module: str, tests: Path) -> Holder | None:
     return Holder(files[0], None) if files else None
 
 
-def listed(docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
+def listed(find: Lookup, docs: Path = ROOT / "docs", tests: Path = ROOT / "tests") -> str:
     """A section for every page: its numbers with their values and their tests, whose names are sentences.
 
     Kept in the store for as long as pages quote the same numbers and no test changes: to read all tests takes longer
     than to build a page.
     """
-    pages = quoted(docs)
+    pages = quoted(docs, find)
     titles = {page: TITLE.search((docs / page).read_text("utf-8")) for page in pages}
     named = {page: title["title"] if title else page for page, title in titles.items()}
     known = catalogue.modules()

@@ -10,7 +10,6 @@ from momentum.build.catalogue import slug
 from momentum.engine.conventions import CONVENTIONS
 from momentum.engine.losses import LOSSES, Loss
 from momentum.engine.methods import METHODS, Knob
-from momentum.site import claims
 from momentum.site.formula import tex
 from momentum.site.marks import given
 from momentum.site.titles import title
@@ -95,7 +94,6 @@ LISTS: dict[str, List] = {
     "loss-sections": loss_sections,
     "methods": methods,
     "conventions": conventions,
-    "claims": claims.listed,
 }
 
 
