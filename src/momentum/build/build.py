@@ -54,7 +54,8 @@ def build(
                     failures.append(result)
                 else:
                     made_of, files, seconds = result
-                    records[item.name] = store.write(item.key, made_of, files)
+                    key = item.key if catalogue.current(item) else store.passing(item.key)
+                    records[item.name] = store.write(key, made_of, files)
                     taken |= {} if item.draft else {item.name: seconds}
                 with lock:
                     done += 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from momentum.engine.losses import LOSSES
+from momentum.store import pinned
 from momentum.store.keys import PACKAGE, Sources, own
 from momentum.store.record import Kind
 
@@ -46,7 +47,7 @@ def files(folder: Path | None = None) -> dict[str, Path]:
     and its entry. Raises CatalogueError where two files claim one name.
     """
     found: dict[str, Path] = {}
-    for path in sorted((folder or PACKAGE).glob(f"{CHAPTERS}/*/*.py")):
+    for path in pinned.files((folder or PACKAGE).glob(f"{CHAPTERS}/*/*.py")):
         if path.stem.startswith("_"):
             continue
         for name in _names(path):
@@ -92,6 +93,15 @@ def items(names: Iterable[str] | None = None) -> dict[str, Item]:
 def draft(item: Item) -> Item:
     """A figure without the files that take most of its time."""
     return item._replace(draft=True, key=own().key(item.module, DRAFT, salt=item.name))
+
+
+def current(item: Item) -> bool:
+    """Whether the key of an item is still what its sources give."""
+    try:
+        now = items([item.name])[item.name]
+    except LookupError:
+        return False
+    return (draft(now) if item.draft else now).key == item.key
 
 
 def names(kind: Kind | None = None) -> list[str]:

@@ -90,7 +90,8 @@ def _prepare_study(workers: Executor, progress: Told) -> None:
     from momentum.study import kept
 
     try:
-        kept.prepare(workers, progress)
+        if not kept.prepare(workers, progress):
+            raise FigureError("The network study: its sources changed while it ran; build again.")
     except BrokenExecutor as error:
         raise FigureError("The network study: a process died; it was killed, or memory ran out.") from error
 

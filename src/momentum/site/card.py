@@ -19,7 +19,7 @@ from mkdocs.utils.meta import get_data
 from momentum.rendering import style
 from momentum.rendering.layout import GAP
 from momentum.site.rows import pictured, rows, seen, size
-from momentum.store import keys, store
+from momentum.store import keys, pinned, store
 from momentum.store.record import Lookup, Record
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ WORD = re.compile(r'<text [^>]*?\by="([\d.]+)"')
 
 def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
     """(page, title, figure) of every page below `docs`: its first heading and figure, or what its header states."""
-    for path in sorted(docs.rglob("*.md")):
+    for path in pinned.files(docs.rglob("*.md")):
         text, stated = get_data(path.read_text("utf-8-sig"))
         heading = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
         title = str(stated.get("title") or heading.partition(" {")[0]).strip()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from momentum.authoring import scanner
 from momentum.build import catalogue
-from momentum.store import keys, store
+from momentum.store import keys, pinned, store
 from momentum.store.record import Lookup
 
 QUOTE = re.compile(r"\[\[(?P<source>[a-z][a-z0-9-]*)\.(?P<key>[A-Za-z_]\w*)(?::[^\]]+)?\]\]")
@@ -52,7 +52,7 @@ def quoted(docs: Path, find: Lookup | None = None) -> dict[str, list[Claim]]:
     With `find`, a number that no record has is left out too: the page that quotes it is told so with its line.
     """
     found = {}
-    for path in sorted(docs.rglob("*.md")):
+    for path in pinned.files(docs.rglob("*.md")):
         spans = (span.text for span in scanner.spans(path.read_text("utf-8-sig")) if span.kind not in scanner.CODE)
         claims = [Claim(match["source"], match["key"]) for text in spans for match in QUOTE.finditer(text)]
         claims = [claim for claim in claims if find is None or _computed(find, claim)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from momentum.site.policy import PLACE, with_policy
 from momentum.site.scripts import lean
+from momentum.store import pinned
 from momentum.store.remembered import remembered
 
 DATA = "model.json"
@@ -15,9 +16,9 @@ DATA = "model.json"
 
 def files(folder: Path, data: bytes) -> Iterator[tuple[str, bytes]]:
     """(file name, content) of the scripts and the style sheet in `folder`, and of the data."""
-    for path in sorted(folder.iterdir()):
-        text = path.read_text("utf-8")
-        yield path.name, (remembered(lean, text) if path.suffix == ".js" else text).encode()
+    for path in pinned.files(folder.iterdir()):
+        content = path.read_bytes()
+        yield path.name, remembered(lean, content.decode()).encode() if path.suffix == ".js" else content
     yield DATA, data
 
 

@@ -24,7 +24,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from momentum.authoring import records
 from momentum.site import whole
-from momentum.store import keys, libraries, store
+from momentum.store import keys, libraries, pinned, store
 from momentum.store.record import Lookup
 
 Render = Callable[[MkDocsConfig, Files], None]
@@ -48,7 +48,7 @@ def rendering(page: Page, text: str) -> Render:
         with _noted(config, lookup) as reads, _heard() as said:
             render(config, files)
         # What a build complains of is to be said again by the next one, and one that tells all looks for no anchors.
-        if not said and page.links_to_anchors is not None:
+        if not said and page.links_to_anchors is not None and pinned.unchanged():
             with contextlib.suppress(store.StoreError):
                 store.remember(key, page.file.src_uri, _outcome(page), reads)
 

@@ -13,6 +13,7 @@ from momentum.engine.methods import METHODS, Knob
 from momentum.site.formula import tex
 from momentum.site.marks import given
 from momentum.site.titles import title
+from momentum.store import pinned
 
 PLACE = re.compile(r"^<!-- registry: (?P<name>[\w-]+) -->$", re.M)
 LOSSES_PAGE = "losses.md"
@@ -110,7 +111,7 @@ def filled(text: str, lists: dict[str, List], page: str) -> str:
 
 def pages(docs: Path, lists: dict[str, List]) -> Iterator[tuple[str, str]]:
     """(page, source) of every page below `docs` that has a place for a list, with all its lists."""
-    for path in sorted(docs.rglob("*.md")):
+    for path in pinned.files(docs.rglob("*.md")):
         text = path.read_text("utf-8")
         if PLACE.search(text):
             page = path.relative_to(docs).as_posix()

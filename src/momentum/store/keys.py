@@ -9,18 +9,17 @@ module's text that is what it says to Python, without its comments.
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from momentum.store import libraries
+from momentum.store import libraries, pinned
 from momentum.store.imports import Reference, Source, every, parsed
 from momentum.store.store import LENGTH
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = pinned.PACKAGE
 DOCUMENTS = frozenset({".md", ".txt"})
 
 
@@ -52,7 +51,7 @@ class Sources:
         """Of the sources in `folder`; with `keep`, the store remembers what they import."""
         self.folder, self.name = folder, folder.name
         self._files: dict[str, Path] = {}
-        for path in folder.rglob("*.py"):
+        for path in pinned.files(folder.rglob("*.py")):
             inside = path.relative_to(folder).with_suffix("").parts
             self._files[".".join([self.name, *(inside[:-1] if inside[-1] == "__init__" else inside)])] = path
         digests = {module: digest(path).hex() for module, path in self._files.items()} if keep else {}
@@ -143,31 +142,19 @@ class Sources:
 def _data(path: Path) -> Iterator[Path]:
     """The files that lie beside a package's `__init__` and are neither modules nor documents."""
     if path.name == "__init__.py":
-        for beside in sorted(path.parent.iterdir()):
-            if beside.is_file() and beside.suffix not in {".py", ".pyc", *DOCUMENTS}:
+        for beside in pinned.files(path.parent.iterdir()):
+            if beside.suffix not in {".py", ".pyc", *DOCUMENTS}:
                 yield beside
 
 
-def _listing(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Every file below a folder, with its size and time stamp."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _listing(entry.path)
-            else:
-                stat = entry.stat()
-                yield entry.path, stat.st_size, stat.st_mtime_ns
-
-
 @lru_cache(maxsize=2)
-def _seen(folder: Path, _files: tuple[tuple[str, int, int], ...]) -> Sources:
+def _seen(folder: Path, _files: pinned.Listing) -> Sources:
     return Sources(folder, keep=True)
 
 
 def own() -> Sources:
     """This package's sources as they are now; what was found of them is kept as long as no file of them changes."""
-    return _seen(PACKAGE, tuple(_listing(str(PACKAGE))))
+    return _seen(PACKAGE, pinned.listing())
 
 
 def key(*modules: str, salt: str = "") -> str:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from momentum.store import pinned
 from momentum.store.record import Data, Made, Record
 
 RECORD = "record"
@@ -108,9 +109,22 @@ def write(key: str, record: Made, files: Mapping[str, bytes]) -> Record:
     return Record(**{**json.loads(text), "key": key})  # type: ignore[typeddict-item]
 
 
-def kept(key: str, name: str, make: Callable[[], Mapping[str, bytes]]) -> Record:
-    """The record of the data under `key`, made now if the store lacks them or holds them damaged."""
-    return read(key) or write(key, {"name": name, "kind": "data"}, make())
+def kept(
+    key: str, name: str, make: Callable[[], Mapping[str, bytes]], holds: Callable[[], bool] = pinned.unchanged
+) -> Record:
+    """The record of the data under `key`, made now if the store lacks them or holds them damaged.
+
+    Where the key `holds` no longer once they are made, they stay under one for this time alone.
+    """
+    if (found := read(key)) is not None:
+        return found
+    files = make()
+    return write(key if holds() else passing(key), {"name": name, "kind": "data"}, files)
+
+
+def passing(key: str) -> str:
+    """A key that nobody will ask for again, for what was made while its sources changed."""
+    return hashlib.sha256(f"{key} {time.time_ns()}".encode()).hexdigest()[:LENGTH]
 
 
 def remember(key: str, name: str, value: object, reads: Mapping[str, str] | None = None) -> None:

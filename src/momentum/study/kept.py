@@ -18,9 +18,16 @@ def key() -> str:
     return keys.key(run.__name__, salt="study")
 
 
-def prepare(executor: Executor, progress: Progress | None = None) -> None:
-    """Runs the study on `executor` unless the store holds it; `progress(done, of)` after each piece."""
-    store.kept(key(), "study", lambda: {FILE: run.study(executor, progress).to_json().encode()})
+def prepare(executor: Executor, progress: Progress | None = None) -> bool:
+    """Runs the study on `executor` unless the store holds it; `progress(done, of)` after each piece.
+
+    Whether the store holds it now: not where its sources changed while it ran.
+    """
+    begun = key()
+    made = store.kept(
+        begun, "study", lambda: {FILE: run.study(executor, progress).to_json().encode()}, lambda: key() == begun
+    )
+    return made["key"] == begun
 
 
 @cache
