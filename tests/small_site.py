@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.structure.pages import Page
 
 from built import ROOT
 from momentum.authoring import records
@@ -85,3 +88,20 @@ def edited(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
     later = path.stat().st_mtime + 10
     os.utime(path, (later, later))
+
+
+def built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site whose pages were built once, with a store of its own; it notes which pages are rendered."""
+    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "project").mkdir()
+    found = Site(tmp_path / "project")
+    render = Page.render
+
+    def counted(page: Page, *arguments: Any) -> None:
+        found.rendered.append(page.file.src_uri)
+        render(page, *arguments)
+
+    monkeypatch.setattr(Page, "render", counted)
+    assert found.build() == ["glossary.md", "index.md", "two.md"]
+    return found

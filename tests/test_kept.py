@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from mkdocs.config import load_config
@@ -20,25 +19,13 @@ from momentum.site import kept
 from momentum.site.reading import words
 from momentum.store import keys, store
 from momentum.store.remembered import remembered
-from small_site import STEPS, TWO, Site, edited
+from small_site import STEPS, TWO, Site, built_once, edited
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site whose pages were built once, with a store of its own."""
-    monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "project").mkdir()
-    found = Site(tmp_path / "project")
-    render = Page.render
-
-    def counted(page: Page, *arguments: Any) -> None:
-        found.rendered.append(page.file.src_uri)
-        render(page, *arguments)
-
-    monkeypatch.setattr(Page, "render", counted)
-    assert found.build() == ["glossary.md", "index.md", "two.md"]
-    return found
+    return built_once(tmp_path, monkeypatch)
 
 
 def test_pages_of_which_nothing_changed_are_not_rendered_and_come_out_the_same(site: Site) -> None:

@@ -29,7 +29,9 @@ from momentum.store.record import Lookup
 
 Render = Callable[[MkDocsConfig, Files], None]
 
-_SNIPPET = re.compile(r'^[ \t]*-{1,}8<-{1,}[ \t]+"(?P<path>[^":]+)(?::[^"]*)?"', re.MULTILINE)
+# Files of which a text shows parts: one in quotation marks behind the scissors, or a line each between two of them.
+_SNIPPET = re.compile(r"""^[ \t]*-+8<-+[ \t]+(?P<quote>["'])(?P<file>[^\n]+?)(?P=quote)""", re.MULTILINE)
+_SNIPPETS = re.compile(r"^[ \t]*-+8<-+[ \t]*\n(?P<files>(?:(?![ \t]*-+8<-).*\n)*)[ \t]*-+8<-+[ \t]*$", re.MULTILINE)
 _DOCUMENTED = re.compile(r"^::: (?P<name>[\w.]+)", re.MULTILINE)
 _OWN = re.compile(rf"\b{keys.PACKAGE.name}(?:\.\w+)+")
 
@@ -47,8 +49,10 @@ def rendering(page: Page, text: str) -> Render:
             return
         with _noted(config, lookup) as reads, _heard() as said:
             render(config, files)
-        # What a build complains of is to be said again by the next one, and one that tells all looks for no anchors.
-        if not said and page.links_to_anchors is not None and pinned.unchanged():
+        # What a build complains of is to be said again by the next one; a quiet build hears no complaints, and one
+        # that tells all looks for no anchors.
+        heard = logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)
+        if heard and not said and page.links_to_anchors is not None and pinned.unchanged():
             with contextlib.suppress(store.StoreError):
                 store.remember(key, page.file.src_uri, _outcome(page), reads)
 
@@ -99,8 +103,10 @@ def _names(files: Files) -> Iterator[str]:
 
 def _shown(text: str, folder: Path) -> Iterator[Path]:
     """The files of which a text shows parts, and those of which these do."""
-    for match in _SNIPPET.finditer(text):
-        path = folder / match["path"]
+    named = [match["file"] for match in _SNIPPET.finditer(text)]
+    named += [line for match in _SNIPPETS.finditer(text) for line in match["files"].splitlines()]
+    for name in named:
+        path = folder / name.partition(":")[0].strip()
         if path.is_file():
             yield path
             yield from _shown(path.read_text("utf-8"), folder)
