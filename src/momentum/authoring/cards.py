@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from momentum.authoring import AuthoringError, records
+from momentum.authoring import AuthoringError, placed, records
 from momentum.authoring.directives import TEXT
 from momentum.store.record import Lookup
 
@@ -36,8 +36,9 @@ class CardProcessor(BlockProcessor):
         for line in blocks.pop(0).split("\n"):
             match = LINE.match(line)
             if match is None:
-                raise AuthoringError(f"A card must be :card[Title](page.md figure) words; got {line!r}.")
-            self._card(etree.SubElement(cards, "li"), match)
+                raise AuthoringError(f"A card must be :card[Title](page.md figure) words; got {line!r}.", at=line)
+            with placed(line):
+                self._card(etree.SubElement(cards, "li"), match)
 
     def _card(self, item: etree.Element, match: re.Match[str]) -> None:
         link = etree.SubElement(item, "a", {"href": match["page"]})
@@ -49,7 +50,9 @@ class CardProcessor(BlockProcessor):
     def _svg(self, match: re.Match[str]) -> str:
         name = match["figure"]
         record = records.record(self.lookup, name)
-        panels = {panel["name"]: panel["svg"] for panel in record.get("panels", [])}
+        if not record.get("panels"):
+            raise AuthoringError(f"{match.group()}: {name!r} is a set of numbers, not a figure.")
+        panels = {panel["name"]: panel["svg"] for panel in record["panels"]}
         wanted = match["panel"] or next(iter(panels))
         if wanted not in panels:
             raise AuthoringError(f"{match.group()}: {name!r} has no panel {wanted!r}; it has {', '.join(panels)}.")

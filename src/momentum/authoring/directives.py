@@ -16,7 +16,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from momentum.authoring import AuthoringError, near, records, scanner
+from momentum.authoring import AuthoringError, near, placed, records, scanner
 from momentum.engine.methods import METHODS
 from momentum.store.record import Lookup
 
@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"^\((?:[^)\s]*/)?figures/(?P<name>[\w-]+)\.svg\b")
 class _Chip(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
         if not m["text"].strip():
-            raise AuthoringError(f"A chip needs words: {m.group()} has none.")
+            raise AuthoringError(f"A chip needs words: {m.group()} has none.", at=m.group())
         element = etree.Element("span", {"class": f"sm-chip sm-{CHIPS[m['name']]}"})
         element.text = m["text"]
         return element, m.start(0), m.end(0)
@@ -53,6 +53,16 @@ class _Step(InlineProcessor):
         self.page, self.lookup = page, lookup
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
+        with placed(m.group()):
+            figure, step = self._target(m)
+        element = etree.Element(
+            "a", {"class": "sm-step", "href": f"#{figure}", "data-figure": figure, "data-step": str(step)}
+        )
+        element.text = m["text"]
+        return element, m.start(0), m.end(0)
+
+    def _target(self, m: re.Match[str]) -> tuple[str, int]:
+        """The figure and the step that a link leads to."""
         target = re.fullmatch(r"\s*([\w-]+)\s+(\d+)\s*", m["target"] or "")
         if target is None or not m["text"].strip():
             raise AuthoringError(f"A step link must be :step[words](figure-name step); got {m.group()}.")
@@ -64,18 +74,15 @@ class _Step(InlineProcessor):
         last = records.steps(self.lookup, figure)
         if step > last:
             raise AuthoringError(f"{m.group()} leads to step {step}, but {figure!r} ends at step {last}.")
-        element = etree.Element(
-            "a", {"class": "sm-step", "href": f"#{figure}", "data-figure": figure, "data-step": str(step)}
-        )
-        element.text = m["text"]
-        return element, m.start(0), m.end(0)
+        return figure, step
 
 
 class _Unknown(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # type: ignore[override]
+        line = data[m.start() : m.start() + 60].partition("\n")[0].strip()
         if m["name"] in (*CHIPS, *OTHERS):
-            raise AuthoringError(f":{m['name']}[ has no closing bracket: {data[m.start() : m.start() + 60].strip()}")
-        raise AuthoringError(f"There is no mark :{m['name']}[...].{near(m['name'], (*CHIPS, *OTHERS))}")
+            raise AuthoringError(f":{m['name']}[ has no closing bracket: {line}", at=line)
+        raise AuthoringError(f"There is no mark :{m['name']}[...].{near(m['name'], (*CHIPS, *OTHERS))}", at=line)
 
 
 class DirectivesExtension(Extension):

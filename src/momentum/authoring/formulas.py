@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from momentum.authoring import AuthoringError, scanner
+from momentum.authoring import AuthoringError, placed, scanner
 from momentum.authoring.tex import breadth, mathml
 
 PHONE = 24  # visible characters that surely fit a line on a screen of 320 px
@@ -61,16 +61,24 @@ def convert(text: str, keep: Any) -> str:
     out = []
     for span in scanner.spans(text):
         if span.match is not None and span.kind == "formula":
-            out.append(keep(inline(span.match["inline"])))
+            with placed(_known(span.text)):
+                out.append(keep(inline(span.match["inline"])))
         elif span.match is not None and span.kind == "display":
             indent = span.match["indent"]
             tex = "\n".join(line.removeprefix(indent) for line in span.match["block"].split("\n"))
-            out.append(_apart(text, span, indent, f"{indent}{keep(block(tex.strip()))}"))
+            with placed(_known(tex)):
+                element = keep(block(tex.strip()))
+            out.append(_apart(text, span, indent, f"{indent}{element}"))
         else:
             if span.kind in ("prose", "alt", "number"):
                 _stray(text, span)
             out.append(span.text)
     return "".join(out)
+
+
+def _known(tex: str) -> str:
+    """A formula as the page may have it: its numbers may have been filled in."""
+    return re.sub(r"-?\d[\d.,\\]*", "…", tex)
 
 
 def _apart(text: str, span: scanner.Span, indent: str, placeholder: str) -> str:

@@ -18,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from momentum.authoring import AuthoringError, near, quantities
+from momentum.authoring import AuthoringError, near, placed, quantities
 from momentum.authoring.directives import TEXT
 
 _ENTRY = re.compile(
@@ -82,8 +82,9 @@ class _Term(InlineProcessor):
         self.source, self.page = source, page
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
-        known = terms(self.source)
-        name = _entry(m["name"] or m["text"], known)
+        with placed(m.group()):
+            known = terms(self.source)
+            name = _entry(m["name"] or m["text"], known)
         element = etree.Element(
             "a", {"class": "sm-term", "href": f"{self.page}#{identifier(name)}", "title": known[name]}
         )

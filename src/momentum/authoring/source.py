@@ -66,13 +66,13 @@ def faults(text: str) -> list[Fault]:
     body = "\n" * length + "\n".join(lines[length:])
     if not body.strip():
         found.append(Fault(length + 1, "A page must say something; below its header this one is empty."))
-    shown = _without_code(body)
+    shown = without_code(body)
     found += [*_fences(lines, length), *_boxes(shown.split("\n")), *_headings(shown.split("\n")), *_notes(shown)]
     found += _unmarked(body)
     return sorted(found)
 
 
-def _without_code(body: str) -> str:
+def without_code(body: str) -> str:
     """The body with code and comments blanked out, so that every line keeps its number."""
     pieces = (
         re.sub(r"[^\n]", " ", span.text) if span.kind in scanner.CODE else span.text for span in scanner.spans(body)

@@ -22,8 +22,11 @@ _QUOTED = (
 
 
 def line_of(text: str, at: str) -> int:
-    """The number of the first line that holds `at`, shortened with … as it may be; 0 where there is none."""
-    wanted = max((" ".join(part.split()) for part in at.split("…")), key=len, default="")
+    """The number of the first line that holds the longest known piece of a line of `at`; 0 where there is none.
+
+    What is not known stands as … in it.
+    """
+    wanted = max((" ".join(part.split()) for part in re.split("[…\n]", at)), key=len, default="")
     if not wanted:
         return 0
     lines = (" ".join(line.split()) for line in text.split("\n"))
@@ -35,6 +38,13 @@ def quoted_line(text: str, message: str) -> int:
     quoted = {piece for pattern in _QUOTED for piece in pattern.findall(message)}
     lines = (line_of(text, piece) for piece in sorted(quoted, key=lambda piece: (-len(piece), piece)))
     return next(filter(None, lines), 0)
+
+
+def _line(text: str, error: AuthoringError) -> int:
+    """The line of a fault: the first outside code that holds its piece of the page, or what its message quotes."""
+    shown = source.without_code(text)
+    tries = [(line_of, error.at), (quoted_line, str(error))]
+    return next(filter(None, (find(held, said) for find, said in tries for held in (shown, text))), 0)
 
 
 def _said(page: str, found: Iterable[tuple[int, str]]) -> PluginError:
@@ -67,7 +77,7 @@ def guarded(page: str, text: str, render: Callable[..., Any], content: Callable[
         try:
             result = render(*arguments, **named)
         except AuthoringError as error:
-            raise _said(page, [(line_of(text, error.at) or quoted_line(text, str(error)), str(error))]) from None
+            raise _said(page, [(_line(text, error), str(error))]) from None
         except SnippetMissingError as error:
             name = re.search(r"'(?P<path>[^']*)'", str(error))
             raise _said(page, [(line_of(text, name["path"] if name else "--8<--"), str(error))]) from None
