@@ -12,6 +12,9 @@ _STRAY = re.compile(
     r"|\[\[[^\]\n]*\]?\]?"
     r"|(?<![\w:]):[a-z]+\[[^\]\n]*\]?"
     r"|--8<--"
+    r"|^[ \t]*(?:\?\?\?\+?|!!!)[ \t]+[\w-]+"
+    r"|`{3,}|~{3,}",
+    re.MULTILINE,
 )
 _CODE = frozenset({"code", "pre", "script", "style", "textarea", "kbd", "samp"})
 _READ_ALOUD = frozenset({"alt", "title", "aria-label", "aria-description", "placeholder"})
@@ -26,7 +29,7 @@ class _Text(HTMLParser):
     def _look(self, text: str) -> None:
         for match in _STRAY.finditer(text):
             around = text[max(match.start() - 20, 0) : match.end() + 20]
-            self.found.append(f"{match.group()} in “{' '.join(around.split())}”")
+            self.found.append(f"{match.group().strip()} in “{' '.join(around.split())}”")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _CODE:
@@ -50,8 +53,8 @@ class _Text(HTMLParser):
 def stray_tex(page: str) -> list[str]:
     """Each piece of TeX or authoring syntax that a reader of this HTML would meet, with the words around it.
 
-    Dollar signs, backslash commands, `[[...]]`, `:name[...]` and snippet marks count, in text and in texts that are
-    read aloud (alt, title, descriptions); code does not.
+    Dollar signs, backslash commands, `[[...]]`, `:name[...]`, and marks of snippets, boxes and fences count, in text
+    and in texts that are read aloud (alt, title, descriptions); code does not.
 
     >>> stray_tex("<p>so <code>$HOME</code> and $x</p>")
     ['$ in “and $x”']

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 
-from momentum.authoring import near, scanner
+from momentum.authoring import headings, near, scanner
 
 BOXES = ("deeper", "predict", "guess")
 _HEADER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_FENCE = re.compile(r"^[ \t>]*(?P<ticks>`{3,}|~{3,})(?P<rest>[^\n]*)$")
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<rest>[^\n]*)$")
 _BOX = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>\?\?\?\+?|!!!)[ \t]*(?P<kind>[\w-]*)[ \t]*(?P<title>.*?)[ \t]*$")
-_HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#*)?(?:[ \t]*\{[^}]*\})?[ \t]*$")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<defines>:)?")
 # What `quantities` does not see: numbers without a decimal point that are measured all the same.
 UNMARKED = re.compile(
@@ -64,11 +63,13 @@ def faults(text: str) -> list[Fault]:
     _, length, found = header(text)
     lines = text.split("\n")
     body = "\n" * length + "\n".join(lines[length:])
+    shown = without_code(body)
+    seen = shown.split("\n")
     if not body.strip():
         found.append(Fault(length + 1, "A page must say something; below its header this one is empty."))
-    shown = without_code(body)
-    found += [*_fences(lines, length), *_boxes(shown.split("\n")), *_headings(shown.split("\n")), *_notes(shown)]
-    found += _unmarked(body)
+    else:
+        found += [Fault(line or length + 1, said) for line, said in headings.faults(seen)]
+    found += [*_fences(lines, length), *_boxes(seen, body.split("\n")), *_notes(shown), *_unmarked(body)]
     return sorted(found)
 
 
@@ -81,22 +82,23 @@ def without_code(body: str) -> str:
 
 
 def _fences(lines: list[str], length: int) -> Iterator[Fault]:
-    """A fence that is opened and not closed."""
-    opened: tuple[int, str] | None = None
+    """A fence that is opened and not closed: only a line of the same signs at the same indent closes one."""
+    opened: tuple[int, str, str] | None = None
     for number, line in enumerate(lines[length:], length + 1):
         match = _FENCE.match(line)
         if match is None:
             continue
         if opened is None:
-            opened = number, match["ticks"]
-        elif match["ticks"].startswith(opened[1]) and not match["rest"].strip():
+            opened = number, match["ticks"], match["indent"]
+        elif match.group("ticks", "indent") == opened[1:] and not match["rest"].strip():
             opened = None
     if opened is not None:
-        yield Fault(opened[0], f"The fence {opened[1]} is never closed.")
+        said = f"The fence {opened[1]} is never closed; a line of these signs alone, at the same indent, closes it."
+        yield Fault(opened[0], said)
 
 
-def _boxes(lines: list[str]) -> Iterator[Fault]:
-    """Folds and boxes of an unknown kind, without a title, or with nothing in them."""
+def _boxes(lines: list[str], whole: list[str]) -> Iterator[Fault]:
+    """Folds and boxes of an unknown kind, at a wrong indent, without a title, or with nothing in them."""
     for number, line in enumerate(lines, 1):
         match = _BOX.match(line)
         if match is None:
@@ -106,30 +108,11 @@ def _boxes(lines: list[str]) -> Iterator[Fault]:
             yield Fault(number, f"There is no box {mark} {kind or '(nothing)'}.{near(kind, BOXES)}")
         elif not re.fullmatch(r'"[^"]*\S[^"]*"', title):
             yield Fault(number, f"{mark} {kind} must have a title between quotation marks; got {title or 'none'}.")
-        inside = next((below for below in lines[number:] if below.strip()), "")
+        if len(match["indent"]) % 4:
+            yield Fault(number, f"{mark} {kind} must begin its line, four spaces in for each list around it.")
+        inside = next((below for below in whole[number:] if below.strip()), "")
         if len(inside) - len(inside.lstrip(" ")) < len(match["indent"]) + 4:
             yield Fault(number, f"Nothing is indented under {mark} {kind}; its text must begin four spaces further in.")
-
-
-def _headings(lines: list[str]) -> Iterator[Fault]:
-    """A second h1, a level that is skipped, two headings of one name."""
-    before, names = 0, dict[str, int]()
-    for number, line in enumerate(lines, 1):
-        match = _HEADING.match(line)
-        if match is None:
-            continue
-        level, text = len(match["level"]), match["text"].strip()
-        if level == 1 and before:
-            yield Fault(number, f"A page has one heading of the first level; “{text}” is a second one.")
-        elif not before and level > 1:
-            yield Fault(number, f"A page's first heading must be of the first level; “{text}” is of level {level}.")
-        elif level > before + 1 and before:
-            yield Fault(number, f"The heading “{text}” is of level {level}, right below one of level {before}.")
-        if text.casefold() in names:
-            first = names[text.casefold()]
-            yield Fault(number, f"The heading “{text}” stands in line {first} too; give it a name of its own.")
-        names.setdefault(text.casefold(), number)
-        before = level
 
 
 def _notes(shown: str) -> Iterator[Fault]:
