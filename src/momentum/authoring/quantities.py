@@ -35,7 +35,7 @@ _EXEMPT = re.compile(
     r"|\b(?:Python|CC BY(?:-SA)?) \d+\.\d+",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<![\w.])\d*\.\d+(?!\w*\.\w)")
+_BARE = re.compile(r"(?<![^\W_])(?<!\.)\d*\.\d+(?!\w*\.\w)")
 _NUMBER = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 
 

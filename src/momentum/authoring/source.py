@@ -21,11 +21,11 @@ _BOX = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>\?\?\?\+?|!!!)[ \t]*(?P<kind>[\w
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<defines>:)?")
 # What `quantities` does not see: numbers without a decimal point that are measured all the same.
 UNMARKED = re.compile(
-    r"(?<![\w.,/^=-])(?:"
+    r"(?<![^\W_])(?<![.,/^])(?:"
     r"\d{1,3}(?:,\d{3})+(?!,?\d)(?P<thousands>)"  # 1,797 is one whole number
     r"|\d+,\d+"
-    r"|\d+(?=[ \u00a0\u202f]?%)"
-    r"|\d+(?:\.\d+)?[eE][-+−]?\d+"
+    r"|\d+(?=(?:[ \u00a0\u202f]|&(?:nbsp|thinsp|#160|#8239|#x[aA]0|#x202[fF]);)?\\?%)"
+    r"|(?:\d+(?:\.\d+)?|\.\d+)[eE][-+−]?\d+"
     r")"
 )
 

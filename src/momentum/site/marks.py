@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from momentum.authoring.source import UNMARKED
 from momentum.store.rounding import DECIMAL
+
+_NUMBER = re.compile(rf"{UNMARKED.pattern}|{DECIMAL.pattern}")
 
 
 def given(text: str) -> str:
@@ -11,6 +15,7 @@ def given(text: str) -> str:
 
     >>> given("0.5 of it, 34 % of 1,797")
     '[[=0.5]] of it, [[=34]] % of 1,797'
+    >>> given("2.5e-5 x")
+    '[[=2.5e-5]] x'
     """
-    text = DECIMAL.sub(lambda number: f"[[={number[0]}]]", text)
-    return UNMARKED.sub(lambda number: number[0] if number["thousands"] is not None else f"[[={number[0]}]]", text)
+    return _NUMBER.sub(lambda number: number[0] if number["thousands"] is not None else f"[[={number[0]}]]", text)
