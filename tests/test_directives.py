@@ -77,6 +77,12 @@ def test_the_first_and_the_last_step_can_be_linked(step):
         (":momentun[x]", "There is no mark :momentun[...]. Near it: momentum."),
         (":momentum[x", ":momentum[ has no closing bracket"),
         (":momentum[ ]", "A chip needs words"),
+        (":Momentum[x]", "A mark must be :momentum[words], where a word begins; got :Momentum["),
+        (":momentum [x]", "A mark must be :momentum[words]"),
+        ("namely:momentum[x]", "where a word begins; got namely:momentum["),
+        ("::momentum[x]", "A mark must be :momentum[words]"),
+        ("namely:step[x](ravine-duel 1)", "A mark must be :step[words]"),
+        (":Momentun[x]", "There is no mark :Momentun[...]. Near it: momentum."),
     ],
 )
 def test_a_mark_that_leads_nowhere_stops_the_build(text, cause):

@@ -72,3 +72,27 @@ def test_a_box_or_a_fence_left_as_text_is_found_in_the_finished_page(text: str, 
     page = Markdown(extensions=["admonition", "pymdownx.details", "pymdownx.superfences"]).convert(text)
     assert any(piece.startswith(left) for piece in leftovers.stray_tex(page)), page
     assert leftovers.stray_tex("<p>What??? So !!! it is. <code>```</code></p>") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("So.[^my note]\n", 0, "[^my note] is not defined"),
+        ("So.[^a]\n\n[^a]: One.\n\n[^a]: Another.\n", 4, f"[^a] is defined in line {LINE + 2} already"),
+    ],
+)
+def test_a_footnote_is_defined_once(text: str, line: int, said: str) -> None:
+    found = source.faults(HEAD + text)
+    assert [(fault.line, said in fault.said) for fault in found] == [(LINE + line, True)], found
+
+
+@pytest.mark.parametrize(
+    "text", ["[ravine.rate]]", "[ravine.rate:.2f]]", "[=3]]", ":Momentum[x]", "::gd[x]", "a:gd [x]"]
+)
+def test_a_number_or_a_mark_that_is_half_written_is_found_in_the_finished_page(text: str) -> None:
+    assert leftovers.stray_tex(f"<p>So {text} it is.</p>")
+    assert leftovers.stray_tex("<p>In [0, [1]] and [a [b]], see: [x], 12:30[x], a:b[x].</p>") == []
+
+
+def test_a_footnote_whose_name_has_a_space_may_be_defined() -> None:
+    assert source.faults(f"{HEAD}So.[^my note]\n\n[^my note]: A note.\n") == []

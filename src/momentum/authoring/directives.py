@@ -23,6 +23,9 @@ from momentum.store.record import Lookup
 # What a writer types -> the role in `momentum.rendering.style.ROLES`.
 CHIPS = {method.chip: method.role for method in METHODS.values()} | {"adaptive": "ink", "minimum": "minimum"}
 OTHERS = ("step", "term", "card")
+MARKS = (*CHIPS, *OTHERS)
+# What may be meant as a mark: a known name wherever and however it is written, or another one where a word begins.
+LIKE = rf":(?i:{'|'.join(MARKS)})[ ]?\[|(?<![\w:]):[A-Za-z]+\["
 TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _FIGURE = re.compile(r"^\((?:[^)\s]*/)?figures/(?P<name>[\w-]+)\.svg\b")
 
@@ -49,7 +52,7 @@ class _FiguresOnPage(Preprocessor):
 
 class _Step(InlineProcessor):
     def __init__(self, md: Markdown, page: _FiguresOnPage, lookup: str | Lookup) -> None:
-        super().__init__(rf":step{TEXT}(?:\((?P<target>[^()]*)\))?", md)
+        super().__init__(rf"(?<![\w:]):step{TEXT}(?:\((?P<target>[^()]*)\))?", md)
         self.page, self.lookup = page, lookup
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
@@ -80,9 +83,14 @@ class _Step(InlineProcessor):
 class _Unknown(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[None, None, None]:  # type: ignore[override]
         line = data[m.start() : m.start() + 60].partition("\n")[0].strip()
-        if m["name"] in (*CHIPS, *OTHERS):
-            raise AuthoringError(f":{m['name']}[ has no closing bracket: {line}", at=line)
-        raise AuthoringError(f"There is no mark :{m['name']}[...].{near(m['name'], (*CHIPS, *OTHERS))}", at=line)
+        name = m.group().strip(":[ ")
+        if name not in MARKS and name.lower() not in MARKS:
+            raise AuthoringError(f"There is no mark :{name}[...].{near(name, MARKS)}", at=line)
+        if m.group() == f":{name.lower()}[" and not re.search(r"[\w:]$", data[: m.start()]):
+            raise AuthoringError(f":{name}[ has no closing bracket: {line}", at=line)
+        raise AuthoringError(
+            f"A mark must be :{name.lower()}[words], where a word begins; got {data[: m.end()].split()[-1]}", at=line
+        )
 
 
 class DirectivesExtension(Extension):
@@ -98,7 +106,7 @@ class DirectivesExtension(Extension):
         chip = rf"(?<![\w:]):(?P<name>{'|'.join(CHIPS)}){TEXT}"
         md.inlinePatterns.register(_Chip(chip, md), "sm_chip", 174)
         md.inlinePatterns.register(_Step(md, page, self.getConfig("lookup")), "sm_step", 172)
-        md.inlinePatterns.register(_Unknown(r"(?<![\w:]):(?P<name>[a-z]+)\[", md), "sm_unknown", 171)
+        md.inlinePatterns.register(_Unknown(LIKE, md), "sm_unknown", 171)
 
 
 def makeExtension(**settings: Any) -> DirectivesExtension:

@@ -6,11 +6,14 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from momentum.authoring import directives
+
 _STRAY = re.compile(
     r"\$+"
     r"|\\(?:[A-Za-z]+|[()\[\]{}])"
     r"|\[\[[^\]\n]*\]?\]?"
-    r"|(?<![\w:]):[a-z]+\[[^\]\n]*\]?"
+    r"|\[(?:=[^\[\]\n]*|[a-z][a-z0-9-]*\.\w+(?::[^\[\]\n]+)?)\]\]"
+    rf"|(?:{directives.LIKE})[^\]\n]*\]?"
     r"|--8<--"
     r"|^[ \t]*(?:\?\?\?\+?|!!!)[ \t]+[\w-]+"
     r"|`{3,}|~{3,}",

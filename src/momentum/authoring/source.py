@@ -18,7 +18,7 @@ BOXES = ("deeper", "predict", "guess")
 _HEADER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<rest>[^\n]*)$")
 _BOX = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>\?\?\?\+?|!!!)[ \t]*(?P<kind>[\w-]*)[ \t]*(?P<title>.*?)[ \t]*$")
-_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<defines>:)?")
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\n]+)\](?P<defines>:)?")
 # What `quantities` does not see: numbers without a decimal point that are measured all the same.
 UNMARKED = re.compile(
     r"(?<![^\W_])(?<![.,/^])(?:"
@@ -116,13 +116,16 @@ def _boxes(lines: list[str], whole: list[str]) -> Iterator[Fault]:
 
 
 def _notes(shown: str) -> Iterator[Fault]:
-    """Footnotes that are named and nowhere defined, or defined and nowhere named."""
+    """Footnotes that are named and nowhere defined, defined twice, or defined and nowhere named."""
     named: dict[str, int] = {}
     defined: dict[str, int] = {}
     for match in _NOTE.finditer(shown):
         line_start = shown.rfind("\n", 0, match.start()) + 1
+        line, name = shown.count("\n", 0, match.start()) + 1, match["name"]
         is_definition = bool(match["defines"]) and not shown[line_start : match.start()].strip()
-        (defined if is_definition else named).setdefault(match["name"], shown.count("\n", 0, match.start()) + 1)
+        if is_definition and name in defined:
+            yield Fault(line, f"The footnote [^{name}] is defined in line {defined[name]} already.")
+        (defined if is_definition else named).setdefault(name, line)
     for name, line in named.items():
         if name not in defined:
             yield Fault(line, f"The footnote [^{name}] is not defined on this page.{near(name, defined)}")
