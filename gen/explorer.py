@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import mkdocs_gen_files
+from mkdocs.exceptions import PluginError
 
 from momentum.site import explorer
 from momentum.store import keys, store
@@ -17,7 +18,10 @@ def make():
     return {explorer.DATA: _explorer.model()}
 
 
-data = store.file(store.kept(keys.key(made_by, salt="explorer"), "explorer", make), explorer.DATA)
+try:
+    data = store.file(store.kept(keys.key(made_by, salt="explorer"), "explorer", make), explorer.DATA)
+except store.StoreError as error:
+    raise PluginError(str(error)) from None
 for name, content in explorer.files(Path(config["docs_dir"]) / "assets" / "explorer", data):
     with mkdocs_gen_files.open(f"assets/explorer/{name}", "wb") as file:
         file.write(content)

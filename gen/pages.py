@@ -10,6 +10,7 @@ from momentum.build import catalogue
 from momentum.site import claims, gallery, registries
 from momentum.site.rows import pictured
 from momentum.site.thumbnails import thumbnail
+from momentum.store.store import StoreError
 
 config = mkdocs_gen_files.config
 docs, find = Path(config["docs_dir"]), authoring.lookup_of(config["mdx_configs"])
@@ -22,8 +23,8 @@ try:
     for page, text in registries.pages(docs, lists):
         with mkdocs_gen_files.open(page, "w") as file:
             file.write(text)
-except registries.PlaceError as error:
-    raise PluginError(str(error)) from error
-for figure in filter(pictured, figures):
-    with mkdocs_gen_files.open(f"{gallery.FOLDER}/{figure['name']}.png", "wb") as file:
-        file.write(thumbnail(figure))
+    for figure in filter(pictured, figures):
+        with mkdocs_gen_files.open(f"{gallery.FOLDER}/{figure['name']}.png", "wb") as file:
+            file.write(thumbnail(figure))
+except (registries.PlaceError, StoreError) as error:
+    raise PluginError(str(error)) from None

@@ -6,9 +6,12 @@ The package is imported late, after a rebuild has dropped it: what a function of
 
 def on_env(env, *, config, files):
     from momentum.site.reading import READ, minutes, timed
+    from momentum.site.whole import decoded, guarded
 
-    pages = [file.page for file in files.documentation_pages() if file.page and file.src_uri in READ]
-    known = minutes({page.file.src_uri: page.content for page in pages})
+    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
+    known = minutes({page.file.src_uri: page.content for page in pages if page.file.src_uri in READ})
     for page in pages:
-        page.content = timed(page.content, known)
+        name = page.file.src_uri
+        text = decoded(name, page.file.content_bytes)
+        page.content = guarded(name, text, timed, lambda: "")(page.content, known)
     return env

@@ -50,12 +50,26 @@ def header(text: str) -> tuple[dict[str, object], int, list[Fault]]:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it can't be read"
         return {}, length, [Fault(2 + (mark.line if mark else 0), f"The page's header must be YAML; {reason}.")]
+    except ValueError as error:  # what looks like a date and is none
+        return {}, length, [Fault(2 + _no_date(match["yaml"]), f"The page's header must be YAML; {error}.")]
     if not isinstance(found, dict):
         return {}, length, [Fault(2, f"The page's header must give names and values; got {found!r}.")]
     described = found.get("description")
     if not isinstance(described, str) or not described.strip():
         return found, length, [Fault(1, "A page's header must have a description, one sentence for search engines.")]
     return found, length, []
+
+
+def _no_date(header: str) -> int:
+    """How many lines of a header stand above the one that YAML takes for a date that there is not."""
+    for above, line in enumerate(header.split("\n")):
+        try:
+            yaml.safe_load(line)
+        except yaml.YAMLError:
+            pass
+        except ValueError:
+            return above
+    return 0
 
 
 def faults(text: str) -> list[Fault]:

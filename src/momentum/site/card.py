@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import yaml  # type: ignore[import-untyped]
 from mkdocs.utils.meta import get_data
 
 from momentum.rendering import style
@@ -40,10 +41,20 @@ FIGURE = re.compile(r"^!\[[^\]]*\]\((?:\.\./)*figures/(?P<name>[\w-]+)\.svg\)", 
 WORD = re.compile(r'<text [^>]*?\by="([\d.]+)"')
 
 
+_STATED = re.compile(r"^card:", re.MULTILINE)
+
+
+class CardError(ValueError):
+    """A page's header names a figure that there is not; the message says which, with page and line."""
+
+
 def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
     """(page, title, figure) of every page below `docs`: its first heading and figure, or what its header states."""
     for path in pinned.files(docs.rglob("*.md")):
-        text, stated = get_data(path.read_text("utf-8-sig"))
+        try:
+            text, stated = get_data(path.read_text("utf-8-sig"))
+        except (yaml.YAMLError, ValueError):  # when the page itself is read, it says so with its line
+            continue
         heading = next((line[2:] for line in text.splitlines() if line.startswith("# ")), path.stem)
         title = str(stated.get("title") or heading.partition(" {")[0]).strip()
         shown = FIGURE.search(text)
@@ -53,18 +64,29 @@ def pages(docs: Path) -> Iterator[tuple[str, str, str]]:
 def cards(docs: Path, find: Lookup) -> Iterator[tuple[str, bytes]]:
     """(file name, PNG) of every page's card, composed or out of the store; `find` gives the record of a figure.
 
-    A card whose figure has no picture yet follows with it.
+    A card whose figure has no picture yet follows with it. Raises CardError where a header names no figure.
     """
     for page, title, figure in pages(docs):
         try:
             record = find(figure)
-        except LookupError:  # when the page itself is read, it says so with its line
-            record = find(USUAL)
+        except LookupError as error:
+            if line := _line(docs / page):
+                raise CardError(f"{page}:{line}: card: {error.args[0]}") from None
+            record = find(USUAL)  # when the page itself is read, it says so with its line
+        if record["kind"] != "figure":
+            raise CardError(f"{page}:{_line(docs / page)}: card: {figure!r} is a set of numbers, not a figure.")
         if not pictured(record):
             continue
         key = keys.key(__name__, salt=title + seen(record))
         made = store.kept(key, f"card: {title}", partial(_files, title, record))
         yield page.removesuffix(".md").replace("/", "-") + ".png", store.file(made, FILE)
+
+
+def _line(page: Path) -> int:
+    """The line of a page's header that states its card, or 0."""
+    text = page.read_text("utf-8-sig")
+    stated = _STATED.search(text) if get_data(text)[1].get("card") else None
+    return text.count("\n", 0, stated.start()) + 1 if stated else 0
 
 
 def _files(title: str, record: Record) -> dict[str, bytes]:

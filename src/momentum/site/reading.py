@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
+from momentum.authoring import AuthoringError
 from momentum.store.remembered import remembered
 
 READ = (
@@ -78,12 +79,13 @@ def minutes(pages: Mapping[str, str]) -> dict[str, int]:
 def timed(html: str, known: Mapping[str, int]) -> str:
     """The page with its `<span data-minutes="read"></span>` and `data-minutes="ravine.md"` filled in.
 
-    Raises `ValueError` for a page that is not of the read.
+    Raises AuthoringError for a page that is not of the read.
     """
 
     def filled(match: re.Match[str]) -> str:
         if match["what"] not in known:
-            raise ValueError(f'data-minutes must name a page of the read, or "read"; got {match["what"]!r}.')
+            said = f'data-minutes must name a page of the read, or "read"; got {match["what"]!r}.'
+            raise AuthoringError(said, at=f'data-minutes="{match["what"]}"')
         return f'<span data-minutes="{match["what"]}">{known[match["what"]]}</span>'
 
     return _PLACE.sub(filled, html)
