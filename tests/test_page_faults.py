@@ -81,6 +81,22 @@ FINISHED = {
     "a remote module": ('<script type="module" src="//x.example/a.js"></script>', "//x.example/a.js"),
     "a remote image": ('<img src="https://x.example/a.png" alt="A">', "https://x.example/a.png"),
     "a remote frame": ('<iframe src="https://x.example/"></iframe>', "https://x.example/"),
+    "a remote picture of another size": (
+        '<img src="a.png" srcset="b.png 1x, https://x.example/a.png 2x" alt="A">',
+        "https://x.example/a.png",
+    ),
+    "a remote picture in a style": (
+        "<p style=\"color: red; background:url( 'https://x.example/a.png')\">A</p>",
+        "https://x.example/a.png",
+    ),
+    "a remote picture in a style sheet": (
+        "<style>p { background: url(//x.example/a.png) }</style>",
+        "//x.example/a.png",
+    ),
+    "a remote style sheet in another": ('<style>@import "https://x.example/a.css";</style>', "https://x.example/a.css"),
+    "a remote picture in a drawing": ('<svg><image href="https://x.example/a.png"/></svg>', "https://x.example/a.png"),
+    "the same of old": ('<svg><image xlink:href="https://x.example/a.png"/></svg>', "https://x.example/a.png"),
+    "a remote still of a film": ('<video src="a.webm" poster="//x.example/a.png"></video>', "//x.example/a.png"),
     "a frame": ("<iframe srcdoc='a'></iframe>", "<iframe"),
     "an object": ("<object></object>", "<object"),
     "a handler": ('<p onclick="go()">A</p>', "onclick"),
@@ -103,6 +119,8 @@ def test_a_fault_in_the_finished_page_is_found(html: str, at: str) -> None:
     [
         '<script type="module" src="../assets/converter.js"></script>',
         '<a href="https://x.example/">A</a>',
+        '<svg><a xlink:href="https://x.example/"><use href="#a"/></a></svg>',
+        '<style>p { background: url("a.png") }</style><p style="background: url(a.png)">See url(https://x.example/).</p>',
         '<img src="../assets/a.png" alt="A">',
         "<p>See <code>http://127.0.0.1:8000</code> and <code>[[x]]</code>.</p>",
         '<a href="#ravine-duel" data-step="3">step 3</a>',

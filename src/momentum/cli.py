@@ -23,19 +23,26 @@ from momentum.study import cli as experiment_cli
 FORMATS = ("svg", "gif", "png")
 
 
-def _figures(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
-    bars: list[Any] = []
+def _telling(bars: list[Any], quiet: bool) -> build.Progress | None:
+    """Shows how many figures are made, in a bar that it adds to `bars`; None without the library that draws it."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return None
 
     def show(done: int, of: int, name: str) -> None:
         if not bars:
-            bars.append(tqdm(total=of, unit="figure", disable=arguments.quiet, file=sys.stderr))
+            bars.append(tqdm(total=of, unit="figure", disable=quiet, file=sys.stderr))
         bars[0].set_postfix_str(name)
         bars[0].update(done - bars[0].n)
 
+    return show
+
+
+def _figures(arguments: argparse.Namespace) -> int:
+    bars: list[Any] = []
     try:
-        records = build.build(arguments.names or None, progress=show)
+        records = build.build(arguments.names or None, progress=_telling(bars, arguments.quiet))
     finally:
         for bar in bars:
             bar.close()
