@@ -50,7 +50,7 @@ def test_nothing_is_kept_while_the_sources_change(monkeypatch: pytest.MonkeyPatc
         return {"a.txt": b"a"}
 
     with monkeypatch.context() as patch:
-        patch.setattr(pinned, "_AT_FIRST", ())
+        patch.setattr(pinned, "AT_FIRST", ())
         assert store.file(store.kept(key, "a", make, pinned.unchanged), "a.txt") == b"a"
         assert store.read(key) is None
     assert store.kept(key, "a", make)["key"] == key
@@ -117,3 +117,29 @@ def test_what_vanishes_while_a_folder_is_listed_is_left_out(tmp_path: Path) -> N
     (tmp_path / "a.py").write_text("'''A.'''\n", "utf-8")
     assert [Path(path).name for path, *_ in pinned.listing(tmp_path)] == ["a.py"]
     assert pinned.files(tmp_path.iterdir()) == [tmp_path / "a.py"]
+    (tmp_path / "a.py~").write_bytes(b"\xff")
+    assert pinned.files(tmp_path.iterdir()) == [tmp_path / "a.py"]
+
+
+def test_a_draft_that_vanishes_before_it_is_read_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "rooms").mkdir()
+    (tmp_path / "rooms/__init__.py").write_text("X = 1\n", "utf-8")
+    (tmp_path / "rooms/4913").write_bytes(b"draft")
+    sources = keys.Sources(tmp_path / "rooms")
+    assert tmp_path / "rooms/4913" in sources.reads("rooms").files
+    (tmp_path / "rooms/4913").unlink()
+    assert sources.key("rooms")
+
+
+def test_a_build_notes_the_files_before_it_reads_the_package(tmp_path: Path) -> None:
+    shutil.copytree(keys.PACKAGE, tmp_path / "momentum", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "momentum/__init__.py").open("a", encoding="utf-8") as file:
+        file.write("from momentum.store import pinned\n")
+        file.write("(pinned.PACKAGE / 'engine' / 'saved.py').write_text('X = 1')\n")
+    code = (
+        "import runpy, sys; runpy.run_path(sys.argv[1]); from momentum.store import pinned; print(pinned.unchanged())"
+    )
+    environment = {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", code, str(ROOT / "gen/fresh.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -136,7 +137,11 @@ class Sources:
     def content(self, path: Path) -> bytes:
         """What counts of a file that is read: of a module its meaning, of anything else every byte."""
         module = self._modules.get(path)
-        return digest(path) if module is None else self._source(module).meaning.encode()
+        if module is not None:
+            return self._source(module).meaning.encode()
+        with suppress(FileNotFoundError):  # an editor's draft lives for a moment
+            return digest(path)
+        return b""
 
 
 def _data(path: Path) -> Iterator[Path]:

@@ -22,7 +22,7 @@ def listing(folder: Path = PACKAGE) -> Listing:
 
 def _below(folder: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as entries:
-        found = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+        found = sorted((entry for entry in entries if _is_own(entry.name)), key=lambda entry: entry.name)
     for entry in found:
         with suppress(FileNotFoundError):
             if entry.is_dir():
@@ -36,14 +36,19 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
 def files(paths: Iterable[Path]) -> list[Path]:
     """Those of the paths that are files of the project, in order.
 
-    What an editor keeps beside a file has a name that begins with a dot; its lock may be a link to nowhere.
+    What an editor keeps beside a file has a name that begins with a dot or ends with a tilde; its lock may be a link to
+    nowhere.
     """
-    return sorted(path for path in paths if not path.name.startswith(".") and path.is_file())
+    return sorted(path for path in paths if _is_own(path.name) and path.is_file())
 
 
-_AT_FIRST = listing()
+def _is_own(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith("~")
+
+
+AT_FIRST = listing()  # gen/fresh.py puts an earlier one in its place
 
 
 def unchanged() -> bool:
     """Whether every file of the package is as it was when this process began to import it."""
-    return listing() == _AT_FIRST
+    return listing() == AT_FIRST
