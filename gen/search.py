@@ -1,7 +1,4 @@
-"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found, to be read on demand.
-
-The package is imported late, after a rebuild has dropped it: what a function of it makes is kept under its new key.
-"""
+"""MkDocs hook: names what listeners hear of a page's content, and lists what can be found, to be read on demand."""
 
 import json
 from pathlib import Path
@@ -14,7 +11,7 @@ def on_pre_build(config):
 
 
 def on_page_content(html, *, page, config, files):
-    from momentum.site.names import named, terms
+    from momentum.site.names import named, terms  # late, as in faults.py: the functions of today
     from momentum.site.search import WEIGHTS, records
     from momentum.store.remembered import remembered
 
