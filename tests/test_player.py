@@ -79,9 +79,11 @@ def test_it_begins_a_second_after_it_is_in_view(browser: Any, address: str) -> N
 def test_who_passes_by_sees_it_begin_on_the_way_back(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<div style=\"height: 3000px\"></div>')")
-        page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
-        page.wait_for_timeout(300)
-        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        page.evaluate(
+            """async () => { scrollTo({ top: 3000, behavior: "instant" });
+              for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
+              scrollTo({ top: 0, behavior: "instant" }) }"""
+        )
         page.wait_for_timeout(1500)
         assert not page.evaluate(f"{PLAYER}.playing"), "nobody sees it"
         page.evaluate("scrollTo({ top: 3000, behavior: 'instant' })")
