@@ -43,19 +43,21 @@ def test_a_number_can_be_typed_while_the_clock_runs(tab: Page) -> None:
     assert tab.evaluate(STATE)["runs"][1]["values"]["learning_rate"] == 0.2
 
 
-def test_a_key_that_is_held_is_one_way_back(tab: Page) -> None:
-    started(tab, "?preset=duel")
-    before, entries = tab.evaluate(STATE), tab.evaluate("history.length")
-    slider = tab.get_by_role("slider", name="momentum: learning rate")
-    for _ in range(12):
-        slider.press("ArrowRight")
-    drawn(tab)
-    assert tab.evaluate("history.length") == entries + 1
-    moved = tab.evaluate(STATE)["runs"][1]["values"]["learning_rate"]
-    assert f"b.learning_rate={moved:g}" in tab.url, "and the address has the last of them"
-    tab.go_back()
-    drawn(tab)
-    assert tab.evaluate(STATE)["runs"] == before["runs"]
+def test_a_key_that_is_held_is_one_way_back(browser: Any, server: str) -> None:
+    with browser.new_context(base_url=server) as context:  # a window counts no more than fifty ways back
+        page = context.new_page()
+        started(page, "?preset=duel")
+        before, entries = page.evaluate(STATE), page.evaluate("history.length")
+        slider = page.get_by_role("slider", name="momentum: learning rate")
+        for _ in range(12):
+            slider.press("ArrowRight")
+        drawn(page)
+        assert page.evaluate("history.length") == entries + 1
+        moved = page.evaluate(STATE)["runs"][1]["values"]["learning_rate"]
+        assert f"b.learning_rate={moved:g}" in page.url, "and the address has the last of them"
+        page.go_back()
+        drawn(page)
+        assert page.evaluate(STATE)["runs"] == before["runs"]
 
 
 QUADRATIC = [name for name in LOSSES if name in ("ravine", "rotated ravine", "matyas")]
