@@ -26,8 +26,6 @@ export class Explorer extends HTMLElement {
     this.#moment = state.step;
     this.#build();
     this.#tell(problems);
-    this.#sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
-    for (const chart of this.#parts.charts) this.#sizes.observe(chart.host);
     if (this.hasAttribute("address")) addEventListener("popstate", () => this.#return(), { signal: away.signal });
     this.#scheme = new MutationObserver(() => this.#recolour());
     this.#scheme.observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
@@ -36,6 +34,9 @@ export class Explorer extends HTMLElement {
     await new Promise(requestAnimationFrame);
     if (away.signal.aborted) return;
     this.#measure();
+    // Now that the size of the container counts: in the frame before, an engine may lay the charts out twice.
+    this.#sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
+    for (const chart of this.#parts.charts) this.#sizes.observe(chart.host);
     // The runs first; the frame that is asked for by now draws all.
     this.#draw(false);
     await new Promise(requestAnimationFrame);
