@@ -108,8 +108,9 @@ def test_a_server_of_the_site_comes_back_after_a_fault_in_the_engine(small: Path
     rules = small / "src/momentum/engine/rules.py"
     right = rules.read_text("utf-8")
     with served(small) as server:
-        for number, fault in enumerate(["raise RuntimeError('flat')", "def broken(:"], 1):
-            rules.write_text(f"{right}\n{fault}\n", "utf-8")
+        # The last is what a build sees of a file that is just being saved.
+        for number, wrong in enumerate([f"{right}\nraise RuntimeError('flat')\n", f"{right}\ndef broken(:\n", ""], 1):
+            rules.write_text(wrong, "utf-8")
             server.wait("An error happened during the rebuild", number)
         rules.write_text(right, "utf-8")
         server.wait("Reloading browsers")

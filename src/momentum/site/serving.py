@@ -38,10 +38,23 @@ def pages_first(builder: Callable[[], None]) -> Callable[[], None]:
     def built() -> None:
         aside.end()  # what it makes is out of date
         os.environ[EDITED] = "1"
-        builder()
+        try:
+            builder()
+        except BaseException:
+            forget()
+            raise
         aside.begin()
 
     return built
+
+
+def forget() -> None:
+    """Drops the package after a build that failed: of a file that was half saved, an empty module would stay for good.
+
+    A build drops it by itself (gen/fresh.py), but only once its settings are read, which import it too.
+    """
+    for name in [name for name in sys.modules if name.partition(".")[0] == "momentum"]:
+        del sys.modules[name]
 
 
 class Aside:
