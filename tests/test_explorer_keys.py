@@ -142,22 +142,3 @@ def test_the_map_stays_in_view_where_there_is_room_for_the_controls_too(
     middle = [box["x"] + 20, box["y"] + box["height"] / 2]
     met = tab.evaluate("(at) => document.elementFromPoint(...at).outerHTML.slice(0, 200)", middle)
     assert 'type="range"' in met, "what has the focus is seen"
-
-
-def test_what_could_not_be_had_of_the_explorer_is_asked_for_again(browser: Any, server: str) -> None:
-    with browser.new_context(base_url=server) as context:
-        page = context.new_page()
-        lost: list[str] = []
-
-        def once(route: Any) -> None:
-            lost.append(route.request.url)
-            route.abort()
-
-        page.route("**/explorer/explorer.js", once, times=1)
-        page.goto("")
-        wheel = page.locator("#ravine-duel .sm-wheel")
-        wheel.evaluate("(one) => one.click()")
-        page.wait_for_timeout(500)
-        assert lost
-        wheel.evaluate("(one) => one.click()")
-        expect(page.locator(READY)).to_be_visible()

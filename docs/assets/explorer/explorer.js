@@ -1,6 +1,7 @@
 // <momentum-explorer>: everything on one clock, to be turned by hand. Attributes: `preset`, `step`, `compact` (as in a
-// figure), `address` (the state stands in the page's address, and Back undoes). A figure hands over the state to `begin`
-// with, and its own `picture`.
+// figure), `address` (the state stands in the page's address, and Back undoes), `framed` (without Back, which is that of
+// another page). A figure hands over the state to `begin` with, and its own `picture`. What an explorer knows of losses
+// and methods is in `model`, which is there before the first of them is made.
 
 import { element } from "./controls.js";
 import { counterpart, Frames, kept, within } from "./frame.js";
@@ -8,19 +9,14 @@ import { build, showPanels } from "./layout.js";
 import { address } from "./share.js";
 import { fresh, landed, parse, preset, query, story } from "./state.js";
 
-const DATA = new URL("model.json", import.meta.url);
-let loading;
-const load = () => (loading ??= fetch(DATA).then((answer) => answer.json()));
 const PAUSE = 900;
 
 export class Explorer extends HTMLElement {
-  begin; picture; #model; #frames; #state; #parts; #frame = 0; #moment = 0; #speak = 0; #away; #sizes; #now; #dirty = true; #colours; #listed = 0; #scheme;
+  static model;
+  begin; picture; #model = Explorer.model; #frames = new Frames(Explorer.model); #state; #parts; #frame = 0; #moment = 0; #speak = 0; #away; #sizes; #now; #dirty = true; #colours; #listed = 0; #scheme;
 
   async connectedCallback() {
     const away = (this.#away = new AbortController());
-    this.#model = await load();
-    if (away.signal.aborted) return;
-    this.#frames = new Frames(this.#model);
     const { state, problems } = this.hasAttribute("address") ? parse(this.#model, location.search) : { state: this.#first(), problems: [] };
     this.#state = state;
     this.#moment = state.step;
@@ -112,8 +108,8 @@ export class Explorer extends HTMLElement {
   }
 
   #commit() {
-    // What follows at once, as from a key that is held, is one step of the way back.
-    const how = this.#speak ? "replaceState" : "pushState";
+    // What follows at once, as from a key that is held, is one step of the way back; a frame's are none of its page's.
+    const how = this.#speak || this.hasAttribute("framed") ? "replaceState" : "pushState";
     clearTimeout(this.#speak);
     this.#speak = setTimeout(() => { this.#speak = 0; this.#parts.live.textContent = this.#stories().join(" "); }, PAUSE);
     if (!this.hasAttribute("address")) return;

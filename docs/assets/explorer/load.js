@@ -10,8 +10,8 @@ const link = (rel, name, more) => new Promise((onload) => {
 const PARTS = "charts controls frame layout model plane ratemap share state theory";
 export const bring = () => (coming ??= (async () => {
   for (const part of PARTS.split(" ")) link("modulepreload", part + ".js");
-  link("preload", "model.json", { as: "fetch", crossOrigin: "" });
-  const styled = link("stylesheet", "explorer.css"), { Explorer } = await import("./explorer.js");
+  const styled = link("stylesheet", "explorer.css"), data = fetch(new URL("model.json", import.meta.url)), { Explorer } = await import("./explorer.js");
+  Explorer.model = await (await data).json();
   await styled;
   customElements.define("momentum-explorer", Explorer);
 })().catch((error) => { coming = null; throw error; }));
@@ -55,6 +55,6 @@ const take = async (figure, wheel) => {
 
 for (const wheel of document.querySelectorAll(".sm-wheel")) {
   wheel.addEventListener("pointerenter", bring, { once: true });
-  wheel.addEventListener("click", () => take(wheel.closest(".sm-figure"), wheel));
+  wheel.addEventListener("click", () => take(wheel.closest(".sm-figure"), wheel).then(() => false, () => true).then((lost) => wheel.classList.toggle("sm-lost", lost)));
   wheel.classList.add("sm-live");
 }
