@@ -120,8 +120,9 @@ def tuned() -> dict[str, Any]:
         for name, beta in (("gd", 0.0), ("half", 0.5), ("momentum", 0.9)):
             calm, noisy = responses(beta, 2600)
             for power in range(13):
-                there = calm + 100 / 2**power * noisy <= 0.1
-                found[f"{name}_batch_{2**power}"] = int(np.where(there.any(axis=0), there.argmax(axis=0), 9999).min())
+                away = ~(calm + 100 / 2**power * noisy <= 0.1)  # not a number is away too
+                stays = np.where(away[-1], 9999, len(away) - away[::-1].argmax(axis=0))
+                found[f"{name}_batch_{2**power}"] = int(stays.min())
             if name == "half":
                 continue
             found[f"{name}_quiet"] = falling(beta, 25, 0.5)
@@ -149,16 +150,25 @@ def test_at_a_falling_rate_the_methods_are_nearly_one_line_and_momentum_is_never
     assert all(0.85 < ahead[n] < 0.98 for n in (25, 50))
 
 
-def test_gradient_descent_gains_less_and_less_by_larger_batches_and_momentum_nothing_beyond_128() -> None:
+def test_gradient_descent_gains_less_and_less_by_larger_batches_and_beta_90_almost_nothing_beyond_64() -> None:
     plain, heavy, half = (
         np.array([tuned()[f"{name}_batch_{2**power}"] for power in range(6, 13)]) for name in ("gd", "momentum", "half")
     )
     gains = -np.diff(plain)
     assert (gains > 0).all()
     assert (np.diff(gains) <= 0).all()
-    assert heavy[0] > 2 * heavy[1]
-    assert set(heavy[1:] - heavy[-1]) == {0, 1}
-    assert half[1] > 2 * half[-1] < 2 * heavy[-1] < plain[-1]
+    assert heavy.max() < 1.07 * heavy.min()
+    assert (heavy[:3] < plain[:3]).all()
+    assert heavy[-1] > plain[-1]
+    assert half[1] > 2 * half[-1]
+    assert plain[-1] > 3.5 * half[-1]
+
+
+def test_a_run_that_only_swings_through_the_goal_does_not_count_as_there() -> None:
+    calm, noisy = responses(0.9, 200)
+    mean = calm + 100 / 4096 * noisy
+    first = np.nanmin(np.where((mean <= 0.1).any(axis=0), (mean <= 0.1).argmax(axis=0), 9999))
+    assert 3 * first < tuned()["momentum_batch_4096"]
 
 
 def test_no_best_rate_lies_at_the_edge_of_the_grid() -> None:

@@ -80,22 +80,23 @@ def test_average_loss_is_that_of_many_noisy_runs():
 
 @pytest.mark.parametrize("batch", [1, 4, 16, 64, 256, 1024])
 @pytest.mark.parametrize(("name", "beta"), [("gd", 0.0), ("momentum", 0.7)])
-def test_steps_for_every_batch_size(batches, name, beta, batch):
+def test_steps_for_every_batch_size_count_from_where_the_average_loss_stays(batches, name, beta, batch):
     steps, rate = batches[f"{name}_{batch}"], batches[f"{name}_{batch}_rate"]
     index = int(np.abs(noise.LEARNING_RATES - rate).argmin())
     assert 0 < index < len(noise.LEARNING_RATES) - 1
-    below = mean_losses([rate] * steps, beta, 10 / math.sqrt(batch)) <= 0.1
-    assert below[-1]
-    assert not below[:-1].any()
+    below = mean_losses([rate] * (steps + 200), beta, 10 / math.sqrt(batch)) <= 0.1
+    assert below[steps:].all()
+    assert not below[steps - 1]
     for other in noise.LEARNING_RATES[[index - 1, index + 1]]:
-        assert not (mean_losses([other] * (steps - 1), beta, 10 / math.sqrt(batch)) <= 0.1).any()
+        assert not (mean_losses([other] * (steps + 200), beta, 10 / math.sqrt(batch)) <= 0.1)[steps - 1 :].all()
 
 
-def test_a_larger_batch_pays_less_and_less_and_momentum_more_and_more(batches, claims):
+def test_a_larger_batch_pays_less_and_less_and_momentum_more_and_more_until_both_stop(batches, claims):
     assert 3.5 < batches["gd_1"] / batches["gd_4"] < 4
     assert batches["gd_64"] / batches["gd_1024"] < 2
     lead = [batches[f"gd_{b}"] / batches[f"momentum_{b}"] for b in (1, 4, 16, 64, 256, 1024)]
-    assert lead == sorted(lead)
+    assert lead[:5] == sorted(lead[:5])
+    assert min(lead[4:]) > 3
     assert (
         batches["gd_1_lead"]
         == pytest.approx(1 - batches["momentum_1"] / batches["gd_1"])

@@ -44,12 +44,14 @@ def expected_loss(rates: np.ndarray, beta: float, noise: Any) -> np.ndarray:
 
 
 def soonest(rates: np.ndarray, beta: float, noise: float, goal: float, longest: int) -> tuple[int, float]:
-    """The fewest steps until the average loss meets `goal` at a constant rate, and the rate of `rates` that takes them.
+    """The fewest steps from which on the average loss stays within `goal`, and the rate of `rates` that takes them.
 
-    Where none is there after `longest` steps: one more, and the first rate.
+    The rate is constant. A swing may meet the goal and leave it again, so every run is watched for `longest` steps;
+    where none stays: one more, and the first rate.
     """
+    since = np.full(rates.shape, longest + 1)
     with np.errstate(over="ignore", invalid="ignore"):
         for step, loss in enumerate(_averages(repeat(rates, longest), beta, noise, rates.shape)):
-            if (met := loss <= goal).any():
-                return step, float(rates[met.argmax()])
-    return longest + 1, float(rates[0])
+            since = np.where(loss <= goal, np.minimum(since, step), longest + 1)
+    best = int(since.argmin())
+    return int(since[best]), float(rates[best])

@@ -39,7 +39,7 @@ def _endings(beta: float, falling: bool, noise: float, lengths: tuple[int, ...])
 
 @cache
 def batches(beta: float) -> np.ndarray:
-    """The fewest steps (batches,) until the average loss meets GOAL, the rate tuned for each batch size anew."""
+    """The fewest steps (batches,) until the average loss stays within GOAL, the rate tuned for each batch size anew."""
     return np.array(remembered(_batches, beta))
 
 

@@ -10,6 +10,7 @@ from momentum.chapters._chart import DASHED, chart, line
 from momentum.chapters.noise._tuned import BATCHES, BETA, CALM, GOAL, HALF, LENGTHS, NOISE, RATES, batches, endings
 from momentum.rendering.frame import decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.store.rounding import show
 
 
 def _lengths() -> Panel:
@@ -38,10 +39,10 @@ def _batches() -> Panel:
             line(axes, x, np.log10(batches(beta)), role, ls=style)
         put(axes, (8.3, 1.83), "gradient descent", "gradient-descent")
         put(axes, (9.6, 0.7), f"β = {HALF:g}", "ink")
-        put(axes, (3.0, 1.15), f"β = {BETA:g}", "momentum")
+        put(axes, (9.6, 1.36), f"β = {BETA:g}", "momentum")
 
     x = decades(-0.2, 12.2, (), "batch size")._replace(marks=[(k, f"{2**k:,}") for k in (0, 2, 4, 6, 8, 10, 12)])
-    y = decades(0.55, 3.55, (1, 2, 3), f"steps to an average loss of {GOAL:g}, tuned")
+    y = decades(0.55, 3.55, (1, 2, 3), f"steps until the average loss stays under {GOAL:g}, tuned")
     return chart("batches", "Steps against the batch size, on a fine grid", x, y, draw, size=(530, 310))
 
 
@@ -84,18 +85,20 @@ FIGURE = Figure(
     title="Tuned under noise",
     caption=lambda n: (
         f"The ravine with noisy gradients, averages over all noise, every point at its own best rate. First, the loss "
-        f"after so many steps: at 1,600 steps a falling rate leaves {n['momentum_falling_1600']:.3f} with "
-        f":momentum[momentum] and {n['gd_falling_1600']:.3f} without. Second, batch sizes from 1 to 4,096: with the "
-        f"smallest both need about the same, {n['momentum_batch_1']} and {n['gd_batch_1']} steps, with the largest "
-        f"{n['momentum_batch_4096']} and {n['gd_batch_4096']}."
+        f"after so many steps: at 1,600 steps a falling rate leaves {show(n['momentum_falling_1600'])} with "
+        f":momentum[momentum] of β = {BETA:g} and {show(n['gd_falling_1600'])} without. Second, steps until the loss "
+        f"stays under {GOAL:g}, for batches from 1 to 4,096: with the smallest all need about the same, "
+        f":gd[gradient descent] {n['gd_batch_1']} and β = {BETA:g} {n['momentum_batch_1']}; with the largest they need "
+        f"{n['gd_batch_4096']} and {n['momentum_batch_4096']}, and β = {HALF:g} needs {n['half_batch_4096']}."
     ),
     alt=lambda n: (
         "Two charts, both axes logarithmic. Left, the average loss at the end against the number of steps: at a "
         "constant rate momentum is below gradient descent with few steps, and with many the two meet; at a falling "
         f"rate they are nearly one line, by a factor of {n['fall_gain']:.1f} below at 1,600 steps. Right, steps "
         f"against batch size: gradient descent falls from {n['gd_batch_1']} to {n['gd_batch_64']} at a batch of 64 and "
-        f"ever more slowly to {n['gd_batch_4096']}, momentum with β = {n['beta']:g} falls to {n['momentum_batch_128']} "
-        f"at 128 and stays near that, β = {HALF:g} goes on to {n['half_batch_4096']}."
+        f"ever more slowly to {n['gd_batch_4096']}; momentum with β = {n['beta']:g} falls to {n['momentum_batch_64']} "
+        f"at 64, hardly goes on, and ends just above it at {n['momentum_batch_4096']}; β = {HALF:g} goes on to "
+        f"{n['half_batch_4096']}."
     ),
     draw=draw,
     measure=measure,

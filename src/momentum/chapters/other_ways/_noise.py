@@ -22,7 +22,7 @@ STEPS = 400
 
 @cache
 def steps_by_batch(beta: float) -> tuple[tuple[int, float], ...]:
-    """For each batch size the fewest steps until the average loss meets GOAL, and the learning rate that takes them."""
+    """For each batch size the fewest steps until the average loss stays within GOAL, and the rate that takes them."""
     return tuple((steps, rate) for steps, rate in remembered(_steps_by_batch, beta))
 
 

@@ -52,7 +52,7 @@ def _schedules() -> Panel:
 def _batches() -> Panel:
     places = np.log10(BATCHES)
     x = powers(-0.1, 3.1, BATCHES)
-    y = powers(0.4, 3.55, (10, 100, 1000), f"steps to an average loss of {GOAL:g}, by batch size")
+    y = powers(0.4, 3.55, (10, 100, 1000), f"steps until the average loss stays under {GOAL:g}, by batch size")
 
     def draw(axes: Any) -> None:
         ideal = np.log10(steps_by_batch(0.0)[1][0]) - (places - places[1])
@@ -61,7 +61,7 @@ def _batches() -> Panel:
         write(axes, -0.03, 0.73, "a quarter of the steps", "muted", size=13, weight=400)
         for beta, role, name, at, dashes in (
             (0.0, "gradient-descent", "gradient descent", (1.9, 1.98), None),
-            (BETA, "momentum", "momentum", (2.3, 1.24), (5, 1.6)),
+            (BETA, "momentum", "momentum", (2.1, 0.86), (5, 1.6)),
         ):
             heights = [np.log10(steps) for steps, _ in steps_by_batch(beta)]
             style: Any = (0, dashes) if dashes else "-"
@@ -98,8 +98,8 @@ def _caption(n: dict[str, Any]) -> str:
     return (
         f"The ravine with noisy gradients, momentum with β = {show(BETA)}; every number is an average over the noise. "
         f"Schedules: after {n['steps']} steps with batches of {n['batch']}, the best constant rate leaves "
-        f"{show(n['constant_end'])}, the best falling one {show(n['falling_end'])}. Batches: steps to a loss of "
-        f"{show(n['goal'])}, each point at its best rate."
+        f"{show(n['constant_end'])}, the best falling one {show(n['falling_end'])}. Batches: steps until the "
+        f"loss stays under {show(n['goal'])}, each point at its best rate."
     )
 
 
