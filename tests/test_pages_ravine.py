@@ -104,11 +104,13 @@ def test_the_rate_without_a_zigzag_is_said_to_be_slower_by_both_counts(site_dir)
 def test_the_worked_example_adds_up_on_the_page(site_dir):
     text = said(site_dir, "ravine.md").replace(" ", "")
     found = re.search(
-        r"Across,1-(\d+)×([\d.]+)=(-[\d.]+):.*?to(\d+)%.*?Along,thefactoris([\d.]+):.*?only([\d.]+)%", text
+        r"Across,1-(\d+)×([\d.]+)=(-[\d.]+):.*?wall,(\d+)%asfarfromthefloorasbefore"
+        r".*?Along,thefactoris([\d.]+):.*?only([\d.]+)%",
+        text,
     )
-    steepness, rate, across, height, along, done = map(float, found.groups())
+    steepness, rate, across, distance, along, done = map(float, found.groups())
     assert across == pytest.approx(1 - steepness * rate, abs=EXACT)
-    assert (height, done) == pytest.approx((-100 * across, 100 * rate), abs=EXACT)
+    assert (distance, done) == pytest.approx((-100 * across, 100 * rate), abs=EXACT)
     assert along == pytest.approx(1 - rate, abs=EXACT)
 
 
