@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import said
+from built import ROOT
 from momentum.chapters.theory import (
+    _polynomial,
     early_stopping,
     numbers,
     twenty_directions,
@@ -83,6 +85,19 @@ def fitting() -> dict[str, Any]:
         for key, value in (("first", values[0]), ("last", values[-1])):
             found[f"{name}_{key}"] = 1 - walk(value, rate, beta, 1.0, best)[-1]
     return found | {"times": found["limit"] / found["plain_error"]}
+
+
+def test_the_eigenfeatures_belong_to_half_the_mean_squared_error_as_the_page_says() -> None:
+    places, curvatures = np.linspace(-1, 1, 12), _polynomial.eigenfeatures()[0]
+    x = np.vander(places, 7, increasing=True)
+
+    def loss(weights: np.ndarray) -> float:
+        return float(((x @ weights - np.sin(places)) ** 2).mean() / 2)
+
+    unit = np.eye(7)  # on a quadratic, second differences are exact at any width
+    curved = [[loss(a + b) - loss(a) - loss(b) + loss(0 * a) for a in unit] for b in unit]
+    assert np.linalg.eigvalsh(curved)[::-1] == pytest.approx(curvatures, rel=1e-9, abs=1e-13)
+    assert "the loss is half the mean squared error" in (ROOT / "docs" / "theory.md").read_text("utf-8")
 
 
 def test_stopping_early_pays_as_the_caption_says() -> None:

@@ -85,9 +85,9 @@ def optimal_nesterov(lambda_min: ArrayLike, lambda_max: ArrayLike) -> MomentumOp
 
 
 def critical_beta(eigenvalue: ArrayLike, learning_rate: ArrayLike, *, nesterov: bool = False) -> Any:
-    """The beta at which a direction stops creeping and starts to swing: the double root (...), NaN if there is none.
+    """The beta above which a direction swings, neither creeps nor zigzags: the double root (...), NaN if there is none.
 
-    Heavy ball: (1 - sqrt(learning_rate eigenvalue))**2, below 4 learning rates of 1 / eigenvalue. Raises `ValueError`
+    Heavy ball: (1 - sqrt(learning_rate eigenvalue))**2, if learning_rate eigenvalue is below 4. Raises `ValueError`
     unless both arguments are positive.
 
     >>> round(critical_beta(1.0, 0.01), 6)

@@ -28,7 +28,7 @@ def powers(x: Any) -> np.ndarray:
 
 @cache
 def eigenfeatures() -> tuple[np.ndarray, np.ndarray]:
-    """The curvatures of the mean squared error, largest first, and the weights of the powers in each, one a column."""
+    """The curvatures of half the mean squared error, largest first, and the powers' weights in each, one a column."""
     # --8<-- [start:eigenfeatures]
     x = powers(PLACES)
     hessian = x.T @ x / COUNT
