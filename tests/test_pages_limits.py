@@ -51,6 +51,7 @@ def cycling() -> dict[str, Any]:
     found: dict[str, Any] = {
         "start": 3.3, "long": 3000, "high": 2592 / 1225, "middle": 792 / 1225, "low": -2208 / 1225,
         "momentum_rate": 1 / 9, "momentum_beta": 4 / 9, "nesterov_beta": 2 / 3, "caught_from": 5, "other_beta": 0.6,
+        "starts": 1001, "pull": 25 - 24 / (2592 / 1225), "plain_end": float(on_the_curve(3.3, 1 / 13, 0.0, 24)[-1]),
         "caught": caught(4 / 9), "other_caught": caught(0.6), "momentum_loss": 12.5 * (792 / 1225) ** 2,
     }  # fmt: skip
     for name, rate, beta in (("gradient_descent", 1 / 13, 0.0), ("nesterov", 1 / 25, 2 / 3)):
