@@ -1,4 +1,4 @@
-"""What Nesterov adds and what it costs: a bound on a loss without curvature, and ripples that a restart cures."""
+"""What Nesterov adds and what it costs: a bound where curvature fades away, and ripples that restarts cure."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _convex() -> Panel:
 
     x, y = (
         decades(0, 3, (0, 1, 2, 3), "step"),
-        decades(-5.7, 1.7, (-4, -2, 0), "loss on a chain without curvature"),
+        decades(-5.7, 1.7, (-4, -2, 0), "loss above the minimum, on a long chain"),
     )
     return chart("convex", "Loss above the minimum, both axes logarithmic", x, y, draw, size=(530, 330))
 
@@ -169,8 +169,8 @@ FIGURE = Figure(
         f"First, a convex loss with curvatures down to nearly 0: after {n['long']:,} steps :gd[gradient descent] is "
         f"{show(n['gradient_descent_1000'])} above the minimum, :momentum[momentum] with β = {BETA:g} "
         f"{show(n['momentum_1000'])}, :nesterov[Nesterov] with its changing β {show(n['nesterov_1000'])}, under its "
-        f"bound all the way. Second, in a ravine of {n['condition_number']:g} the changing β makes ripples; a restart "
-        f"at step {n['first_restart']} ends them."
+        f"bound all the way. Second, in a ravine of {n['condition_number']:g} the changing β makes ripples; restarts, "
+        f"the first at step {n['first_restart']}, leave none."
     ),
     alt=lambda n: (
         "Two charts. Left, both axes logarithmic: gradient descent falls along a gentle line, momentum with a fixed β "
