@@ -52,6 +52,28 @@ def test_converted_rates_give_the_same_path(learning_rate, beta):
     np.testing.assert_allclose(paths[2], paths[0], rtol=0, atol=1e-10)
 
 
+def test_polyaks_rule_has_the_rate_inside_and_only_at_a_constant_rate_is_it_the_sum():
+    rates = np.array([0.1, 0.1, 0.01, 0.01, 0.2])
+
+    def walk(name):
+        theta, state, places = np.ones(1), CONVENTIONS[name].rule(0.1, 0.9).init(np.ones(1)), []
+        for rate in rates:
+            theta, state = CONVENTIONS[name].rule(rate, 0.9).step(theta, state, theta)
+            places.append(theta[0])
+        return np.array(places)
+
+    here = before = 1.0
+    polyak = []
+    for rate in rates:  # his equation 9, on x**2 / 2
+        here, before = here - rate * here + 0.9 * (here - before), here
+        polyak.append(here)
+    np.testing.assert_allclose(walk("rate inside"), polyak, rtol=1e-12)
+    np.testing.assert_allclose(walk("heavy ball")[:2], polyak[:2], rtol=1e-12)
+    assert (np.abs(walk("heavy ball") - polyak)[2:] > 0.05).all()
+    assert "Polyak 1964, equation 9" in CONVENTIONS["rate inside"].source
+    assert "at a constant rate Polyak" in CONVENTIONS["heavy ball"].source
+
+
 @pytest.mark.parametrize("source", CONVENTIONS)
 @names
 def test_conversion_there_and_back_changes_nothing(source, name):

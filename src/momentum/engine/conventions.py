@@ -96,13 +96,13 @@ class Convention:
 
 CONVENTIONS: dict[str, Convention] = {
     "heavy ball": Convention(
-        "Polyak 1964; PyTorch's default",
+        "PyTorch's default; at a constant rate Polyak 1964",
         ("v <- beta v + g", "theta <- theta - learning_rate v"),
         Momentum,
         amplified=True,
     ),
     "rate inside": Convention(
-        "Sutskever et al. 2013; Keras",
+        "Polyak 1964, equation 9; Sutskever et al. 2013; Keras",
         ("v <- beta v - learning_rate g", "theta <- theta + v"),
         RateInside,
         amplified=True,
