@@ -123,8 +123,10 @@ FIGURE = Figure(
         f"rate of {n['level']:g}. Then gradient descent's turns up steeply, to {n['minibatch_0_beyond']:.2f} at "
         f"{n['beyond']:g}, beta {HALF:g} follows at a higher rate, and {SHORT:g}, {LONG:g} and {LONGEST:g} last "
         f"longest. On the right, after {n['full_steps']} steps on the full batch, the curves are one again up to "
-        f"{n['level']:g}; gradient descent's breaks off soon after, the others go on falling, {LONG:g} to "
-        f"{n['full_batch_0_9_best_loss']:.4f} at a rate of {n['full_batch_0_9_best_rate']:g}."
+        f"{n['level']:g}; gradient descent's breaks off soon after, beta {HALF:g}'s beyond "
+        f"{n['full_batch_0_5_best_rate']:g} and {SHORT:g}'s beyond {n['full_batch_0_8_best_rate']:g}; at the last "
+        f"rate, {n['full_batch_0_9_best_rate']:g}, {LONG:g} is down to {n['full_batch_0_9_best_loss']:.4f} and "
+        f"{LONGEST:g} to {n['full_batch_0_95_best_loss']:.5f}."
     ),
     draw=draw,
     measure=measure,

@@ -136,8 +136,9 @@ def _alt(n: dict[str, Any]) -> str:
         f"across the floor and are at the minimum for good after {n['momentum_steps']} and {n['nesterov_steps']} "
         f"steps. RMSProp goes down both axes by the same length, then straight along the floor, and takes "
         f"{n['rmsprop_steps']} steps. Adam weaves along the floor in long curves, passes the minimum, comes back, and "
-        f"takes {n['adam_steps']}. Below, losses over {n['clock']} steps: momentum and Nesterov fall far below "
-        f"gradient descent; of the methods with a step length for each parameter Adam falls below gradient descent, "
+        f"takes {n['adam_steps']}. Lion goes down both axes in tiny steps and is still near its start. Below, "
+        f"losses over {n['clock']} steps: momentum and Nesterov fall far below gradient descent; of the "
+        f"methods with a step length for each parameter Adam falls below gradient descent, "
         f"while RMSProp and Lion stay above it."
     )
 

@@ -113,9 +113,9 @@ FIGURE = Figure(
     alt=lambda n: (
         f"Steps until the loss stays under {show(TOLERANCE)}, against β on an axis that spreads the values near "
         f"1, both logarithmic. With one learning rate for all, runs diverge below β = {show(n['edge'])}; then the "
-        f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(loops.RIGHT)}, and climbs again: "
-        f"{n['steps_90']} at {show(0.9)}, {n['steps_99']} at {show(0.99)}. With the best learning rate for each β the "
-        f"curve begins at gradient descent's {n['bare']}, falls to {n['tuned_best_steps']} near β = "
+        f"curve falls steeply, is lowest with {n['best_steps']} steps near β = {show(n['best_from'], '.2f')}, and "
+        f"climbs again: {n['steps_90']} at {show(0.9)}, {n['steps_99']} at {show(0.99)}. With the best learning rate "
+        f"for each β the curve begins at gradient descent's {n['bare']}, falls to {n['tuned_best_steps']} near β = "
         f"{show(n['tuned_best'])} and climbs close beside the other one. The three runs are marked on the first curve."
     ),
     draw=draw,

@@ -117,9 +117,9 @@ FIGURE = Figure(
         "three of the five are one curve."
     ),
     alt=lambda n: (
-        "A long valley with five paths from one start. Two lie on each other and swing down the valley; Nesterov's is "
-        "close to them; the moving average and the dampened rule creep along the floor behind. Below, the losses: with "
-        f"the same numbers typed in the sum needs {n['heavy_ball_typed']} steps and the average "
+        "A long valley with five paths from one start. Two lie on each other and swing down the valley; Nesterov's "
+        "drops to the floor and runs straight along it; the moving average and the dampened rule stay behind. Below, "
+        f"the losses: with the same numbers typed in the sum needs {n['heavy_ball_typed']} steps and the average "
         f"{n['moving_average_typed']}. After conversion the sum, the rate inside and the average are one curve, and "
         f"the dampened rule first rises from {n['start']:g} to {n['undamped_peak']:.0f}, for its first step is "
         "undamped."
