@@ -50,9 +50,9 @@ def for_ever(name: str, n: dict[str, Any]) -> Told:
     told = Told()
     for called, rate, beta, rule in (
         ("gradient descent", 2 / 26, 0.0, "sum"), ("momentum", (2 / 6) ** 2, (4 / 6) ** 2, "sum"),
-        ("nesterov", 1 / 25, 4 / 6, "nesterov"),
+        ("Nesterov", 1 / 25, 4 / 6, "nesterov"),
     ):  # fmt: skip
-        role = called.replace(" ", "-")
+        role = called.lower().replace(" ", "-")
         place = walk(cycling, [n["start"]], scene(name).ticks, rate, beta, rule)[:, 0]
         told.runs[f"curve-{role}", role, called] = np.column_stack([place, cycling_loss(place)])
         told.curve("places", role, called, place)
