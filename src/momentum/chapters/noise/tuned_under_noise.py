@@ -42,7 +42,7 @@ def _batches() -> Panel:
         put(axes, (9.6, 1.36), f"β = {BETA:g}", "momentum")
 
     x = decades(-0.2, 12.2, (), "batch size")._replace(marks=[(k, f"{2**k:,}") for k in (0, 2, 4, 6, 8, 10, 12)])
-    y = decades(0.55, 3.55, (1, 2, 3), f"steps until the average loss stays under {GOAL:g}, tuned")
+    y = decades(0.55, 3.55, (1, 2, 3), f"steps to stay under a loss of {GOAL:g}, tuned")
     return chart("batches", "Steps against the batch size, on a fine grid", x, y, draw, size=(530, 310))
 
 

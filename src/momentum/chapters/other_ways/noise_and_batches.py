@@ -52,7 +52,7 @@ def _schedules() -> Panel:
 def _batches() -> Panel:
     places = np.log10(BATCHES)
     x = powers(-0.1, 3.1, BATCHES)
-    y = powers(0.4, 3.55, (10, 100, 1000), f"steps until the average loss stays under {GOAL:g}, by batch size")
+    y = powers(0.4, 3.55, (10, 100, 1000), f"steps to stay under {GOAL:g}, by batch size")
 
     def draw(axes: Any) -> None:
         ideal = np.log10(steps_by_batch(0.0)[1][0]) - (places - places[1])
