@@ -87,6 +87,22 @@ def test_a_constant_formula_is_a_polynomial():
 
 
 @pytest.mark.parametrize(
+    ("formula", "slope"),
+    [
+        (lambda x, y: x**2, [2, 0]),
+        (lambda x, y: x**2 + 3 * y, [2, 3]),
+        (lambda x, y: 2 * x + y**2, [2, 4]),
+        (lambda x, y: 5 * (x - 1) + y, [5, 1]),
+        (lambda x, y: x * 0, [0, 0]),
+    ],
+)
+def test_a_polynomial_may_have_one_slope_everywhere(formula, slope):
+    plane = Loss("plane", formula, **VIEW)
+    assert plane.polynomial is not None
+    np.testing.assert_array_equal(plane.gradient([[1, 2]]), [slope])
+
+
+@pytest.mark.parametrize(
     ("field", "value", "message"),
     [
         ("start", (np.nan, 1), r"start must be finite; got nan\."),

@@ -91,8 +91,9 @@ class Loss(Pointwise):
         """Whether what is multiplied out has the slopes of the formula: far from 0 its terms may cancel to nothing."""
         if self.polynomial is None:
             return True
-        found = [self.polynomial.derivative(axis)(x, y) for axis in (0, 1)]
-        wanted = np.broadcast_arrays(*calculus.gradient(self.formula, x, y))
+        # A slope that is the same everywhere is a number.
+        found = [np.broadcast_to(self.polynomial.derivative(axis)(x, y), x.shape) for axis in (0, 1)]
+        wanted = [np.broadcast_to(slope, x.shape) for slope in calculus.gradient(self.formula, x, y)]
         return np.allclose(found, wanted, rtol=1e-9, atol=1e-9 * float(np.abs(wanted).max()))
 
     @property
