@@ -69,6 +69,17 @@ def test_unstable_directions_have_no_finite_variance():
     assert theory.stationary_variance(1.0, [1.0, 3.0, 5.0], 0.5, 1.0)[1:].tolist() == [np.inf, np.inf]
 
 
+@pytest.mark.parametrize("rules", [{}, {"dampening": 0.5}, {"nesterov": True}])
+def test_at_the_edge_of_stability_the_variance_is_infinite_for_a_number_as_for_an_array(rules):
+    edge = theory.stable_product(0.5, **rules)
+    assert theory.stationary_variance(1.0, edge, 0.5, 1.0, **rules) == np.inf
+    assert theory.stationary_variance(1.0, [edge], 0.5, 1.0, **rules).tolist() == [np.inf]
+
+
+def test_a_variance_beyond_all_numbers_is_infinite():
+    assert theory.stationary_variance(1.0, 0.5, 0.0, noise_scale=1e200) == np.inf
+
+
 def test_without_memory_the_variance_is_that_of_a_first_order_process():
     rate = np.array([0.1, 0.7, 1.5])
     expected = (rate * 2.0) ** 2 / (1 - (1 - rate) ** 2)

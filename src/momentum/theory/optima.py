@@ -172,7 +172,7 @@ def stationary_variance(
     stable = is_stable(curvature, learning_rate, beta, dampening=dampening, nesterov=nesterov)
     memory, gain = rule(beta, dampening, nesterov)
     together(eigenvalue=curvature, noise_scale=noise, beta=stable)
-    size = positive("learning_rate", learning_rate) * gain
+    size = np.asarray(positive("learning_rate", learning_rate) * gain)  # Python's own numbers refuse to overflow
     product = size * curvature
     with np.errstate(all="ignore"):
         if nesterov:
