@@ -44,6 +44,17 @@ def test_a_style_sheet_s_font_is_looked_for(tmp_path: Path) -> None:
     assert list(links.faults(tmp_path, ADDRESS)) == ["a.css: gone.woff2 leads to no file (gone.woff2)"]
 
 
+def test_a_folder_without_pages_is_not_called_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(SystemExit, match="2"):
+            links.main([str(folder)])
+        said = f"error: site must be a folder with the pages of a built site; got {folder}.\n"
+        assert capsys.readouterr().err.endswith(said)
+    (tmp_path / "index.html").write_text('<a href="#gone">')
+    assert links.main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out == "index.html: #gone names no element of index.html\n"
+
+
 def test_the_site_map_names_every_page(site_dir: Path) -> None:
     tree = etree.parse(site_dir / "sitemap.xml")
     named = {element.text for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}

@@ -11,7 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -110,13 +110,15 @@ def answer(address: str) -> str | None:
     return None
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints what is wrong; the exit status says whether anything is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", type=Path)
     parser.add_argument("--address", default="http://127.0.0.1:8000/", help="where the site was built to be served")
     parser.add_argument("--outside", action="store_true", help="ask for addresses elsewhere instead")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
+    if not any(chosen.site.rglob("*.html")):
+        parser.error(f"site must be a folder with the pages of a built site; got {chosen.site}.")
     if chosen.outside:
         found = [fault for to in outside(chosen.site, chosen.address) if (fault := answer(to))]
     else:
