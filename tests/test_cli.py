@@ -121,10 +121,17 @@ def test_an_unknown_figure_is_a_sentence(command, capsys):
     assert said.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, capsys):
+def test_a_folder_that_cannot_be_one_is_a_sentence_before_anything_is_made(tmp_path, capsys, monkeypatch):
     (tmp_path / "file").write_text("")
-    assert main(["render", FIGURE, "-o", str(tmp_path / "file")]) == 1
-    assert capsys.readouterr().err.startswith("momentum: [Errno")
+    monkeypatch.setattr(build, "build", None)
+    for folder, why in ((tmp_path / "file", "File exists"), (tmp_path / "file" / "in", "Not a directory")):
+        assert main(["render", FIGURE, "-o", str(folder)]) == 2
+        assert capsys.readouterr().err == f"momentum: --output must be a folder; got {folder} ({why}).\n"
+    assert main(["render", "ravine", "-o", str(tmp_path)]) == 2
+    assert "no figure or set of numbers named 'ravine'" in capsys.readouterr().err
+    assert main(["render", "theory", "-o", str(tmp_path / "new")]) == 2
+    assert capsys.readouterr().err == "momentum: 'theory' is a set of numbers, not a figure.\n"
+    assert not (tmp_path / "new").exists()
 
 
 def test_an_unwritable_store_is_a_sentence(tmp_path, monkeypatch, capsys):

@@ -52,12 +52,15 @@ def _figures(arguments: argparse.Namespace) -> int:
 
 
 def _render(arguments: argparse.Namespace) -> int:
-    record = build.build([arguments.name])[arguments.name]
-    if record["kind"] != "figure":
+    if catalogue.items([arguments.name])[arguments.name].kind != "figure":
         raise LookupError(f"{arguments.name!r} is a set of numbers, not a figure.")
-    wanted = [f"{arguments.name}.{kind}" for kind in arguments.format or FORMATS]
     target = Path(arguments.output)
-    target.mkdir(parents=True, exist_ok=True)
+    try:  # before the figure is made, so that a wrong folder costs no time
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"--output must be a folder; got {target} ({error.strerror}).") from None
+    record = build.build([arguments.name])[arguments.name]
+    wanted = [f"{arguments.name}.{kind}" for kind in arguments.format or FORMATS]
     for filename in wanted:
         if filename not in record["files"]:
             print(f"{filename} does not exist: the figure {arguments.name!r} is a still picture.", file=sys.stderr)
