@@ -152,6 +152,12 @@ def test_recorded_steps_are_the_multiples_and_the_last(steps, every):
     assert at == sorted({*range(0, steps + 1, every), steps})
 
 
+def test_rows_further_apart_than_any_number_of_a_machine_are_the_first_and_the_last():
+    at = descend(ravine(), Momentum(0.05), (1, 1), 5, record=10**30).at
+    assert at.tolist() == [0, 5]
+    assert at.dtype == np.int64
+
+
 def test_the_engine_needs_numpy_only():
     code = "import sys, momentum; print(*sorted({'matplotlib', 'mkdocs', 'PIL', 'scipy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

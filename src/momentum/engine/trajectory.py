@@ -80,4 +80,5 @@ def scheduled(steps: int, record: Record) -> Schedule:
         return Schedule(steps, last, every_loss=record == "loss", detailed=False)
     if not isinstance(record, Integral) or isinstance(record, bool) or record < 1:
         raise ValueError(f'record must be "all", "loss", "last" or a whole number from 1 up; got {record!r}.')
-    return Schedule(steps, np.union1d(np.arange(0, steps + 1, int(record)), last), every_loss=False, detailed=True)
+    every = np.arange(0, steps + 1, min(int(record), steps + 1))
+    return Schedule(steps, np.union1d(every, last), every_loss=False, detailed=True)
