@@ -32,6 +32,13 @@ def small(alt="Two points.", measure=lambda: {"steps": 1}, values=(1.0, 0.5)):
     return Figure("T", "C", alt, lambda: Scene((panel,), ticks=1, readouts=readouts), measure)
 
 
+def lacking(library):
+    def measure():
+        raise ModuleNotFoundError(f"No module named {library!r}", name=library)
+
+    return measure
+
+
 def failing():
     raise RuntimeError("no picture today")
 
@@ -76,6 +83,8 @@ def threads():
         (small(measure=lambda: {"loss": np.float64("inf")}), "wrong: the number 'loss' must be a finite number"),
         (small(measure=lambda: {"steps": [1]}), r"wrong: the number 'steps' must be .*; got \[1\]"),
         (small(measure=failing), "wrong: RuntimeError: no picture today"),
+        (small(measure=lacking("matplotlib")), r"^wrong needs matplotlib; .+ its extra \[figures\]\.$"),
+        (small(measure=lacking("matplotlob")), "^wrong: ModuleNotFoundError: No module named 'matplotlob'"),
         (small(values=(1.0, float("nan"))), "wrong: the readout 'run' is not finite at step 1"),
         (small(values=(1.0,)), "wrong: ValueError: A readout takes 2 values; 'run' has 1"),
         (None, "wrong: AttributeError"),

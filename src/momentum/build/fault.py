@@ -9,6 +9,9 @@ from typing import Any
 
 from momentum.store.keys import PACKAGE
 
+# What figures are drawn with; the engine does without, and so does whoever installs the package alone.
+DRAWING = frozenset({"matplotlib", "contourpy", "imageio", "PIL", "fontTools"})
+
 
 class FigureError(RuntimeError):
     """A figure or a set of numbers that can't be made; the message names it and says why, and where."""
@@ -36,5 +39,8 @@ def make(name: str, maker: str, module: str) -> Any:
     except FigureError:
         raise
     except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name in DRAWING:
+            said = f"{name} needs {error.name}; install the package with its extra [figures]."
+            raise FigureError(said) from error
         where = place(error)
         raise FigureError(f"{name}: {type(error).__name__}: {error}{f' ({where})' if where else ''}") from error
