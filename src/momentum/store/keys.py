@@ -21,7 +21,7 @@ from momentum.store.imports import Reference, Source, every, parsed
 from momentum.store.store import LENGTH
 
 PACKAGE = pinned.PACKAGE
-DOCUMENTS = frozenset({".md", ".txt"})
+DOCUMENTS = frozenset({".md", ".txt", ".typed"})  # for people and for checkers of types: nothing is made of them
 
 
 class Reading(NamedTuple):
