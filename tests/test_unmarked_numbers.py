@@ -40,13 +40,49 @@ def test_a_number_behind_a_sign_is_told(text: str, number: str) -> None:
     assert [fault.said.split()[2] for fault in source.faults(f"{HEAD}{text}\n")] == [number]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "mark"),
+    [
+        ("Down to 10⁻³ at last.", "10⁻³", "1e-3"),
+        ("Down to 3 × 10⁻³ at last.", "10⁻³", "1e-3"),
+        ("Some 10^4 of them.", "10^4", "1e4"),
+        ("So $f < 10^{-12}$ holds.", "10^{-12}", "1e-12"),
+        ("$$\n10^2 x\n$$", "10^2", "1e2"),
+        (r"So $34\%$ of it.", r"34\%", "34%"),
+        (r"So $34\,\%$ of it.", r"34\,\%", "34%"),
+    ],
+)
+def test_a_power_of_ten_or_a_share_in_a_formula_is_told_with_its_mark(text: str, number: str, mark: str) -> None:
+    (fault,) = source.faults(f"{HEAD}{text}\n")
+    assert fault.line == len(HEAD.split("\n")) + text.startswith("$$")
+    assert fault.said.startswith(f"The number {number} is neither computed nor given. ")
+    assert fault.said.endswith(f"[[={mark}]] for one that was chosen.")
+    assert source.faults(f"{HEAD}It is [[={mark}]], or $[[={mark}]]$.\n") == []
+    assert "[[" not in replace(f"It is [[={mark}]], or $[[={mark}]]$.", nothing)
+
+
 @pytest.mark.parametrize("text", ["_0.9_", "__0.9__ of it", "*0.9*", "x=0.9", "-0.9"])
 def test_a_decimal_behind_a_sign_is_refused(text: str) -> None:
     with pytest.raises(AuthoringError, match=r"The number 0\.9 is neither computed nor given"):
         replace(f"It is {text}.", nothing)
 
 
-@pytest.mark.parametrize("text", ["x1e5y", "a1,5", "1,797 and 10,000", "1/50%", "x50%", "2019-04-11", "v2.0, θ1.5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x1e5y",
+        "$x^{10}$ $2^{10}$ $10^k$",
+        "x10⁻³",
+        "`10^3`",
+        "10 of x²",
+        "a1,5",
+        "1,797 and 10,000",
+        "1/50%",
+        "x50%",
+        "2019-04-11",
+        "v2.0, θ1.5",
+    ],
+)
 def test_what_is_part_of_something_else_is_no_number(text: str) -> None:
     assert source.faults(f"{HEAD}{text}\n") == []
 

@@ -28,6 +28,10 @@ UNMARKED = re.compile(
     r"|(?:\d+(?:\.\d+)?|\.\d+)[eE][-+−]?\d+"
     r")"
 )
+# Powers of ten as a page prints them, and as a formula does; there a percentage too.
+_PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+_POWER = re.compile(r"(?<![\w.,^])10(?:[ ]?\^[ ]?\{?[ ]?(?P<typed>[-−]?\d+)\}?|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+_SHARE = re.compile(r"(?<![\w.,^])(?P<share>\d+)(?:[ ~]|\\[,;:! ])*\\%")
 
 
 class Fault(NamedTuple):
@@ -149,15 +153,25 @@ def _notes(shown: str) -> Iterator[Fault]:
 
 
 def _unmarked(body: str) -> Iterator[Fault]:
-    """Decimals with a comma, percentages and numbers with an exponent that are neither computed nor given."""
+    """Decimals with a comma, percentages and powers of ten that are neither computed nor given."""
     for span in scanner.spans(body):
-        if span.kind not in ("prose", "alt"):
-            continue
-        for match in UNMARKED.finditer(span.text):
-            if match["thousands"] is None:
-                number = match.group()
-                yield Fault(
-                    body.count("\n", 0, span.start + match.start()) + 1,
-                    f"The number {number} is neither computed nor given. Write [[record.key]] for a computed one, "
-                    f"[[={number}]] for one that was chosen.",
-                )
+        for at, number, marked in _measured(span):
+            yield Fault(
+                body.count("\n", 0, span.start + at) + 1,
+                f"The number {number} is neither computed nor given. Write [[record.key]] for a computed one, "
+                f"[[={marked}]] for one that was chosen.",
+            )
+
+
+def _measured(span: scanner.Span) -> Iterator[tuple[int, str, str]]:
+    """(place, number, what to mark) of each number of a span that is no decimal and is measured all the same."""
+    formula = span.kind in ("formula", "display")
+    if formula:
+        yield from ((match.start(), match.group(), f"{match['share']}%") for match in _SHARE.finditer(span.text))
+    elif span.kind in ("prose", "alt"):
+        found = (match for match in UNMARKED.finditer(span.text) if match["thousands"] is None)
+        yield from ((match.start(), match.group(), match.group()) for match in found)
+    if formula or span.kind in ("prose", "alt"):
+        for match in _POWER.finditer(span.text):
+            exponent = (match["typed"] or match["raised"]).translate(_PLAIN)
+            yield match.start(), match.group(), f"1e{exponent}"
