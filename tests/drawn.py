@@ -53,11 +53,12 @@ class Words(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A curve of a backdrop: the role of its colour, its dashes (None: solid), its points in data."""
+    """A curve of a backdrop: the role of its colour, its dashes (None: solid), its points in data, and its width."""
 
     role: str
     dashes: tuple[float, ...] | None
     points: np.ndarray
+    width: float
 
 
 class Drawn(NamedTuple):
@@ -106,7 +107,8 @@ def drawn(name: str) -> Drawn:
                 minima += [points] if role == "minimum" and line.get_marker() == "o" else []
             elif len(points) > 1 and role not in ("hairline", "casing") and (role, line.get_linewidth()) != TICK:
                 dashes = line._unscaled_dash_pattern[1]
-                lines.append(Line(role, tuple(map(float, dashes)) if dashes else None, points))
+                look = role, tuple(map(float, dashes)) if dashes else None
+                lines.append(Line(*look, points, float(line.get_linewidth())))
         words = [
             Words(
                 text.get_text(),

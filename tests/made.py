@@ -66,7 +66,12 @@ def parts(name: str) -> list[str]:
             f"panel\t{panel.name}\t{panel.label}\t{panel.span}, crop {panel.crop}\t{_at(panel.xlim, panel.ylim)}"
         )
         found += [line for line in map(_mark, panel.marks) if line]
-        found += [f"line\t{one.role}\t{one.dashes}\t{_spread(one.points)}" for one in seen.lines]
+        # Of a thin line another machine has another course: its beginning alone is the same.
+        found += [
+            f"line\t{one.role}\t{one.dashes}, {one.width:g} wide\t"
+            + (_spread(one.points) if one.width >= 1 else _at(one.points[0]))
+            for one in seen.lines
+        ]
         found += [f"dot\t{role}\t{_at(point)}" for role, point in seen.dots]
         found += [f"shape\t{inside}, edge {edge}\t{_spread(points)}" for inside, edge, points in seen.shapes]
         notes = {mark.text for mark in panel.marks if isinstance(mark, Note)}

@@ -44,9 +44,11 @@ def _study_reach(regime: str) -> list[Curve]:
     for beta, look in REACH.items():
         search = study().search(regime, beta)
         losses, rates = np.array(search.training_loss.mean), np.array(search.rates)
-        known = np.isfinite(losses)
-        low = -2.0 if regime == "minibatch" else -3.6
-        found.append(over(*look, np.maximum(losses[known], 10**low), np.log10(rates[known])))
+        high = np.maximum(losses, 10 ** (-2.0 if regime == "minibatch" else -3.6))
+        up = next((place for place in range(len(rates)) if losses[place] > 1.4 * losses[: place + 1].min()), len(rates))
+        if up < len(rates):
+            found.append(over(look[0], None, high[up - 1 :], np.log10(rates[up - 1 :])))
+        found.append(over(*look, high[:up], np.log10(rates[:up])))
     if regime == "minibatch":
         found += [through(*look, (-0.79, 0.42 - 0.24 * row), (-0.62, 0.42 - 0.24 * row))
                   for row, look in enumerate(REACH.values())]  # fmt: skip

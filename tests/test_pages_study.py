@@ -91,7 +91,12 @@ def test_the_curves_of_the_reach_are_one_up_to_the_level_and_not_beyond(reach, r
         short = search["regime"].replace(" ", "_")
         key = f"{short}_{search['beta']:g}".replace(".", "_")
         losses = dict(zip(search["rates"], search["training_loss"]["mean"], strict=True))
-        assert (reach[f"{key}_level"], reach[f"{key}_beyond"]) == (losses[1.0], losses[2.0])
+        assert reach[f"{key}_level"] == losses[1.0]
+        turned = [rate for rate, loss in losses.items() if loss > 1.4 * min(x for r, x in losses.items() if r <= rate)]
+        calm = {rate: loss for rate, loss in losses.items() if rate < min(turned, default=np.inf)}
+        assert reach.get(f"{key}_beyond") == calm.get(2.0), "what a machine's rounding decides is quoted nowhere"
+        assert (reach[f"{key}_best_loss"], reach[f"{key}_best_rate"]) == min((x, rate) for rate, x in calm.items())
+        assert (losses[2.0] > reach["broken"]) == (search["beta"] == 0)
         broken = [rate for rate, loss in losses.items() if not loss < reach["broken"]]
         below = [rate for rate in losses if rate < min(broken, default=np.inf)]
         assert reach[f"{key}_reach"] == max(below)
@@ -99,7 +104,8 @@ def test_the_curves_of_the_reach_are_one_up_to_the_level_and_not_beyond(reach, r
         level = [reach[f"{short}_{beta}_level"] for beta in KEYS]
         assert (reach[f"{short}_level_lowest"], reach[f"{short}_level_highest"]) == (min(level), max(level))
         assert max(level) / min(level) < 1.25
-        assert reach[f"{short}_0_beyond"] > 1 > 20 * reach[f"{short}_0_9_beyond"]
+        assert f"{short}_0_beyond" not in reach
+        assert 10 * reach[f"{short}_0_9_beyond"] < reach["broken"]
         reaches = [reach[f"{short}_{beta}_reach"] for beta in KEYS]
         assert reaches == sorted(reaches)
         assert reaches[0] < reaches[1] < reaches[2]
