@@ -1,10 +1,12 @@
 """METHODS: every entry is whole, and everything that names methods is a view of it."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
 
+from built import ROOT
 from momentum import LOSSES, METHODS, OPTIMIZERS, Momentum, descend
 from momentum.authoring.directives import CHIPS
 from momentum.rendering.style import ROLES
@@ -59,6 +61,13 @@ def test_a_method_s_colour_is_a_role_with_a_chip_and_a_rule_in_the_style_sheet(m
     assert method.role in ROLES
     assert CHIPS[method.chip] == method.role
     assert f".md-typeset .sm-{method.role}," in tokens.stylesheet()
+
+
+@methods
+def test_the_explorer_has_a_method_s_rule_too(method):
+    name = type(method.make()).__name__
+    here = re.search(rf"^  {name}: {{$", (ROOT / "docs/assets/explorer/model.js").read_text("utf-8"), re.M)
+    assert here, f"write the step of {name} into RULES of docs/assets/explorer/model.js"
 
 
 def test_optimizers_are_a_view():
