@@ -1,5 +1,7 @@
 """Effective rates, critical damping and stationary noise: identities, simulation, and what is refused."""
 
+from inspect import signature
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -148,3 +150,26 @@ def test_optima_need_a_bowl(name):
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         call()
+
+
+# Of every argument a value that is allowed beside all others of this table, and one that is refused.
+SETTINGS = {
+    "eigenvalue": (1.0, -np.inf), "eigenvalues": (1.0, np.nan), "lambda_min": (1.0, 3.0), "lambda_max": (2.0, 0.5),
+    "learning_rate": (0.1, 0.0), "beta": (0.5, 1.0), "dampening": (0.25, -0.1), "noise_scale": (1.0, -1.0),
+    "steps": (3, -1), "start": (1.0, np.nan), "velocity": (0.0, np.inf),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("name", theory.__all__)
+def test_one_bad_number_among_good_ones_is_refused_wherever_it_stands(name, place):
+    call = getattr(theory, name)
+    taken = [setting for setting in signature(call).parameters if setting != "nesterov"]
+    good = {setting: SETTINGS[setting][0] for setting in taken}
+    call(**good)
+    for setting in taken:
+        row = np.full(3, good[setting])
+        call(**good | {setting: row})
+        row[place] = SETTINGS[setting][1]
+        with pytest.raises(ValueError, match=rf"^{setting} must |^lambda_min must not exceed lambda_max; got "):
+            call(**good | {setting: row})

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import said
+from drawn import drawn
 from momentum.chapters.noise import noise_floor, tuned_under_noise
 from recorded import recorded
 
@@ -28,14 +29,15 @@ def step(curvature: float, rate: Any, beta: float) -> tuple[np.ndarray, np.ndarr
     return matrix, np.stack([share + 0 * rate, -rate * share], axis=-1)
 
 
+def variance(curvature: float, rate: float, beta: float) -> float:
+    """That of the place in the long run under noise 10, by solving for the covariance that one step leaves alone."""
+    matrix, kick = step(curvature, rate, beta)
+    return float(np.linalg.solve(np.eye(4) - np.kron(matrix, matrix), 100 * np.outer(kick, kick).ravel())[3])
+
+
 def floor(rate: float, beta: float) -> float:
-    """The average loss in the long run under noise 10, by solving for the covariance that one step leaves alone."""
-    total = 0.0
-    for curvature in CURVATURES:
-        matrix, kick = step(curvature, rate, beta)
-        solved = np.linalg.solve(np.eye(4) - np.kron(matrix, matrix), 100 * np.outer(kick, kick).ravel())
-        total += curvature * solved[3] / 2
-    return total
+    """The average loss in the long run under noise 10."""
+    return sum(curvature * variance(curvature, rate, beta) / 2 for curvature in CURVATURES)
 
 
 def floors() -> dict[str, Any]:
@@ -65,6 +67,18 @@ def test_the_seeded_runs_lie_on_the_curves_and_so_do_runs_of_another_generator()
         place = place - rate * velocity
         total += float((steep * place**2).sum(axis=0).mean() / 2) if k >= 500 else 0.0
     assert total / 2000 == pytest.approx(measured["effective_90"], rel=0.03)  # 4 standard errors of 400 runs
+
+
+CLOUDS = {"no momentum": ("bare", 0.01, 0.0), "β = 0.9, same rate": ("raised", 0.1, 0.9),
+          "β = 0.9, same effective rate": ("kept", 0.01, 0.9)}  # fmt: skip
+
+
+def test_a_cloud_is_as_wide_as_the_noise_makes_the_run_that_it_is_named_after() -> None:
+    for words, (panel, rate, beta) in CLOUDS.items():
+        seen, expected = drawn(f"noise-floor/{panel}"), [variance(one, rate, beta) for one in CURVATURES]
+        assert seen.words[0].text == words
+        places = seen.shapes[-1][2].reshape(60, -1, 2)[:, :-1].mean(axis=1)
+        assert places.var(axis=0) == pytest.approx(expected, rel=0.55)  # 3 standard errors of 60 places' variance
 
 
 def test_a_sum_raises_the_floor_with_beta_and_an_average_hardly_moves_it() -> None:

@@ -64,18 +64,17 @@ def test_marks_come_and_go_at_their_ticks():
                 Arrow((-9, 0), (-5, 0), "gradient-descent", first=2, last=5),
                 Area([[(4, -4), (6, -4), (6, -2), (4, -2)]], "nesterov", first=3),
                 Note("here", (0, 4), "adam", last=4),
+                Arrow((-9, -4), (-5, -4), "lion", first=6, last=8),
             ),
         ),
         ticks=8,
     )
-    picture = Raster(scene, 1.0)
-    seen = []
+    picture, ticks = Raster(scene, 1.0), {"gradient-descent": [2, 3, 4], "nesterov": [3, 4, 5, 6, 7, 8],
+                                          "adam": [0, 1, 2, 3], "lion": [6, 7]}  # fmt: skip
     for tick in range(9):
         picture.advance(tick)
-        seen.append([bool(near(picture.image, role).any()) for role in ("gradient-descent", "nesterov", "adam")])
-    assert [tick for tick in range(9) if seen[tick][0]] == [2, 3, 4]
-    assert [tick for tick in range(9) if seen[tick][1]] == [3, 4, 5, 6, 7, 8]
-    assert [tick for tick in range(9) if seen[tick][2]] == [0, 1, 2, 3]
+        seen = [role for role in ticks if near(picture.image, role).any()]
+        assert seen == [role for role, shown in ticks.items() if tick in shown], tick
 
 
 def test_a_run_that_flees_paints_nothing_outside_its_panel():

@@ -51,3 +51,61 @@ def test_the_words_around_a_number_say_what_its_name_says(page):
         for names, words in WORDS.items():
             if parts & set(names.split("|")):
                 assert re.search(words, quote.around, re.IGNORECASE), f"{quote.name} in “{quote.around}”"
+
+
+# Two of one kind that a sentence sets against one another: whose number it is says the name that stands nearest, or the
+# method that was named last, unless one follows at once.
+OPPOSITES = (
+    ("along", "across"), ("lowest", "highest"), ("first", "last"), ("small", "large"), ("constant", "falling"),
+    ("before", "after"),
+)  # fmt: skip
+METHODS = {
+    "gradient descent": "gd|plain|bare", "without": "gd|plain|bare", "no memory": "gd|plain|bare",
+    "momentum": "momentum|heavy", "memory": "momentum|heavy", "heavy ball": "momentum|heavy",
+    "nesterov": "nesterov", "rmsprop": "rmsprop", "adam": "adam", "lion": "lion",
+}  # fmt: skip
+NAMED = rf"\b({'|'.join(METHODS)})\b"
+# What speaks of the other one on its way to these.
+TURNED = {"needed_along", "styblinski_tang_momentum_loss", "best_across"}
+QUOTES = {name: [tuple(line.partition(": ")[2].split("\t")) for line in lines] for name, lines in FOUND.items()} | {
+    page: [(quote.name.partition(".")[2], quote.phrase) for quote in quotes(page)] for page in PAGES
+}
+
+
+def method(phrase: str) -> str | None:
+    """Of which method a phrase tells its number, as parts of names; None where it names none."""
+    before, _, after = phrase.lower().partition(" | " if "|" in phrase else "#")
+    if follows := re.match(rf"\W*(?:steps )?(?:with|of|for|by) {NAMED}", after):
+        return METHODS[follows[1]]
+    found = re.findall(NAMED, re.split(r"[.;]|, and ", before)[-1])
+    return METHODS[found[-1]] if found else None
+
+
+def nearest(phrase: str, pair: tuple[str, str]) -> str | None:
+    """Which of two words stands nearer to the number of a phrase; None where neither does."""
+    words = re.findall(r"[#\w]+", phrase.lower())
+    away = {one: abs(place - words.index("#")) for place, one in enumerate(words) if one in pair}
+    return min(away, key=away.__getitem__) if len(set(away.values())) == len(away) > 0 else None
+
+
+def compared(name: str, phrase: str) -> list[tuple[str, bool]]:
+    """What a phrase says that its number is, and whether the number's name says the same."""
+    parts = set(re.findall(r"[a-z]+", name))
+    asked = [pair for pair in OPPOSITES if len(parts & {*pair}) == 1]
+    told = [(said, said in parts) for pair in asked if (said := nearest(phrase, pair))]
+    known = any(parts & {*names.split("|")} for names in METHODS.values())
+    return told + ([(said, bool(parts & {*said.split("|")}))] if known and (said := method(phrase)) else [])
+
+
+@pytest.mark.parametrize("where", QUOTES)
+def test_of_two_that_are_set_against_one_another_a_number_is_that_of_the_one_beside_it(where):
+    for name, phrase in QUOTES[where]:
+        told = [] if any(one in name for one in TURNED) else compared(name, phrase)
+        assert all(right for _, right in told), f"{name} in “{phrase}”"
+
+
+def test_most_comparisons_are_looked_at_and_a_turned_one_is_seen():
+    assert sum(len(compared(*quote)) for found in QUOTES.values() for quote in found) > 150
+    assert compared("n['across']", "gradient descent walks # along the valley") == [("along", False)]
+    assert compared("double_well_gd_steps", "With momentum it takes # steps") == [("momentum|heavy", False)]
+    assert compared("momentum_steps", "• steps with gradient descent, # with momentum") == [("momentum|heavy", True)]

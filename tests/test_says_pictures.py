@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,3 +76,27 @@ def test_a_still_picture_shows_what_is_there_in_the_end_and_not_before(name):
     # 255 colours are hardly less than all.
     assert gaps[1] < 0.5
     assert gaps[1] < gaps[0]
+
+
+PASSING = re.compile(r'class="(?:note|arrow|area)[^"]* flash"')
+
+
+def test_what_is_gone_by_the_last_step_is_in_no_picture_of_it():
+    seen = 0
+    for name in MOVING:
+        what = scene(name)
+
+        def passes(mark: Any, ticks: int = what.ticks) -> bool:
+            return getattr(mark, "last", None) is not None and mark.last <= ticks
+
+        gone = [sum(map(passes, panel.marks)) for panel in what.panels]
+        assert [len(PASSING.findall(panel["svg"])) for panel in records()[name]["panels"]] == gone, name
+        if not any(gone):
+            continue
+        bare = [replace(panel, marks=tuple(mark for mark in panel.marks if not passes(mark))) for panel in what.panels]
+        whole, rest = (Raster(one, 1.0, ends=True) for one in (what, replace(what, panels=tuple(bare))))
+        for raster in (whole, rest):
+            raster.advance(what.ticks)
+        assert np.array_equal(whole.image, rest.image), name
+        seen += sum(gone)
+    assert seen > 100
