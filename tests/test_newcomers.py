@@ -76,8 +76,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(copy: Path) -> Path:
     """The copy's lists and losses as a site, the newcomer's figure whole; the others are drafts of what they are."""
-    pages = ("index.md", "explorer.md", "gallery.md", "glossary.md", "losses.md", "reference.md")
-    for name in ("index.md", "glossary.md"):
+    pages = ("index.md", "explorer.md", "gallery.md", "glossary.md", "losses.md", "momentum.md", "reference.md")
+    for name in ("index.md", "glossary.md", "momentum.md"):
         (copy / "docs" / name).unlink()
     cut_down(copy, ["loss", "ravine_duel"], {page: page.removesuffix(".md").title() for page in pages})
     drawn = run(copy, "-m", "momentum", "figures", "--quiet", "loss-egg-crate")
