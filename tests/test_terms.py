@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from built import where
@@ -66,3 +67,35 @@ def test_after_a_touch_the_keyboard_shows_sentences_and_follows_links_again(brow
     page.keyboard.press("Enter")
     page.wait_for_url("**/glossary/#*")
     context.close()
+
+
+# Where a sentence stands when the keyboard comes to its term at these heights of the window.
+BESIDE = """(link, heights) => heights.map((height) => {
+  link.blur();
+  scrollBy({ top: link.getClientRects()[0].top - height, behavior: 'instant' });
+  link.focus({ focusVisible: true, preventScroll: true });
+  const lines = [...link.getClientRects()], bubble = document.getElementById('sm-bubble');
+  const { left, right, top, bottom } = bubble.getBoundingClientRect();
+  return { text: link.textContent, height, below: top - lines.at(-1).bottom, above: lines[0].top - bottom,
+    outside: Math.max(-left, right - document.documentElement.clientWidth, -top, bottom - innerHeight),
+    apart: Math.max(lines[0].left - right, left - lines[0].right) };
+})"""
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_term_s_sentence_stands_beside_it_wherever_one_has_scrolled_to(tab: Page, width: int, lines: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 700})
+    tab.goto(where("gradient-descent.md"))
+    tab.evaluate("document.querySelector('.sm-page').style.marginBlock = '100vh'")  # every term can stand at any height
+    for link in tab.locator("a.sm-term:visible").all():
+        if lines == 2:
+            link.evaluate("(one) => one.firstChild.splitText(2).before(document.createElement('br'))")
+        sides = []
+        for found in link.evaluate(BESIDE, [20, 350, *range(450, 640, 10)]):
+            assert min(abs(found["below"] - 6), abs(found["above"] - 6)) < 1, found
+            assert found["outside"] <= 0, found
+            assert found["apart"] < 0, found
+            sides.append(found["above"] > 0)
+        assert sides == sorted(sides)
+        assert set(sides) == {False, True}

@@ -23,12 +23,12 @@ const show = (link, finger = false) => {
   }
   link.setAttribute("aria-describedby", bubble.id);
   bubble.hidden = false;
-  const [first] = link.getClientRects();
+  const [first] = link.getClientRects(), { bottom } = link.getBoundingClientRect(); // a term may go on in the next line
   const { width, height } = bubble.getBoundingClientRect();
   const left = Math.max(8, Math.min(first.left, document.documentElement.clientWidth - width - 8));
-  const below = first.bottom + 6 + height < innerHeight || first.top < height + 12;
+  const below = bottom + 6 + height < innerHeight || first.top < height + 12;
   bubble.style.left = `${left + scrollX}px`;
-  bubble.style.top = `${scrollY + (below ? link.getBoundingClientRect().bottom + 6 : first.top - height - 6)}px`;
+  bubble.style.top = `${scrollY + (below ? bottom + 6 : first.top - height - 6)}px`;
 };
 
 const later = (act, time) => {
