@@ -39,6 +39,16 @@ def test_the_last_of_the_contents_can_be_reached_in_a_low_window(page: Page, siz
     page.wait_for_url(lambda url: "theory" not in url)
 
 
+@pytest.mark.parametrize("key", ["", "Enter"])
+def test_the_contents_get_out_of_the_way_of_a_section_that_is_chosen_there(page: Page, key: str) -> None:
+    page.goto(where("ravine.md"))
+    page.locator(".sm-contents").click()
+    section = page.locator(".sm-contents__panel .sm-sections a").last
+    target = str(section.get_attribute("href"))
+    section.press(key) if key else section.click()
+    until(page, f"location.hash === '{target}' && !document.querySelector('.sm-contents__panel:popover-open')")
+
+
 def test_forced_colours_underline_the_current_page_alone(browser: Any, server: str) -> None:
     context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
     page = context.new_page()
