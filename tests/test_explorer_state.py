@@ -111,7 +111,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest
     expected = {"hostile": HOSTILE, "said": said(), "figures": wheels(), "printed": printed()}
     result = run_tests("state.test.mjs", folder, explored.data(), expected)
     assert result.returncode == 0, result.stdout[-4000:]
-    assert "pass 8" in result.stdout
+    assert "pass 9" in result.stdout
     return json.loads(Path(folder / "written.json").read_text("utf-8"))
 
 

@@ -19,6 +19,19 @@ test("every state comes back from its own address, the step included", () => {
   for (const name of Object.keys(model.presets)) assert.deepEqual(parse(model, `?preset=${name}`), { state: preset(model, name), problems: [] });
 });
 
+test("every choice comes back from an address, alone and with the others", () => {
+  const base = preset(model, model.first), noise = { noise: 0.5, seed: 7 }; // without noise a seed says nothing
+  const choices = [noise, { direction: "across" }, { keep: "other" }, { tolerance: 1e-6 }, { step: 3 }, { steps: 41 }, { condition: 60 }, { start: [-4, 1.2] },
+    { runs: [fresh(model, "ravine", "nesterov"), fresh(model, "ravine", "adam"), fresh(model, "ravine", "averaged")] }];
+  const all = Object.assign({}, ...choices), other = { ...landed(model, base, "rosenbrock"), ...noise, direction: "along" };
+  assert.deepEqual(Object.keys({ ...all, ...other }).sort(), Object.keys(base).sort(), "every part of a state is chosen once");
+  for (const change of [...choices, all, other]) {
+    const state = { ...base, ...change };
+    assert.notDeepEqual(state, base);
+    assert.deepEqual(parse(model, `?${query(state)}`), { state, problems: [] });
+  }
+});
+
 test("what an address may not ask for is left out, and each time said in a sentence", () => {
   const base = preset(model, model.first);
   for (const [address, count] of hostile) {
