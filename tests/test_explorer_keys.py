@@ -142,3 +142,17 @@ def test_the_map_stays_in_view_where_there_is_room_for_the_controls_too(
     middle = [box["x"] + 20, box["y"] + box["height"] / 2]
     met = tab.evaluate("(at) => document.elementFromPoint(...at).outerHTML.slice(0, 200)", middle)
     assert 'type="range"' in met, "what has the focus is seen"
+
+
+@pytest.mark.parametrize("name", ["", "tuning/"])
+def test_a_wheel_taken_and_given_back_by_keyboard_keeps_the_focus(tab: Page, name: str) -> None:
+    tab.goto(name)
+    wheel = tab.locator(".sm-wheel.sm-live").first
+    guess = tab.locator("sm-guess:has(.sm-wheel) .sm-answers button")
+    if guess.count():
+        guess.first.press("Enter")
+    wheel.press("Enter")
+    expect(tab.locator(f"{READY} .mx-clockwork input")).to_be_focused()
+    tab.get_by_role("button", name="Back to the figure").press("Enter")
+    expect(tab.locator(READY)).to_have_count(0)
+    expect(wheel).to_be_focused()
