@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from explorer_page import READY, shown
+from explorer_page import READY, drawn, shown, started
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
 
@@ -52,6 +52,32 @@ def test_the_second_run_of_a_colour_is_told_by_the_dash_of_what_it_has_walked(ta
         assert trails[0] == "none"
         assert len(set(trails)) == len(runs) > 1
         assert {ghost for *_, ghost in runs} <= {"none", None}
+
+
+# What the map of rates is painted with.
+PAINTED = """() => {
+  const { width, height } = document.querySelector('.mx-rates canvas'), found = new Set();
+  const { data } = document.querySelector('.mx-rates canvas').getContext('2d').getImageData(0, 0, width, height);
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at + 3]) found.add(`rgb(${[...data.slice(at, at + 3)].join(', ')})`);
+  return [...found] }"""
+
+
+@pytest.mark.parametrize("chosen", ["by the system", "by hand"])
+def test_the_map_of_rates_takes_the_colours_that_are_chosen_meanwhile(page: Page, chosen: str) -> None:
+    bands = {scheme: {rgb(getattr(ROLES[band], scheme)) for band in BANDS} for scheme in ("light", "dark")}
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    started(page)
+    for scheme, clicks in (("light", 0), ("dark", 2), ("light", 2)):  # by hand: automatic, light, dark
+        if chosen == "by hand":
+            for _ in range(clicks):
+                page.locator(".sm-scheme").click()
+        else:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        drawn(page)
+        painted = set(page.evaluate(PAINTED))
+        assert len(painted) >= 4
+        assert painted <= bands[scheme], scheme
 
 
 def test_parts_look_as_the_words_say(parts: Any) -> None:
