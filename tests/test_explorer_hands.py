@@ -14,6 +14,7 @@ from explored import SEEN
 from explorer_page import READY, STATE, asked, drawn, shown, started
 from momentum import METHODS
 from momentum.explorer.words import WORDS
+from tabs import until
 
 
 def test_a_wheel_that_is_taken_twice_brings_one_explorer(browser: Any, server: str) -> None:
@@ -69,6 +70,18 @@ def test_back_stops_the_clock_at_the_step_of_the_address(tab: Page) -> None:
     tab.wait_for_timeout(300)
     assert tab.evaluate(STATE)["step"] == 5
     assert tab.locator(".mx-step").inner_text().startswith("step 5 of")
+
+
+def test_a_link_to_another_place_of_the_page_leaves_the_run_as_it_goes(page: Page) -> None:
+    started(page, "?preset=too-large&step=5")
+    page.get_by_role("button", name="Play").click()
+    until(page, f"{STATE}.step > 8")
+    page.locator("#what-you-can-do-here .headerlink").evaluate("(link) => link.click()")
+    drawn(page)
+    assert page.evaluate("location.hash") == "#what-you-can-do-here"
+    before = page.evaluate(STATE)["step"]
+    assert before > 8
+    until(page, f"{STATE}.step > {before}")
 
 
 def test_a_pause_rests_on_a_step_that_the_address_has(tab: Page) -> None:

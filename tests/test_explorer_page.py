@@ -27,6 +27,7 @@ def test_what_the_explorer_takes_is_asked_for_at_once_and_once(page: Page, site_
 def test_the_start_can_be_dragged_by_mouse_and_the_map_of_rates_tapped(tab: Page) -> None:
     shown(tab)
     handle = tab.locator(".mx-start")
+    handle.scroll_into_view_if_needed()  # wherever the test before has left the page
     box = handle.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44

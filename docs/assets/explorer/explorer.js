@@ -13,7 +13,7 @@ const PAUSE = 900;
 
 export class Explorer extends HTMLElement {
   static model;
-  begin; picture; #model = Explorer.model; #frames = new Frames(Explorer.model); #state; #parts; #frame = 0; #moment = 0; #speak = 0; #away; #sizes; #now; #dirty = true; #colours; #listed = 0; #scheme;
+  begin; picture; #model = Explorer.model; #frames = new Frames(Explorer.model); #state; #parts; #frame = 0; #moment = 0; #speak = 0; #away; #sizes; #now; #dirty = true; #colours; #listed = 0; #scheme; #asked = location.search;
 
   async connectedCallback() {
     const away = (this.#away = new AbortController());
@@ -116,11 +116,12 @@ export class Explorer extends HTMLElement {
     const to = `?${query(this.#state)}`;
     if (to === location.search) return;
     this.#tell([]);
-    try { history[how](null, "", to); } catch {} // a file opened from a disk has no history of its own
+    try { history[how](null, "", (this.#asked = to)); } catch {} // a file opened from a disk has no history of its own
   }
 
   #return() {
-    const { state, problems } = parse(this.#model, location.search);
+    if (this.#asked === location.search) return; // a link has led to another place of the page
+    const { state, problems } = parse(this.#model, (this.#asked = location.search));
     this.#change(state, false);
     this.#tell(problems);
   }
