@@ -83,6 +83,12 @@ def test_the_map_shows_the_rates_of_the_one_step_matrices() -> None:
     assert beta_map.rate(points) == pytest.approx(np.array(expected), abs=1e-7)  # the root of a rounding
 
 
+def test_the_run_with_too_much_memory_stands_in_the_second_band_as_the_map_is_told() -> None:
+    large = beta_map.FIGURE.measure()["large"]
+    assert sum(level > large for level in beta_map.LEVELS) == 2
+    assert "too large in the second band under β = 1" in beta_map.FIGURE.alt(beta_map.FIGURE.measure())
+
+
 def test_the_marked_points_of_the_map_are_what_they_are_called() -> None:
     measured = beta_map.FIGURE.measure()
     for name, beta in (("small", 0.26), ("right", 0.7), ("large", 0.95)):

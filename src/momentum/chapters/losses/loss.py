@@ -105,7 +105,7 @@ def measure(name: str) -> dict[str, Any]:
 
 
 def _arrival(steps: Any, horizon: int) -> str:
-    return f"not within {horizon} steps" if steps == "never" else f"after {steps} steps"
+    return f"after more than {horizon} steps, if at all," if steps == "never" else f"after {steps} steps"
 
 
 def _caption(n: dict[str, Any]) -> str:

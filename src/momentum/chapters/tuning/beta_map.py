@@ -101,7 +101,7 @@ FIGURE = Figure(
         f"is at {show(n['edge_right'])} for β = {show(loops.RIGHT)}. Inside it nested shades close in on the best "
         f"pair, a learning rate of {show(n['best_rate'])} and β = {show(n['best_beta'])}, close to the edge. The "
         f"three runs stand one above the other at {show(n['learning_rate'])}: too small right at the edge, about "
-        "right well inside, too large in the outermost band under β = 1."
+        "right well inside, too large in the second band under β = 1."
     ),
     draw=draw,
     measure=measure,

@@ -79,8 +79,9 @@ FIGURE = Figure(
     ),
     alt=lambda n: (
         f"Two charts of the loss over {STEPS} steps, logarithmic, both runs the same until the learning rate changes. "
-        f"Left, it drops at step {n['drop']}: with the rate outside the loss falls on quickly, with the rate inside it "
-        f"shoots up and is {n['drop_in_later']:.0f} after {n['later']} more steps, because the old velocity runs on. "
+        f"Left, it drops at step {n['drop']}: with the rate outside the loss stays low, {n['drop_out_later']:.1f} "
+        f"after {n['later']} more steps, and then falls slowly; with the rate inside it shoots up and is "
+        f"{n['drop_in_later']:.0f} by then, because the old velocity runs on. "
         f"Right, it rises at step {n['rise']}: with the rate outside the loss jumps to {n['rise_out_peak']:.0f} at "
         f"once, because the old velocity is multiplied too; with the rate inside it falls on."
     ),
