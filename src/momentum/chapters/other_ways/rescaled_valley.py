@@ -74,7 +74,7 @@ def measure() -> dict[str, Any]:
 def _caption(n: dict[str, Any]) -> str:
     return (
         f"The same valley, to scale, its steep direction measured in smaller units; :gd[gradient descent] with the "
-        f"best rate for each. To a loss of {show(TOLERANCE)} it takes {n['narrow_steps']} steps, then "
+        f"best long-run rate for each. To a loss of {show(TOLERANCE)} it takes {n['narrow_steps']} steps, then "
         f"{n['half_steps']}, then {n['round_steps']}."
     )
 
