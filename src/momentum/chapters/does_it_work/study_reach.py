@@ -127,10 +127,10 @@ def measure() -> dict[str, Any]:
 FIGURE = Figure(
     title="One curve, a longer reach",
     caption=lambda n: (
-        f"Both axes are logarithmic. Marked are :gd[gradient descent] at η = {n['level']:g}, "
+        f"Logarithmic axes. Marked are :gd[gradient descent] at η = {n['level']:g}, "
         f"{n['minibatch_0_level']:.3f} and {n['full_batch_0_level']:.3f}, and :momentum[momentum] with β = {LONG:g} at "
-        f"η = {n['beyond']:g}, {n['minibatch_0_9_beyond']:.3f} and {n['full_batch_0_9_beyond']:.3f}. A curve is thin "
-        "once it has turned up by two fifths: which seed breaks down there depends on how a machine rounds."
+        f"η = {n['beyond']:g}, {n['minibatch_0_9_beyond']:.3f} and {n['full_batch_0_9_beyond']:.3f}. Curves "
+        "are thin where seeds break down."
     ),
     alt=lambda n: (
         f"Two charts of the training loss against the learning rate, for betas of 0, {HALF:g}, {SHORT:g}, {LONG:g} "
@@ -140,9 +140,9 @@ FIGURE = Figure(
         f"{n['beyond']:g}, beta {HALF:g} follows at a higher rate, and {SHORT:g}, {LONG:g} and {LONGEST:g} last "
         f"longest. On the right, after {n['full_steps']} steps on the full batch, the curves are one again up to "
         f"{n['level']:g}; gradient descent's breaks off soon after, beta {HALF:g}'s beyond "
-        f"{n['full_batch_0_5_best_rate']:g} and {SHORT:g}'s beyond {n['full_batch_0_8_best_rate']:g}; at the last "
-        f"rate, {n['full_batch_0_9_best_rate']:g}, {LONG:g} is down to {n['full_batch_0_9_best_loss']:.4f} and "
-        f"{LONGEST:g} to {n['full_batch_0_95_best_loss']:.5f}."
+        f"{n['full_batch_0_5_best_rate']:g} and {SHORT:g}'s beyond {n['full_batch_0_8_best_rate']:g}; {LONG:g} is down "
+        f"to {n['full_batch_0_9_best_loss']:.4f} at {n['full_batch_0_9_best_rate']:g}, and {LONGEST:g} to "
+        f"{n['full_batch_0_95_best_loss']:.5f} at {n['full_batch_0_95_best_rate']:g}."
     ),
     draw=draw,
     measure=measure,
