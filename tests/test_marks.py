@@ -6,11 +6,13 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 import explored
 from built import ROOT
 from momentum.rendering import markers
 from momentum.rendering.layer import Layer
+from momentum.rendering.motion import stroke
 from momentum.rendering.paint import Sheet
 from momentum.rendering.scene import Arrow, Panel, Scene
 from momentum.rendering.shapes import shaft_and_head
@@ -86,3 +88,24 @@ def test_an_arrow_is_the_same_in_a_vector_picture_and_in_pixels(length):
     reach = markers.ARROW_WIDTH / 2
     assert (low[1], high[1]) == pytest.approx((20 - reach, 20 + length + reach), abs=0.5)
     assert (low[0], high[0]) == pytest.approx((head[:, 1].min() - reach, head[:, 1].max() + reach), abs=0.5)
+
+
+@pytest.mark.parametrize("shape", markers.SHAPES)
+def test_a_mark_has_no_hole_however_large_its_picture_is_shown(shape):
+    floor = re.search(r"--s: *max\(([\d.]+),", SHEETS["figure.css"])
+    least, zoom = float(floor[1]) if floor else 0.6, 50
+    place, way = np.zeros(2), [(0.0, 0.0)]
+    for kind, numbers in re.findall("([lhv])([^lhv]+)", stroke(shape)[0]):
+        values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", numbers)]
+        for step in np.reshape(values, (-1, 2)) if kind == "l" else [(values[0], 0) if kind == "h" else (0, values[0])]:
+            place = place + step
+            way.append(tuple(place))
+    assert np.allclose(place, 0, atol=1e-9)
+    points = [tuple(point) for point in (np.array(way) + 8) * zoom]
+    mark = ImageDraw.Draw(drawn := Image.new("1", (16 * zoom, 16 * zoom)))
+    mark.line(points, 1, round(markers.TRAIL * least * zoom), joint="curve")
+    for x, y in points:
+        mark.circle((x, y), markers.TRAIL * least * zoom / 2, 1)
+    ImageDraw.Draw(ring := Image.new("1", drawn.size)).polygon(points[1:-1], 1)
+    left = (np.array(ring) & ~np.array(drawn)).sum() / zoom**2
+    assert left < 0.25, "square pixels: less than can be seen, and in four corners"
