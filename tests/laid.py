@@ -12,10 +12,15 @@ EDGES = """(() => {
     found.push([table.textContent, Math.min(...signs.map((one) => one.getBoundingClientRect().left)) - edge]);
   }
   return found.filter(([, far]) => Math.abs(far) > 6) })()"""
-# A chip or the name of a row that is in two lines, and a button that lies on a line of code.
+# A chip, the name of a row or a number in a figure's data that is in two lines; a button that lies on a line of code.
 APART = """(() => {
   const found = [...document.querySelectorAll(".sm-page :is(.sm-minimum, tbody tr > :first-child > a:only-child)")]
     .filter((one) => one.getClientRects().length > 1).map((one) => one.textContent);
+  for (const cell of document.querySelectorAll(".sm-data td")) {
+    const {lineHeight, paddingBlockStart} = getComputedStyle(cell), {height} = cell.getBoundingClientRect();
+    if (height > 1.8 * parseFloat(lineHeight) + 2 * parseFloat(paddingBlockStart)
+      && !/[a-z]/.test(cell.textContent)) found.push(cell.textContent);
+  }
   for (const button of document.querySelectorAll(".sm-page .sm-copy")) {
     const code = button.closest(".highlight").querySelector("code"), range = document.createRange();
     range.selectNodeContents(code);
@@ -49,14 +54,15 @@ UNEVEN = """(() => {
   }
   for (const fold of folds) fold.open = true;
   return found })()"""
-# Every figure rests at its end. A word has the height of its letters, not of its line. Words that are turned stand
-# along a curve on purpose; contours, hairlines and the tracks of memory lie under words as the ground does. Only
-# of paths near a word is it asked where each of their points is, which takes an engine long.
+# Every figure rests at its end; none waits for a guess. A word has the height of its letters, not of its line. Words
+# that are turned stand along a curve on purpose; contours, hairlines and the tracks of memory lie under words as the
+# ground does. Only of paths near a word is it asked where each of their points is, which takes an engine long.
 MET = """(() => {
   const found = new Set(), seen = (one) => {
     const style = getComputedStyle(one);
     return style.visibility === "visible" && style.opacity !== "0" && style.display !== "none";
   };
+  for (const one of document.querySelectorAll(".sm-waiting")) one.classList.remove("sm-waiting");
   for (const svg of document.querySelectorAll(":is(.sm-figure, .sm-cards) .sm-panel > svg")) {
     const player = svg.closest("sm-player"), name = svg.closest(".sm-figure, .sm-cards a").id || "a card";
     if (player && player.step < player.querySelector("input[type=range]").max)
@@ -98,10 +104,15 @@ MET = """(() => {
   }
   return [...found] })()"""
 
+# Lines of code and tables that a wide page does not show whole.
+CUT = """[...document.querySelectorAll(".sm-page :is(pre > code, .sm-table)")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 60))"""
+
 # Name -> the script, which gives a list of what is wrong, and the widths at which it is asked.
 LAID = {
     "edges": (EDGES, (1440,)),
     "apart": (APART, (1440, 768, 390, 320)),
     "uneven": (UNEVEN, (1440, 390)),
+    "cut": (CUT, (1440,)),
     "met": (MET, (1440, 768, 390, 320)),
 }

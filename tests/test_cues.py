@@ -159,3 +159,16 @@ def test_paper_takes_the_light_colours_everywhere(paper: Page) -> None:
           })"""
     )
     assert tones == [[ROLES[role].light for role in ("ink", "card", "momentum", "band-4")]] * 4
+
+
+@pytest.mark.parametrize("name", ["which-momentum.md", "reference.md"])
+def test_paper_cuts_no_table_and_no_code(browser: Browser, server: str, name: str) -> None:
+    with browser.new_context(viewport={"width": 673, "height": 900}) as context:  # A4 between its margins
+        page = context.new_page()
+        page.goto(server + where(name))
+        page.emulate_media(media="print")
+        cut = page.evaluate(
+            """[...document.querySelectorAll('.sm-table, pre > code')].filter((one) =>
+            one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 60))"""
+        )
+    assert cut == []

@@ -33,6 +33,11 @@ def test_roots_words_and_rows_are_even(visit: Visiting, page_name: str) -> None:
 
 
 @every_page
+def test_a_wide_page_shows_every_line_of_code_and_every_table_whole(visit: Visiting, page_name: str) -> None:
+    assert visit(page_name, "light", 1440).laid("cut") == {1440: []}
+
+
+@every_page
 def test_words_of_a_figure_lie_on_no_curve_and_on_no_other_word(visit: Visiting, page_name: str) -> None:
     assert visit(page_name, "light", 1440).laid("met") == {1440: [], 768: [], 390: [], 320: []}
 

@@ -95,7 +95,7 @@ def _arrival(axes: Any, steps: int) -> None:
     line(axes, [0, CLOCK], [height, height], "muted", lw=1.2, ls=DOTTED)
     text = {"size": 13}
     if steps > CLOCK:
-        put(axes, (CLOCK, height), f"not before step {steps}", "ink", (-8, -19), ha="right", **text)
+        put(axes, (CLOCK, height), f"not before step {steps}", "ink", (-8, -28), ha="right", **text)
     else:
         early = steps < 0.8 * CLOCK
         dot(axes, (steps, height), "ink", 9)
