@@ -26,6 +26,9 @@ Minima
 """
 
 
+FORMULA = "Window\n:   About 1/(1 − β) of them, as θ ← θ − η g + *β v* has it.\n"
+
+
 @pytest.fixture
 def source(tmp_path):
     file = tmp_path / "glossary.md"
@@ -114,3 +117,10 @@ def test_the_glossary_page_converts_and_every_id_is_its_own():
     ).convert(text)
     for term in terms(GLOSSARY):
         assert html.count(f'id="{identifier(term)}"') == 1
+
+
+def test_no_line_of_a_definition_ends_beside_a_sign_of_a_formula(tmp_path):
+    file = tmp_path / "glossary.md"
+    file.write_text(FORMULA, "utf-8")
+    for text in (terms(file)["window"], page(FORMULA, file)):
+        assert [sign for sign in "−←+" if f"\u00a0{sign}" not in text or f" {sign}" in text] == []

@@ -30,7 +30,7 @@ def test_a_caption_is_typeset_as_the_prose_is(name: str) -> None:
     caption = records()[name]["caption"]
     assert not re.findall(r"(?<![\w.])-\d.*", caption), "a minus sign, as `show` has it"
     assert not re.findall(r"\d[^\u202f]?%", caption), "a narrow space before the sign"
-    assert not re.findall(r".{9} [=≈×] .{9}", caption), "no line ends beside a sign"
+    assert not re.findall(r".{9} [=≈×−+←] .{9}", caption), "no line ends beside a sign"
     for words, role in (("RMSProp", "rmsprop"), ("Adam", "adam"), ("Lion", "lion")):
         assert not re.findall(rf":(?!{role}\b)[\w-]+\[{words}\]", caption), f"{words} in its own colour"
 

@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from momentum.authoring import AuthoringError, near, placed, quantities
 from momentum.authoring.directives import TEXT
+from momentum.store.ties import tied
 
 _ENTRY = re.compile(
     r"^(?P<terms>(?:[^\s:#|<>{!][^\n]*\n)+):[ \t]{1,3}(?P<text>[^\n]+(?:\n[ \t]+\S[^\n]*)*)", re.MULTILINE
@@ -41,7 +42,7 @@ def plain(markdown: str) -> str:
     text = quantities.replace(" ".join(markdown.split()), _no_record)
     text = re.sub(rf"(?<![\w:]):\w+{TEXT}(?:\([^()]*\))?", lambda match: match["text"], text)
     text = _LINK.sub(lambda match: match["text"], text)
-    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
+    return tied(re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text))
 
 
 def _no_record(name: str) -> NoReturn:
@@ -93,12 +94,14 @@ class _Term(InlineProcessor):
 
 
 class _Identify(Treeprocessor):
-    """Gives every term of a definition list an id to link to."""
+    """Gives every term of a definition list an id to link to, and ties the formulas of its definition."""
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter("dt"):
             if "id" not in element.attrib:
                 element.set("id", identifier("".join(element.itertext())))
+        for element in (part for definition in root.iter("dd") for part in definition.iter()):
+            element.text, element.tail = (text and tied(text) for text in (element.text, element.tail))
 
 
 class GlossaryExtension(Extension):

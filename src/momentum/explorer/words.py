@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from momentum.store.ties import tied
+
 WORDS: dict[str, Any] = {
     "names": {
         "learning_rate": ["η", "learning rate"],
@@ -43,7 +45,7 @@ WORDS: dict[str, Any] = {
     "edge": "This minimum is a point or an edge, where curvature has no meaning: there is no such map.",
     "here": "For {label}, {rate} of the distance is left after a step, {where}; it {regime}. Brighter is faster.",
     "where": ["near the minimum", "in the long run"],
-    "converted": (
+    "converted": tied(
         "The same run has η = {one} as {here} and η = {two} as {there}, because the sum of the memory's weights is "
         "1/(1 − β) = {window}."
     ),

@@ -5,7 +5,6 @@ A scene knows nothing of losses or optimizers. The SVG, GIF and PNG writers are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from momentum.rendering.marks import Area, Arrow, Mark, Note, Run, Veil
+from momentum.store.ties import tied
 
 __all__ = ["Area", "Arrow", "Event", "Figure", "Mark", "Note", "Panel", "Readout", "Run", "Scene", "Veil"]
 
@@ -143,14 +143,13 @@ class Scene:
 
 
 Text = str | Callable[[dict[str, Any]], str]
-_SIGN = re.compile(r" ([=≈×]) ")
 
 
 def _tied(text: Text) -> Text:
     """The same text, in which no line ends beside a sign of an equation."""
     if callable(text):
         return lambda numbers: _tied(text(numbers))  # type: ignore[return-value]
-    return _SIGN.sub("\u00a0\\1\u00a0", text) if isinstance(text, str) else text
+    return tied(text) if isinstance(text, str) else text
 
 
 @dataclass(frozen=True)
