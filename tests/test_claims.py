@@ -82,3 +82,10 @@ def test_the_page_lists_each_number_with_its_value(site_dir: Path) -> None:
         assert value == re.sub(
             "10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: "10" + m[0][2:].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")), plain
         )
+
+
+def test_a_test_s_name_is_told_as_a_sentence(site_dir: Path) -> None:
+    rows = prose.rows(prose.article(site_dir, "claims.md"))
+    said = [row[2].partition(": ")[2] for row in rows if ": " in row[2]]
+    assert len(said) > 100
+    assert [one for one in said if re.search(r"\b\w+ s\b", one)] == []

@@ -14,6 +14,7 @@ from PIL import Image, ImageColor
 
 from momentum.build import build, catalogue
 from momentum.build.figure import make
+from momentum.engine.methods import METHODS
 from momentum.rendering.gif import REST, SCALES
 from momentum.rendering.layout import place
 from momentum.rendering.palette import COLOURS
@@ -91,8 +92,10 @@ def test_the_numbers_are_plain_and_finite(records, name):
 def test_a_moving_figure_says_what_each_step_measures(records, name):
     record = records[name]
     assert (f"{name}.gif" in record["files"]) == (record["steps"] > 0)
+    labels = {method.label.lower(): method.label for method in METHODS.values()}
     for readout in record["readouts"]:
         assert len(readout["values"]) == record["steps"] + 1
+        assert labels.get(readout["name"].lower(), readout["name"]) == readout["name"], "a method has one spelling"
     if record["readouts"]:
         rows = record["table"]["rows"]
         assert rows[0][0] == "0"

@@ -173,3 +173,13 @@ def test_a_chapter_is_chosen_by_keyboard(browser: Browser, server: str) -> None:
     expect(shown).not_to_have_count(len(FIGURES))
     assert len({card.get_attribute("data-chapter") for card in shown.all()}) == 1
     page.context.close()
+
+
+def test_a_tablet_has_two_pictures_side_by_side(browser: Browser, server: str) -> None:
+    with browser.new_context(viewport={"width": 768, "height": 1000}) as context:
+        page = context.new_page()
+        page.goto(server + where("gallery.md"))
+        first, second = (page.locator(".sm-shot").nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert (second["y"], second["x"] > first["x"]) == (first["y"], True)

@@ -168,4 +168,5 @@ def _told(test: Holder | None) -> str:
     if test is None:
         return "no test"
     file = test.file.replace("_", r"\_<wbr>")
-    return file if test.function is None else f"{file}: {test.function.removeprefix('test_').replace('_', ' ')}"
+    said = (test.function or "").removeprefix("test_").replace("_s_", "'s_").replace("_", " ")
+    return f"{file}: {said}" if said else file
