@@ -167,7 +167,7 @@ FIGURE = Figure(
     title="A guarantee, and its ripples",
     caption=lambda n: (
         f"First, a convex loss with curvatures down to nearly 0: after {n['long']:,} steps :gd[gradient descent] is "
-        f"{show(n['gradient_descent_1000'])} above the minimum, :momentum[momentum] with β = {BETA:g} "
+        f"{show(n['gradient_descent_1000'])} above the minimum, :momentum[momentum] (β = {BETA:g}) "
         f"{show(n['momentum_1000'])}, :nesterov[Nesterov] with its changing β {show(n['nesterov_1000'])}, under its "
         f"bound all the way. Second, in a ravine of {n['condition_number']:g} the changing β makes ripples; restarts, "
         f"the first at step {n['first_restart']}, leave none."
