@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from built import PAGES, ROOT, where
+from momentum.authoring.picture import data
 from momentum.build import catalogue
 from momentum.build.draft import defined
 from retold import records
@@ -33,6 +34,13 @@ def test_a_caption_is_typeset_as_the_prose_is(name: str) -> None:
     assert not re.findall(r".{9} [=≈×−+←] .{9}", caption), "no line ends beside a sign"
     for words, role in (("RMSProp", "rmsprop"), ("Adam", "adam"), ("Lion", "lion")):
         assert not re.findall(rf":(?!{role}\b)[\w-]+\[{words}\]", caption), f"{words} in its own colour"
+
+
+def test_no_head_of_a_figure_s_data_ends_beside_a_sign() -> None:
+    tables = [record["table"] for record in records().values() if record.get("readouts")]
+    heads = [head for table in tables for head in re.findall('<th scope="col">([^<]*)</th>', data("", table))]
+    assert len(heads) > 50
+    assert [head for head in heads if re.search("[=×] | [=×]", head)] == []
 
 
 @pytest.mark.parametrize("page_name", PAGES)

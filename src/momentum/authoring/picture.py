@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from momentum.store.record import Record, Table
+from momentum.store.ties import tied
 
 POWER = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
@@ -86,7 +87,7 @@ def card(record: Record, identifier: str, alt: str) -> str:
 
 def data(title: str, table: Table) -> str:
     """The main steps of a figure as an HTML table that scrolls by itself."""
-    head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in table["head"])
+    head = "".join(f'<th scope="col">{escape(tied(f"{cell} ").strip())}</th>' for cell in table["head"])
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{raised(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in table["rows"]
