@@ -1,14 +1,16 @@
 """The page of losses: every entry of LOSSES is there, and both runs' steps are counted again by other code."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from formula import evaluate
-from momentum import LOSSES
+from momentum import LOSSES, METHODS, descend
 from momentum.build import build, catalogue
 from momentum.build.draft import defined
+from momentum.chapters.losses import _duel
 from momentum.site import registries
 
 losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
@@ -62,6 +64,40 @@ def test_the_setting_shown_takes_the_steps_it_is_said_to_take(loss_and_numbers):
 
 
 @losses
+def test_both_runs_go_the_same_way_where_a_machine_rounds_otherwise(loss):
+    here, there = _duel.duel(loss.name), [nudged(loss, tuned) for tuned in _duel.duel(loss.name)]
+    for tuned, run in zip(here, there, strict=True):
+        np.testing.assert_allclose(run.theta, tuned.run.theta, atol=1e-3 * np.ptp(loss.extent))
+
+
+def nudged(loss, tuned):
+    """A tuned run from a start that is off by more than rounding."""
+    method = METHODS["averaged" if tuned.beta else "gradient descent"]
+    settings = (tuned.learning_rate, tuned.beta)[: len(method.settings)]
+    return descend(loss, method.make(*settings), np.array(loss.start) * (1 + 1e-10), len(tuned.run.theta) - 1)
+
+
+@losses
+def test_where_nothing_gets_there_no_steady_run_ends_lower_and_none_as_low_is_there_sooner(loss):
+    for tuned, betas in zip(_duel.duel(loss.name), ([0.0], BETAS), strict=True):
+        if np.isfinite(tuned.steps):
+            continue
+        rates, betas = np.array([(rate, beta) for rate in RATES for beta in betas]).T
+        shown = int(np.flatnonzero((rates == tuned.learning_rate) & (betas == tuned.beta))[0])
+        near = 1e-3 * (loss.value(np.array(loss.start)) - loss.minimum)
+        with np.errstate(all="ignore"):
+            values, ends = walked(loss, rates, betas)
+            others, _ = walked(replace(loss, start=tuple(np.multiply(loss.start, 1 + 1e-9))), rates, betas)
+            calm = np.abs(values - others).max(axis=0) <= near  # NaN is not
+        (x0, x1), (y0, y1) = loss.extent
+        calm &= (ends[:, 0] >= x0) & (ends[:, 0] <= x1) & (ends[:, 1] >= y0) & (ends[:, 1] <= y1)
+        assert calm[shown]
+        assert values[-1, shown] <= values[-1, calm].min() + near
+        waits = np.array([np.flatnonzero(np.abs(one - one[-1]) > near).max(initial=-1) for one in values.T])
+        assert waits[shown] <= waits[calm & (values[-1] <= values[-1, shown] + near)].min()
+
+
+@losses
 def test_a_loss_has_its_section_with_formula_place_and_figure(loss):
     slug = loss.name.replace(" ", "-")
     sections = {match[1]: match[2] for match in re.finditer(r"^## .*\{#(.+)\}\n((?:(?!## ).*\n?)*)", PAGE, re.M)}
@@ -107,6 +143,8 @@ def test_the_figure_says_what_it_shows_in_words(loss):
         said = "after more than 1000 steps, if at all," if steps == "never" else f"after {steps} steps"
         assert said in figure.caption(numbers)
         assert said in figure.alt(numbers)
+    never = "never" in (numbers["plain_steps"], numbers["momentum_steps"])
+    assert figure.caption(numbers).endswith("; where none gets there, the best ends lowest.") == never
 
 
 @losses

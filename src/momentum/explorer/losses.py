@@ -31,7 +31,8 @@ def view(loss: Loss) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def suits(loss: Loss, method: Method) -> float:
-    """The round learning rate that leaves the smallest loss after some steps, with the memory for which it leaves most.
+    """The round learning rate that leaves the smallest loss after some steps, with the memory for which it leaves most:
+    in six digits, and of those that leave as much the highest, or else rounding would choose among them.
 
     Tried are the memories of MEMORIES where the method has one; the other settings are at their defaults. Rates at
     which a run leaves the map count only where there are no others, and those at which the loss ever exceeds its first
@@ -51,7 +52,8 @@ def suits(loss: Loss, method: Method) -> float:
         if (good & np.isfinite(ends)).any():
             ends = np.where(good, ends, np.inf)
             break
-    return float(rates[int(ends.argmin())])
+    ends = np.array([float(f"{end:.6g}") for end in ends])
+    return float(rates[ends == ends.min()].max())
 
 
 def noise_high(loss: Loss) -> float:

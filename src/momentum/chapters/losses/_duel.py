@@ -14,6 +14,7 @@ BETAS = np.array([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
 PLAIN, HEAVY = METHODS["gradient descent"], METHODS["averaged"]
 HORIZON = 1000
 SHARE = 1e-3
+HAIR = 1e-9  # how far, as a share of it, a start is moved to see whether a run hangs on it
 SHORTEST, LONGEST, LOST = 20, 80, 40  # how many steps a figure shows; the last where a run never gets there
 
 
@@ -42,21 +43,39 @@ def seen(loss: Loss, theta: Any) -> Any:
 
 
 def _tuned(loss: Loss, method: Method, settings: np.ndarray) -> Tuned:
-    """The setting (rate, and beta unless it is NaN) with the fewest steps until the loss stays close to the minimum.
+    """The setting (rate, and beta) with the fewest steps until the loss stays close to the minimum.
 
-    Where no run gets there, the one with the lowest last loss. A run that ends outside the picture does not count.
+    Where no run gets there, the one that ends lowest. A run that ends outside the picture does not count.
     """
 
     def rule(rate: Any, beta: Any) -> Any:
         return method.make(rate, beta) if len(method.settings) > 1 else method.make(rate)
 
-    runs = descend(loss, rule(*settings.T), loss.start, HORIZON, record="loss")
-    lost = runs.diverged | ~seen(loss, runs.theta[-1])
-    steps = np.where(lost, np.nan, settled(runs, close(loss), loss.minimum))
-    ends = np.where(lost, np.inf, runs.loss[-1])
-    best = np.nanargmin(steps) if np.isfinite(steps).any() else ends.argmin()
+    def runs(start: Any) -> Trajectory:
+        return descend(loss, rule(*settings.T), start, HORIZON, record="loss")
+
+    found = runs(loss.start)
+    lost = found.diverged | ~seen(loss, found.theta[-1])
+    steps = np.where(lost, np.nan, settled(found, close(loss), loss.minimum))
+    if np.isfinite(steps).any():
+        best = int(np.nanargmin(steps))
+    else:
+        best = _lowest(found.loss, runs(np.multiply(loss.start, 1 + HAIR)).loss, lost, close(loss))
     rate, beta = settings[best].tolist()
     return Tuned(rate, beta, float(steps[best]), descend(loss, rule(rate, beta), loss.start, LONGEST))
+
+
+def _lowest(losses: np.ndarray, nearby: np.ndarray, lost: np.ndarray, tolerance: float) -> int:
+    """Of runs (steps + 1, n) that are not lost, the one that ends lowest, within the tolerance, and is there first.
+
+    `nearby` are the runs from a HAIR away. Where one of them goes elsewhere, rounding leads its run, and on another
+    machine to another place: such a run does not count.
+    """
+    with np.errstate(invalid="ignore"):
+        led = ~(np.abs(nearby - losses).max(axis=0) <= tolerance)
+        waits = settled(losses - losses[-1], tolerance)
+    ends = np.where(lost | led, np.inf, losses[-1])
+    return int(np.where(ends <= ends.min() + tolerance, np.nan_to_num(waits, nan=np.inf), np.inf).argmin())
 
 
 @cache

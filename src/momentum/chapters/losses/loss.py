@@ -109,12 +109,13 @@ def _arrival(steps: Any, horizon: int) -> str:
 
 
 def _caption(n: dict[str, Any]) -> str:
+    never = "never" in (n["plain_steps"], n["momentum_steps"])
     return (
         f"From the same start, what is left of the height above the minimum stays under {show(n['share'])} "
         f"{_arrival(n['plain_steps'], n['horizon'])} with :gd[gradient descent] (η = {show(n['plain_rate'])}) and "
         f"{_arrival(n['momentum_steps'], n['horizon'])} with :momentum[momentum] (η = {show(n['momentum_rate'])}, "
         f"β = {show(n['beta'])}). Each has the best setting of one grid: {n['rates']} learning rates, times "
-        f"{n['betas']} values of β where it has one."
+        f"{n['betas']} values of β where it has one{'; where none gets there, the best ends lowest' if never else ''}."
     )
 
 
