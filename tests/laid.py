@@ -16,10 +16,12 @@ EDGES = """(() => {
 APART = """(() => {
   const found = [...document.querySelectorAll(".sm-page :is(.sm-minimum, tbody tr > :first-child > a:only-child)")]
     .filter((one) => one.getClientRects().length > 1).map((one) => one.textContent);
-  for (const cell of document.querySelectorAll(".sm-data td")) {
-    const {lineHeight, paddingBlockStart} = getComputedStyle(cell), {height} = cell.getBoundingClientRect();
-    if (height > 1.8 * parseFloat(lineHeight) + 2 * parseFloat(paddingBlockStart)
-      && !/[a-z]/.test(cell.textContent)) found.push(cell.textContent);
+  for (const table of document.querySelectorAll(".sm-data table")) {
+    const {lineHeight, paddingBlockStart} = getComputedStyle(table.querySelector("td"));
+    const most = 1.8 * parseFloat(lineHeight) + 2 * parseFloat(paddingBlockStart);
+    for (const row of table.tBodies[0].rows)
+      if (row.offsetHeight > most) for (const cell of row.querySelectorAll("td"))
+        if (cell.offsetHeight > most && !/[a-z]/.test(cell.textContent)) found.push(cell.textContent);
   }
   for (const button of document.querySelectorAll(".sm-page .sm-copy")) {
     const code = button.closest(".highlight").querySelector("code"), range = document.createRange();

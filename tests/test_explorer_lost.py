@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from explorer_page import PAGE, READY, STATE, drawn, started
 
 
-@pytest.mark.parametrize("part", ["explorer.js", "model.json", "share.js"])
+@pytest.mark.parametrize("part", ["explorer.js", "model.json"])
 def test_what_could_not_be_had_of_the_explorer_is_said_and_asked_for_again(
     browser: Any, server: str, part: str
 ) -> None:

@@ -11,6 +11,7 @@ from momentum.chapters.does_it_work import _curves as curves
 from momentum.chapters.does_it_work._betas import HALF, LONG, LONGEST, SHORT
 from momentum.rendering.frame import QUIET, Axis, decades, put
 from momentum.rendering.scene import Figure, Panel, Scene
+from momentum.store.rounding import show
 from momentum.study.kept import study
 from momentum.study.plan import FULL_BATCH, FULL_BATCH_LONGER, MINIBATCH
 from momentum.study.results import Search
@@ -141,8 +142,8 @@ FIGURE = Figure(
         f"longest. On the right, after {n['full_steps']} steps on the full batch, the curves are one again up to "
         f"{n['level']:g}; gradient descent's breaks off soon after, beta {HALF:g}'s beyond "
         f"{n['full_batch_0_5_best_rate']:g} and {SHORT:g}'s beyond {n['full_batch_0_8_best_rate']:g}; {LONG:g} is down "
-        f"to {n['full_batch_0_9_best_loss']:.4f} at {n['full_batch_0_9_best_rate']:g}, and {LONGEST:g} to "
-        f"{n['full_batch_0_95_best_loss']:.5f} at {n['full_batch_0_95_best_rate']:g}."
+        f"to {show(n['full_batch_0_9_best_loss'])} at {n['full_batch_0_9_best_rate']:g}, and {LONGEST:g} to "
+        f"{show(n['full_batch_0_95_best_loss'])} at {n['full_batch_0_95_best_rate']:g}."
     ),
     draw=draw,
     measure=measure,
