@@ -55,8 +55,9 @@ def test_the_map_holds_what_a_picture_of_the_loss_shows(loss_and_told):
 ROUNDED = [loss.name for loss in LOSSES.values() if loss.polynomial is None and loss.name != "patched valley"]
 
 
+@pytest.mark.parametrize("away", [1e-13, -1e-13, 1e-12, 3e-12])
 @pytest.mark.parametrize("name", ROUNDED)
-def test_what_suits_is_the_same_where_a_machine_rounds_otherwise(name):
-    nudged = replace(LOSSES[name], start=tuple(place * (1 + 1e-13) for place in LOSSES[name].start))
+def test_what_suits_is_the_same_where_a_machine_rounds_otherwise(name, away):
+    nudged = replace(LOSSES[name], start=tuple(place * (1 + away) for place in LOSSES[name].start))
     for method in METHODS.values():
-        assert suits(nudged, method) == suits(LOSSES[name], method)
+        assert suits(nudged, method) == suits(LOSSES[name], method), method.name

@@ -22,7 +22,9 @@ WHEELS = [name for name, record in made.records().items() if record.get("wheel")
 @pytest.mark.parametrize("name", LISTED)
 def test_a_figure_has_the_parts_that_are_kept_for_it(name):
     kept, found = (made.KEPT / f"{name}.tsv").read_text("utf-8").splitlines(), made.parts(name)
-    changed = [(one, other) for one, other in zip(kept, found, strict=False) if made.differ(one, other)]
+    changed = [
+        (one, other) for one, other in zip(kept, found, strict=False) if made.differ(one, other, name in made.SINGLE)
+    ]
     assert changed == [], "if this is meant, `make keep` writes the parts anew: read the difference"
     assert len(found) == len(kept)
 

@@ -16,6 +16,7 @@ RAVINE_VIEW = ((-10.6, 4.6), (-1.75, 1.75))  # as on the pages: across the valle
 CONDITION = {"default": 25.0, "low": 1.0, "high": 1000.0}
 TRIED = tuple(float(f"{digit}e{power}") for power in range(-4, 1) for digit in (1, 1.5, 2, 3, 5, 7))
 TRIAL_STEPS = 100
+HAIR = 1e-9  # how far, as a share of it, a start is moved to see whether a run hangs on how a machine rounds
 MEMORIES = (0.7, 0.9)  # the duel's, with which a reader comes from there, and the usual one
 KAPPA, TRIALS = "kappa", (7.0, 11.0)  # numbers that no formula has
 
@@ -35,20 +36,24 @@ def suits(loss: Loss, method: Method) -> float:
     in six digits, and of those that leave as much the highest, or else rounding would choose among them.
 
     Tried are the memories of MEMORIES where the method has one; the other settings are at their defaults. Rates at
-    which a run leaves the map count only where there are no others, and those at which the loss ever exceeds its first
-    value only where there are none of these either.
+    which a run from a HAIR away ends elsewhere count only where there are no others; of those, rates at which a run
+    leaves the map only where there are no others, and last those at which the loss ever exceeds its first value.
     """
     knob = method.settings[0]
     rates = np.array([rate for rate in TRIED if knob.low <= rate <= knob.high])
     memories = [{"beta": beta} for beta in MEMORIES] if "beta" in method.defaults else [{}]
     low, high = np.transpose(view(loss))
-    stays, falls, ends = np.ones_like(rates, dtype=bool), np.ones_like(rates, dtype=bool), np.zeros_like(rates)
+    steady, stays, falls = np.ones((3, len(rates)), dtype=bool)
+    ends, near = np.zeros_like(rates), 1e-6 * (float(loss.value(loss.start)) - loss.minimum)
     for memory in memories:
-        run = descend(loss, method.make(learning_rate=rates, **memory), loss.start, TRIAL_STEPS)
+        rule = method.make(learning_rate=rates, **memory)
+        run = descend(loss, rule, loss.start, TRIAL_STEPS)
+        nearby = descend(loss, rule, np.multiply(loss.start, 1 + HAIR), TRIAL_STEPS)
+        steady &= ~(np.abs(nearby.loss[-1] - run.loss[-1]) > near)
         stays &= ((low <= run.theta) & (run.theta <= high)).all(axis=(0, -1))
         falls &= run.loss.max(axis=0) <= run.loss[0]
         ends = np.maximum(ends, np.where(run.diverged, np.inf, run.loss[-1] - loss.minimum))
-    for good in (stays & falls, falls):
+    for good in (steady & stays & falls, stays & falls, falls):
         if (good & np.isfinite(ends)).any():
             ends = np.where(good, ends, np.inf)
             break
