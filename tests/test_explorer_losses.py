@@ -55,7 +55,7 @@ def test_the_map_holds_what_a_picture_of_the_loss_shows(loss_and_told):
 ROUNDED = [loss.name for loss in LOSSES.values() if loss.polynomial is None and loss.name != "patched valley"]
 
 
-@pytest.mark.parametrize("away", [1e-13, -1e-13, 1e-12, 3e-12])
+@pytest.mark.parametrize("away", [-1e-13, 3e-12])
 @pytest.mark.parametrize("name", ROUNDED)
 def test_what_suits_is_the_same_where_a_machine_rounds_otherwise(name, away):
     nudged = replace(LOSSES[name], start=tuple(place * (1 + away) for place in LOSSES[name].start))
