@@ -57,8 +57,9 @@ def served(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=folder, env=_environment(folder))
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    # Not with --quiet: a build that would hear no complaint keeps no page.
+    process = subprocess.Popen(command, cwd=folder, env=_environment(folder), stderr=subprocess.DEVNULL)
     try:
         address, begin = f"http://127.0.0.1:{port}/", time.monotonic()
         while True:
@@ -104,8 +105,8 @@ def rows() -> list[Row]:
         taken = []
         for _ in range(ROUNDS):
             begin = time.perf_counter()
-            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", target]
-            subprocess.run(command, cwd=folder, env=_environment(folder), check=True)
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", target]
+            subprocess.run(command, cwd=folder, env=_environment(folder), check=True, stderr=subprocess.DEVNULL)
             taken.append(time.perf_counter() - begin)
         found.append(_row("the site, nothing changed", min(taken), WARM))
         with served(folder) as address:
