@@ -31,6 +31,9 @@ for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "
     os.environ[_setting] = "1"
 
 WINDOW = {"width": 1280, "height": 1000}
+NETWORK = {
+    "offline": False, "latency": 1, "downloadThroughput": -1, "uploadThroughput": -1, "connectionType": "wifi",
+}  # fmt: skip
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
 
 # What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
@@ -170,6 +173,8 @@ def visit(browser: Any, server: str) -> Iterator[Callable[[str, str, int], Visit
     network = window.page.context.new_cdp_session(window.page)
     network.send("Network.enable")
     network.send("Network.setCacheDisabled", {"cacheDisabled": True})  # each page is a reader's first
+    # Where it knows of no network, an engine fetches pictures from farther below than most readers' do.
+    network.send("Network.emulateNetworkConditions", NETWORK)
     yield cache(lambda page, scheme, width: make_visit(window, server + where(page), scheme, width))
     window.quit()
 

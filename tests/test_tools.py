@@ -42,6 +42,25 @@ def test_a_program_that_does_not_start_is_passed_over(tmp_path: Path) -> None:
     assert browser.find({"PATH": str(tmp_path), "HOME": str(tmp_path)}) == works
 
 
+@pytest.mark.parametrize("there", [browser.DEBIAN, browser.DEBIAN[1:]])
+def test_of_debian_s_browsers_the_first_that_there_is_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: tuple[str, ...]
+) -> None:
+    asked: list[str] = []
+
+    def install(package: str) -> bool:
+        asked.append(package)
+        return package in there and bool(program(tmp_path / package))
+
+    monkeypatch.setattr(browser.subprocess, "run", lambda *_, **__: None)  # Playwright's download
+    monkeypatch.setattr(browser, "playwrights", lambda: None)
+    monkeypatch.setattr(browser, "works", lambda path: Path(path).exists())
+    monkeypatch.setattr(browser, "apt_install", install)
+    monkeypatch.setattr(browser, "find", lambda: next(browser.candidates({"PATH": str(tmp_path)}, tmp_path), None))
+    assert browser.fetch() == str(tmp_path / there[0])
+    assert asked[-1] == there[0]
+
+
 def test_where_nothing_can_be_had_the_advice_is_given(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

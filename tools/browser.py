@@ -16,13 +16,15 @@ from pathlib import Path
 
 from tools.environment import apt_install
 
+# Chromium's headless shell comes first: the same engine without a browser around it, which takes a fifth less time.
 ON_PATH = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
-    "microsoft-edge-stable", "brave-browser",
+    "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome",
+    "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "brave-browser",
 )  # fmt: skip
 FIREFOX = ("firefox-esr", "firefox")
 WEBKIT = ("WebKitWebDriver", "Xvfb")
 PACKAGES = {"firefox": ("firefox-esr",), "webkit": ("webkit2gtk-driver", "xvfb")}
+DEBIAN = ("chromium-headless-shell", "chromium")  # the shell is half as large; not every release has it
 MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge", "Brave Browser")
 ADVICE = (
     "No browser was found and none could be fetched. Install Chromium, Chrome or Edge (Debian: apt install chromium; "
@@ -37,8 +39,9 @@ WITHOUT = (
     "AimEnabled", "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",
 )  # fmt: skip
 # Pages are open for a short time: room to grow costs less than to collect what was thrown away, again and again.
+# The headless shell hints every letter to whole pixels, as no reader's browser does, and their widths differ then.
 FLAGS = (
-    "--js-flags=--min-semi-space-size=64",
+    "--js-flags=--min-semi-space-size=64", "--font-render-hinting=none",
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", f"--disable-features={','.join(WITHOUT)}",
 )  # fmt: skip
@@ -122,7 +125,7 @@ def fetch() -> str | None:
         subprocess.run(command, stdout=sys.stderr, timeout=600, check=False)
     if (path := playwrights()) and works(path):
         return path
-    return find() if apt_install("chromium") else None
+    return find() if any(apt_install(package) for package in DEBIAN) else None
 
 
 def main() -> int:
