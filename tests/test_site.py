@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from jinja2 import FileSystemLoader
+from mkdocs.theme import Theme
 
 from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
-from momentum.site import examples, policy, theme, tokens
+from momentum.site import examples, policy, templates, theme, tokens
 from momentum.site import fonts as site_fonts
 from tools import fonts as faces
 
@@ -78,6 +80,17 @@ def test_powers_in_docstrings_keep_their_stars() -> None:
 )
 def test_the_theme_s_sheet_loses_what_the_site_does_not_have(css: str, left: str) -> None:
     assert theme.lean(css) == left
+
+
+def test_of_the_theme_s_files_all_but_hidden_ones_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "own/.hidden").mkdir(parents=True)
+    for name in ("own/a.css", "own/.b.css", "own/.hidden/c.css"):
+        (tmp_path / name).write_text("a{x:y}")
+    folders = [str(tmp_path), *Theme("material").dirs]
+    hidden = re.compile(r"(^|/)\.")
+    every = [name for name in FileSystemLoader(folders).list_templates() if not hidden.search(name)]
+    assert templates.Shown(folders).list_templates() == every
+    assert "own/a.css" in every
 
 
 def test_every_file_of_the_theme_that_is_published_is_loaded_by_a_page(site_dir: Path) -> None:
