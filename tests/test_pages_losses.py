@@ -24,43 +24,52 @@ def walked(loss, rates, betas):
     rates, betas = np.asarray(rates)[:, np.newaxis], np.asarray(betas)[:, np.newaxis]
     here = before = np.tile(np.array(loss.start), (len(rates), 1))
     values = [loss.value(here)]
-    for _ in range(HORIZON):
-        here, before = here - rates * (1 - betas) * loss.gradient(here) + betas * (here - before), here
-        values.append(loss.value(here))
+    with np.errstate(all="ignore"):
+        for _ in range(HORIZON):
+            here, before = here - rates * (1 - betas) * loss.gradient(here) + betas * (here - before), here
+            values.append(loss.value(here))
     return np.array(values), here
 
 
-def arrivals(loss, rates, betas):
-    """The step (runs,) from which a run stays within a thousandth of its start's height, infinite where it does not."""
-    with np.errstate(all="ignore"):
-        values, ends = walked(loss, rates, betas)
-        above = ~(values - loss.minimum <= 1e-3 * (values[0] - loss.minimum))
-    last = np.array([max(np.flatnonzero(column), default=-1) for column in above.T])
+def inside(loss, points):
+    """Whether points (runs, 2) lie where the loss is drawn."""
     (x0, x1), (y0, y1) = loss.extent
-    inside = (ends[:, 0] >= x0) & (ends[:, 0] <= x1) & (ends[:, 1] >= y0) & (ends[:, 1] <= y1)
-    finite = np.isfinite(values).all(axis=0)
-    return np.where((last < HORIZON) & inside & finite, last + 1.0, np.inf)
+    return (points[:, 0] >= x0) & (points[:, 0] <= x1) & (points[:, 1] >= y0) & (points[:, 1] <= y1)
+
+
+class Tried:
+    """A loss, the numbers that its figure has, and every setting of the grid walked by other code."""
+
+    def __init__(self, name):
+        figure = f"loss-{name.replace(' ', '-')}"
+        self.loss, self.numbers = LOSSES[name], build.build([figure])[figure]["numbers"]
+        self.settings = {"plain": [(rate, 0.0) for rate in RATES], "momentum": [(r, b) for r in RATES for b in BETAS]}
+        self.walks = {key: walked(self.loss, *zip(*tried, strict=True)) for key, tried in self.settings.items()}
+
+    def shown(self, key):
+        """The place in the grid of the setting that the figure shows."""
+        return self.settings[key].index((self.numbers[f"{key}_rate"], {"plain": 0.0}.get(key, self.numbers["beta"])))
+
+    def arrivals(self, key):
+        """The step (runs,) from which a run stays within a thousandth of its start's height, infinite where not."""
+        values, ends = self.walks[key]
+        with np.errstate(all="ignore"):
+            above = ~(values - self.loss.minimum <= 1e-3 * (values[0] - self.loss.minimum))
+        last = np.array([max(np.flatnonzero(column), default=-1) for column in above.T])
+        finite = np.isfinite(values).all(axis=0)
+        return np.where((last < HORIZON) & inside(self.loss, ends) & finite, last + 1.0, np.inf)
 
 
 @pytest.fixture(scope="module", params=LOSSES)
-def loss_and_numbers(request):
-    name = f"loss-{request.param.replace(' ', '-')}"
-    return LOSSES[request.param], build.build([name])[name]["numbers"]
+def tried(request):
+    return Tried(request.param)
 
 
-def test_no_setting_of_the_grid_is_quicker_than_the_one_shown(loss_and_numbers):
-    loss, numbers = loss_and_numbers
-    grid = [(rate, beta) for rate in RATES for beta in BETAS]
-    for key, settings in (("plain", [(rate, 0.0) for rate in RATES]), ("momentum", grid)):
-        fewest = arrivals(loss, *zip(*settings, strict=True)).min()
-        assert numbers[f"{key}_steps"] == (int(fewest) if np.isfinite(fewest) else "never")
-
-
-def test_the_setting_shown_takes_the_steps_it_is_said_to_take(loss_and_numbers):
-    loss, numbers = loss_and_numbers
-    for key, beta in (("plain", 0.0), ("momentum", numbers["beta"])):
-        (steps,) = arrivals(loss, [numbers[f"{key}_rate"]], [beta])
-        assert numbers[f"{key}_steps"] == (int(steps) if np.isfinite(steps) else "never")
+def test_the_setting_shown_takes_the_steps_it_is_said_to_take_and_none_of_the_grid_is_quicker(tried):
+    for key in ("plain", "momentum"):
+        steps = tried.arrivals(key)
+        for found in (steps[tried.shown(key)], steps.min()):
+            assert tried.numbers[f"{key}_steps"] == (int(found) if np.isfinite(found) else "never")
 
 
 @losses
@@ -77,24 +86,23 @@ def nudged(loss, tuned):
     return descend(loss, method.make(*settings), np.array(loss.start) * (1 + 1e-10), len(tuned.run.theta) - 1)
 
 
-@losses
-def test_where_nothing_gets_there_no_steady_run_ends_lower_and_none_as_low_is_there_sooner(loss):
-    for tuned, betas in zip(_duel.duel(loss.name), ([0.0], BETAS), strict=True):
+def test_where_nothing_gets_there_no_steady_run_ends_lower_and_none_as_low_is_there_sooner(tried):
+    loss = tried.loss
+    for key, tuned in zip(tried.settings, _duel.duel(loss.name), strict=True):
         if np.isfinite(tuned.steps):
             continue
-        rates, betas = np.array([(rate, beta) for rate in RATES for beta in betas]).T
-        shown = int(np.flatnonzero((rates == tuned.learning_rate) & (betas == tuned.beta))[0])
+        shown = tried.settings[key].index((tuned.learning_rate, tuned.beta))
         near = 1e-3 * (loss.value(np.array(loss.start)) - loss.minimum)
+        values, ends = tried.walks[key]
+        beside = replace(loss, start=tuple(np.multiply(loss.start, 1 + 1e-9)))
+        others, _ = walked(beside, *zip(*tried.settings[key], strict=True))
         with np.errstate(all="ignore"):
-            values, ends = walked(loss, rates, betas)
-            others, _ = walked(replace(loss, start=tuple(np.multiply(loss.start, 1 + 1e-9))), rates, betas)
-            calm = np.abs(values - others).max(axis=0) <= near  # NaN is not
-        (x0, x1), (y0, y1) = loss.extent
-        calm &= (ends[:, 0] >= x0) & (ends[:, 0] <= x1) & (ends[:, 1] >= y0) & (ends[:, 1] <= y1)
+            calm = (np.abs(values - others).max(axis=0) <= near) & inside(loss, ends)  # NaN is not
         assert calm[shown]
         assert values[-1, shown] <= values[-1, calm].min() + near
-        waits = np.array([np.flatnonzero(np.abs(one - one[-1]) > near).max(initial=-1) for one in values.T])
-        assert waits[shown] <= waits[calm & (values[-1] <= values[-1, shown] + near)].min()
+        waits = np.array([np.flatnonzero(np.abs(one - one[-1]) > near).max(initial=-1) for one in values[:, calm].T])
+        low = values[-1, calm] <= values[-1, shown] + near
+        assert waits[np.flatnonzero(calm) == shown] <= waits[low].min()
 
 
 @losses

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from momentum import LOSSES, METHODS, Loss, Method, Trajectory, descend, settled
+from momentum import LOSSES, METHODS, Loss, Trajectory, descend, settled
+from momentum.store.remembered import remembered
 
 LEARNING_RATES = 10 ** np.linspace(-4, 1, 81)
 BETAS = np.array([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
-PLAIN, HEAVY = METHODS["gradient descent"], METHODS["averaged"]
+RIVALS = ("gradient descent", "averaged")
 HORIZON = 1000
 SHARE = 1e-3
 HAIR = 1e-9  # how far, as a share of it, a start is moved to see whether a run hangs on it
@@ -42,17 +43,26 @@ def seen(loss: Loss, theta: Any) -> Any:
     return ((theta >= low) & (theta <= high)).all(axis=-1)
 
 
-def _tuned(loss: Loss, method: Method, settings: np.ndarray) -> Tuned:
-    """The setting (rate, and beta) with the fewest steps until the loss stays close to the minimum.
+def _rule(method: str, rate: Any, beta: Any) -> Any:
+    return METHODS[method].make(rate, beta) if len(METHODS[method].settings) > 1 else METHODS[method].make(rate)
+
+
+def _grid(method: str) -> np.ndarray:
+    """The settings (n, 2) that are tried: a rate, and a beta."""
+    rates = np.array([float(f"{rate:.3g}") for rate in LEARNING_RATES])  # as printed: who repeats a run gets the same
+    betas = BETAS if len(METHODS[method].settings) > 1 else np.zeros(1)
+    return np.stack(np.meshgrid(rates, betas), axis=-1).reshape(-1, 2)
+
+
+def _best(name: str, method: str) -> tuple[float, float, float]:
+    """The setting (rate, and beta) with the fewest steps until the loss stays close to the minimum, and the steps.
 
     Where no run gets there, the one that ends lowest. A run that ends outside the picture does not count.
     """
-
-    def rule(rate: Any, beta: Any) -> Any:
-        return method.make(rate, beta) if len(method.settings) > 1 else method.make(rate)
+    loss, settings = LOSSES[name], _grid(method)
 
     def runs(start: Any) -> Trajectory:
-        return descend(loss, rule(*settings.T), start, HORIZON, record="loss")
+        return descend(loss, _rule(method, *settings.T), start, HORIZON, record="loss")
 
     found = runs(loss.start)
     lost = found.diverged | ~seen(loss, found.theta[-1])
@@ -62,7 +72,7 @@ def _tuned(loss: Loss, method: Method, settings: np.ndarray) -> Tuned:
     else:
         best = _lowest(found.loss, runs(np.multiply(loss.start, 1 + HAIR)).loss, lost, close(loss))
     rate, beta = settings[best].tolist()
-    return Tuned(rate, beta, float(steps[best]), descend(loss, rule(rate, beta), loss.start, LONGEST))
+    return rate, beta, float(steps[best])
 
 
 def _lowest(losses: np.ndarray, nearby: np.ndarray, lost: np.ndarray, tolerance: float) -> int:
@@ -80,11 +90,13 @@ def _lowest(losses: np.ndarray, nearby: np.ndarray, lost: np.ndarray, tolerance:
 
 @cache
 def duel(name: str) -> tuple[Tuned, Tuned]:
-    """Gradient descent and momentum on the loss of this name."""
-    rates = np.array([float(f"{rate:.3g}") for rate in LEARNING_RATES])  # as printed: who repeats a run gets the same
-    grid = np.stack(np.meshgrid(rates, BETAS), axis=-1).reshape(-1, 2)
-    plain = np.column_stack([rates, np.zeros_like(rates)])
-    return _tuned(LOSSES[name], PLAIN, plain), _tuned(LOSSES[name], HEAVY, grid)
+    """Gradient descent and momentum on the loss of this name, each at what `_best` finds or has once found."""
+    plain, heavy = (_tuned(name, method, *remembered(_best, name, method)) for method in RIVALS)
+    return plain, heavy
+
+
+def _tuned(name: str, method: str, rate: float, beta: float, steps: float) -> Tuned:
+    return Tuned(rate, beta, steps, descend(LOSSES[name], _rule(method, rate, beta), LOSSES[name].start, LONGEST))
 
 
 def clock(name: str) -> int:
