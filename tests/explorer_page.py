@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -37,6 +38,28 @@ def shown(page: Page, query: str = "") -> Page:
     else:
         started(page, query)
     return page
+
+
+# What a script finds at several addresses, each taken as `shown` does; what is not painted is laid out all the same.
+EACH = f"""async (queries) => {{
+  const hidden = new CSSStyleSheet(), found = [];
+  hidden.replaceSync("body {{ visibility: hidden }}");
+  document.adoptedStyleSheets = [hidden];
+  for (const query of queries) {{
+    history.replaceState(null, "", location.pathname + query);
+    dispatchEvent(new PopStateEvent("popstate"));
+    {FRAMES}
+    found.push(await (LOOK)());
+  }}
+  document.adoptedStyleSheets = [];
+  return found }}"""
+
+
+def each(page: Page, queries: list[str], look: str) -> list[Any]:
+    """What a script finds in the explorer at each of these addresses, one after another."""
+    shown(page, queries[0])
+    found: list[Any] = page.evaluate(EACH.replace("LOOK", look), queries)
+    return found
 
 
 def asked(page: Page) -> dict[str, str]:

@@ -72,24 +72,28 @@ def test_a_memory_s_slider_goes_in_small_steps_towards_one(tab: Page, method: st
         assert 1 > taken[0] > taken[1] > taken[2] > taken[3] > 1 - 1.2 * (1 - taken[0])
 
 
-# Every slider where it was put and where it stands when its value is shown, which may be rounder.
+# Every slider where it was put and where it stands when its value is shown, which may be rounder; all are put at once,
+# each elsewhere.
 STAYS = """async () => {
   const frame = () => new Promise(requestAnimationFrame), found = [];
-  for (const range of document.querySelectorAll(".mx-slider input[type=range]"))
-    for (const share of [0, .07, .21, .34, .5, .62, .77, .88, .96, 1]) {
-      const put = Math.round(share * range.max);
-      range.value = put;
-      range.dispatchEvent(new Event("input"));
-      await frame(); await frame();
-      if (+range.value !== put) found.push([range.ariaLabel, put, +range.value]);
-    }
-  return found }"""
+  const shares = [0, .07, .21, .34, .5, .62, .77, .88, .96, 1];
+  const ranges = [...document.querySelectorAll(".mx-slider input[type=range]")].filter((one) => one.offsetParent);
+  for (const turn of shares.keys()) {
+    const puts = ranges.map((range, at) => Math.round(shares[(turn + at) % shares.length] * range.max));
+    ranges.forEach((range, at) => { range.value = puts[at]; range.dispatchEvent(new Event("input")) });
+    await frame(); await frame();
+    for (const [at, { ariaLabel, value }] of ranges.entries())
+      if (+value !== puts[at]) found.push([ariaLabel, puts[at], +value]);
+  }
+  return [ranges.length, found] }"""
 
 
 @pytest.mark.parametrize("query", ["?a=averaged&b=adam&noise=1", "?loss=rosenbrock&a=rmsprop&b=lion&c=nesterov"])
 def test_a_slider_stays_where_it_is_put_or_a_key_could_not_move_it(tab: Page, query: str) -> None:
     shown(tab, query)
-    assert tab.evaluate(STAYS) == []
+    count, moved = tab.evaluate(STAYS)
+    assert count >= 8
+    assert moved == []
 
 
 def test_what_may_be_kept_is_named_for_the_convention_in_use(tab: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from explored import SEEN, model, numbers
-from explorer_page import STATE, drawn, shown
+from explorer_page import STATE, drawn, each, shown
 from momentum import LOSSES, METHODS, Momentum, convert, theory
 from momentum.explorer.words import WORDS
 
@@ -119,18 +119,14 @@ def test_the_map_of_rates_has_the_theory_s_rates_regions_and_marks(page: Page, d
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_names_on_the_map_of_rates_meet_nothing_whatever_is_chosen(tab: Page, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 900})
+    tab.set_viewport_size({"width": width, "height": 300})
     known = [name for name, method in METHODS.items() if isinstance(method.make(0.1), Momentum)]
     wishes = [f"?loss={loss}&a={method}" for loss in LOSSES for method in known]
     wishes += [f"?loss={loss}&a=averaged&direction={one}" for loss in LOSSES for one in ("along", "across")]
     wishes += [f"?kappa={condition}&a={method}" for condition in (1, 5, 50, 400, 1000) for method in known]
-    most, found = 0, {}
-    for wish in wishes:
-        shown(tab, wish)
-        count, wrong = tab.evaluate(APART)
-        most, found[wish] = max(most, count), wrong
-    assert most >= 5
-    assert {wish: wrong for wish, wrong in found.items() if wrong} == {}
+    found = dict(zip(wishes, each(tab, wishes, APART), strict=True))
+    assert max(count for count, _ in found.values()) >= 5
+    assert {wish: wrong for wish, (_, wrong) in found.items() if wrong} == {}
 
 
 def test_the_sentence_on_the_other_convention_has_its_rate(page: Page) -> None:
