@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import tabs
 from built import PAGES, where
 from momentum.rendering.style import ROLES
 from tabs import until
+
+page = tabs.page
 
 CHIPS = """() => [...document.querySelectorAll('.sm-words > [data-role]')].map((one) => {
   const { clipPath, rotate, borderRadius } = getComputedStyle(one, '::before');
@@ -36,17 +39,15 @@ def test_the_sign_beside_a_readout_has_the_shape_of_its_run_s_marks(page: Page, 
 
 
 def test_a_second_tap_on_a_term_follows_its_link(browser: Browser, server: str) -> None:
-    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
-    term = page.locator(".sm-page a.sm-term").first
-    target = str(term.get_attribute("href")).rpartition("#")[2]
-    term.tap()
-    expect(page.locator("#sm-bubble")).to_be_visible()
-    assert where("ravine.md") in page.url, "the first tap shows the sentence"
-    term.tap()
-    page.wait_for_url(f"**/{where('glossary.md')}#{target}")
-    context.close()
+    with tabs.empty(browser, server, viewport=tabs.PHONE, **tabs.TOUCH) as page:
+        page.goto(where("ravine.md"))
+        term = page.locator(".sm-page a.sm-term").first
+        target = str(term.get_attribute("href")).rpartition("#")[2]
+        term.tap()
+        expect(page.locator("#sm-bubble")).to_be_visible()
+        assert where("ravine.md") in page.url, "the first tap shows the sentence"
+        term.tap()
+        page.wait_for_url(f"**/{where('glossary.md')}#{target}")
 
 
 def test_a_pen_that_taps_a_term_sees_its_sentence(page: Page) -> None:
@@ -110,15 +111,13 @@ def test_the_choice_of_a_chapter_shows_where_the_keyboard_is(page: Page) -> None
         assert set(others) == {"none"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def paper(browser: Browser, server: str) -> Any:
     """A page of the dark scheme, as it is printed."""
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(server + where("other-ways.md"))
-    page.emulate_media(media="print")
-    yield page
-    context.close()
+    with tabs.empty(browser, server, look={"color_scheme": "dark"}) as page:
+        page.goto(where("other-ways.md"))
+        page.emulate_media(media="print")
+        yield page
 
 
 def test_paper_shows_what_folds_hold(paper: Page) -> None:
@@ -140,14 +139,12 @@ def test_paper_shows_every_run_to_its_end(paper: Page) -> None:
 
 
 def test_paper_takes_the_light_colours_without_scripts_too(browser: Browser, server: str) -> None:
-    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
     ink = "getComputedStyle(document.querySelector('.sm-page p')).getPropertyValue('--fig-ink').trim()"
-    assert page.evaluate(ink) == ROLES["ink"].dark
-    page.emulate_media(media="print")
-    assert page.evaluate(ink) == ROLES["ink"].light
-    context.close()
+    with tabs.empty(browser, server, look={"color_scheme": "dark"}, java_script_enabled=False) as page:
+        page.goto(where("ravine.md"))
+        assert page.evaluate(ink) == ROLES["ink"].dark
+        page.emulate_media(media="print")
+        assert page.evaluate(ink) == ROLES["ink"].light
 
 
 def test_paper_takes_the_light_colours_everywhere(paper: Page) -> None:
@@ -163,9 +160,8 @@ def test_paper_takes_the_light_colours_everywhere(paper: Page) -> None:
 
 @pytest.mark.parametrize("name", ["which-momentum.md", "reference.md"])
 def test_paper_cuts_no_table_and_no_code(browser: Browser, server: str, name: str) -> None:
-    with browser.new_context(viewport={"width": 673, "height": 900}) as context:  # A4 between its margins
-        page = context.new_page()
-        page.goto(server + where(name))
+    with tabs.empty(browser, server, viewport={"width": 673, "height": 900}) as page:  # A4 between its margins
+        page.goto(where(name))
         page.emulate_media(media="print")
         cut = page.evaluate(
             """[...document.querySelectorAll('.sm-table, pre > code')].filter((one) =>

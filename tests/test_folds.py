@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from built import PAGES, where
+
+page = tabs.page
 
 
 def test_a_link_to_a_fold_opens_it_and_one_into_it_too(page: Page) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from built import where
 from tabs import until
 from visits import WATCH
+
+page = tabs.page
 
 # What each Copy puts where, of the code that has prompts.
 COPIES = """() => {
@@ -36,14 +41,21 @@ def test_title_prose_figures_and_the_header_begin_at_one_edge(page: Page) -> Non
         assert max(edges) - min(edges) <= 6, name
 
 
-def test_the_rail_marks_the_section_that_is_read(page: Page) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(where("tuning.md"))
-    rail = page.get_by_role("navigation", name="On this page")
+@pytest.fixture(scope="module")
+def tuning(browser: Any, server: str) -> Iterator[Page]:
+    """The page on tuning, for tests that set its size."""
+    with tabs.empty(browser, server) as page:
+        page.goto(where("tuning.md"))
+        yield page
+
+
+def test_the_rail_marks_the_section_that_is_read(tuning: Page) -> None:
+    tuning.set_viewport_size({"width": 1440, "height": 900})
+    rail = tuning.get_by_role("navigation", name="On this page")
     expect(rail).to_be_visible()
     for link in rail.get_by_role("link").all():
         link.click()
-        until(page, f"{CURRENT}.join() === location.hash")
+        until(tuning, f"{CURRENT}.join() === location.hash")
 
 
 def test_glossary_and_reference_have_a_rail_of_what_they_hold(page: Page) -> None:
@@ -58,16 +70,15 @@ def test_glossary_and_reference_have_a_rail_of_what_they_hold(page: Page) -> Non
         )
 
 
-def test_there_is_no_rail_where_there_is_no_room(page: Page) -> None:
-    page.set_viewport_size({"width": 1100, "height": 900})
-    page.goto(where("tuning.md"))
-    expect(page.locator(".sm-rail")).to_be_hidden()
+def test_there_is_no_rail_where_there_is_no_room(tuning: Page) -> None:
+    tuning.set_viewport_size({"width": 1100, "height": 900})
+    expect(tuning.locator(".sm-rail")).to_be_hidden()
 
 
 @pytest.mark.parametrize("number", range(2, 8))
-def test_a_page_says_quietly_which_of_the_read_it_is(page: Page, number: int) -> None:
-    page.goto(where(READ[number - 2]))
-    expect(page.locator(".sm-place")).to_have_text(f"Page {number} of 7")
+def test_a_page_says_quietly_which_of_the_read_it_is(site_dir: Path, number: int) -> None:
+    html = (site_dir / where(READ[number - 2]) / "index.html").read_text("utf-8")
+    assert re.findall(r'<p class="sm-place">([^<]*)<', html) == [f"Page {number} of 7"]
 
 
 def test_home_is_a_journey_of_seven_cards_each_with_a_picture(page: Page) -> None:
@@ -92,10 +103,9 @@ def test_the_cards_pictures_stand_still(page: Page) -> None:
     assert moving == 0
 
 
-def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(server + where("reference.md"))
+def test_code_can_be_copied_without_its_prompts(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(where("reference.md"))
     block = page.locator(".highlight", has_text=">>>").first
     block.get_by_role("button", name="Copy").click()
     expect(block.get_by_role("status")).to_have_text("Copied")
@@ -109,7 +119,7 @@ def test_code_can_be_copied_without_its_prompts(browser: Any, server: str) -> No
         assert copied.splitlines() == typed
         compile(copied, "an example", "exec")
     assert any("\n    " in copied for _, copied in page.evaluate("copies")), "a loop is among them"
-    context.close()
+    page.context.clear_permissions()
 
 
 @pytest.mark.parametrize(("page_name", "what"), [("reference.md", "pre > code"), ("theory.md", ".sm-formula")])
@@ -132,12 +142,15 @@ def test_permalinks_are_named_and_headings_are_named_without_them(page: Page) ->
     expect(page.get_by_role("link", name=f"Link to: {said}", exact=True)).to_have_count(1)
 
 
-def test_every_slider_on_tuning_has_room_and_lies_on_nothing(page: Page) -> None:
-    page.goto(where("tuning.md"))
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+def test_every_slider_on_tuning_has_room_and_lies_on_nothing(tuning: Page) -> None:
+    # What is not painted is laid out all the same.
+    tuning.evaluate(
+        """() => { document.body.style.visibility = 'hidden';
+          document.querySelectorAll('details').forEach((one) => { one.open = true }) }"""
+    )
     for width in (320, 330, 339, 360, 390, 480, 700, 720, 768, 840, 1024, 1366, 2560):
-        page.set_viewport_size({"width": width, "height": 800})
-        seen = page.evaluate(
+        tuning.set_viewport_size({"width": width, "height": 800})
+        seen = tuning.evaluate(
             """() => [...document.querySelectorAll('sm-player')].map((player) => {
               const slider = player.querySelector('input[type=range]').getBoundingClientRect();
               const words = player.querySelector('.sm-words').getBoundingClientRect();

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+import tabs
 from built import where
 from engines import ENTER, Engine
 
@@ -31,8 +32,8 @@ def test_the_three_loops_are_guessed_at_in_the_open(site_dir: Path) -> None:
 @pytest.fixture(scope="module")
 def tuning(browser: Browser, server: str) -> Iterator[Page]:
     """A window that shows motion, for the page on tuning."""
-    with browser.new_context(base_url=server, viewport={"width": 1280, "height": 720}) as context:
-        yield context.new_page()
+    with tabs.empty(browser, server) as page:
+        yield page
 
 
 def opened(page: Page) -> Locator:
@@ -134,14 +135,12 @@ def test_with_reduced_motion_the_guess_shows_the_end(tab: Page) -> None:
 
 
 def test_without_scripts_question_answers_run_and_text_stand_there(browser: Any, server: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server + TUNING)
-    first = page.locator("sm-guess").first
-    for part in (".sm-question", ".sm-answers li", "figcaption", ".sm-after", ".sm-panel svg"):
-        expect(first.locator(part).first).to_be_visible()
-    assert first.locator(".sm-answers button").count() == 0
-    context.close()
+    with tabs.empty(browser, server, java_script_enabled=False) as page:
+        page.goto(TUNING)
+        first = page.locator("sm-guess").first
+        for part in (".sm-question", ".sm-answers li", "figcaption", ".sm-after", ".sm-panel svg"):
+            expect(first.locator(part).first).to_be_visible()
+        assert first.locator(".sm-answers button").count() == 0
 
 
 def test_on_paper_everything_is_shown(guess: Locator) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+import tabs
 from built import where
 from tabs import until
+
+page = tabs.page
 
 
 def test_the_header_stays_within_reach_and_leaves_a_phone_s_screen_while_reading(page: Page) -> None:
@@ -50,13 +53,12 @@ def test_the_contents_get_out_of_the_way_of_a_section_that_is_chosen_there(page:
 
 
 def test_forced_colours_underline_the_current_page_alone(browser: Any, server: str) -> None:
-    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
     lines = """[...document.querySelectorAll('.sm-short a')].map((one) =>
       getComputedStyle(one).borderBottomColor === getComputedStyle(document.body).backgroundColor ? 0 : 1)"""
-    assert sum(page.evaluate(lines)) == 1
-    context.close()
+    view = {"width": 1440, "height": 900}
+    with tabs.empty(browser, server, viewport=view, look={"forced_colors": "active"}) as page:
+        page.goto(where("ravine.md"))
+        assert sum(page.evaluate(lines)) == 1
 
 
 def test_without_popovers_the_contents_do_not_lie_open(site_dir: Path) -> None:

@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from built import PAGES, where
+
+page = tabs.page
 
 
 def test_an_unknown_address_gets_the_site_s_own_page(page: Page) -> None:
@@ -51,11 +54,9 @@ def test_colours_follow_the_system_until_one_is_chosen_and_again_after(page: Pag
 
 
 def test_a_dark_system_gets_dark_pages_without_scripts(browser, server: str) -> None:
-    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server)
-    expect(page.locator("body")).to_have_css("background-color", "rgb(20, 22, 27)")
-    context.close()
+    with tabs.empty(browser, server, look={"color_scheme": "dark"}, java_script_enabled=False) as page:
+        page.goto("")
+        expect(page.locator("body")).to_have_css("background-color", "rgb(20, 22, 27)")
 
 
 def test_the_contents_open_from_the_keyboard_and_hold_every_page(page: Page) -> None:
@@ -133,9 +134,7 @@ def test_on_paper_every_fold_of_the_text_is_open(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_leave_the_mark_and_the_words(browser, server: str, scheme: str) -> None:
-    context = browser.new_context(forced_colors="active", color_scheme=scheme)
-    page = context.new_page()
-    page.goto(server)
-    expect(page.get_by_role("link", name="Seeing Momentum")).to_be_visible()
-    expect(page.locator("h1")).to_be_visible()
-    context.close()
+    with tabs.empty(browser, server, look={"forced_colors": "active", "color_scheme": scheme}) as page:
+        page.goto("")
+        expect(page.get_by_role("link", name="Seeing Momentum")).to_be_visible()
+        expect(page.locator("h1")).to_be_visible()

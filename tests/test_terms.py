@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from built import where
+
+page = tabs.page
 
 
 def term(page: Page) -> Any:
@@ -37,36 +40,30 @@ def test_a_term_shows_its_sentence_to_a_mouse_that_rests_on_it(page: Page) -> No
 
 
 def test_a_first_tap_shows_a_term_s_sentence_and_a_second_leads_to_the_glossary(browser: Any, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(server + where("ravine.md"))
-    link = page.locator("a.sm-term").first
-    link.tap()
-    bubble = page.get_by_role("tooltip")
-    expect(bubble).to_contain_text(link.get_attribute("data-sentence"))
-    box = bubble.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
-    assert "/ravine/" in page.url
-    bubble.get_by_role("link", name="In the glossary").tap()
-    page.wait_for_url("**/glossary/#*")
-    context.close()
+    with tabs.empty(browser, server, viewport=tabs.PHONE, **tabs.TOUCH) as page:
+        link = term(page)
+        link.tap()
+        bubble = page.get_by_role("tooltip")
+        expect(bubble).to_contain_text(link.get_attribute("data-sentence"))
+        box = bubble.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert "/ravine/" in page.url
+        bubble.get_by_role("link", name="In the glossary").tap()
+        page.wait_for_url("**/glossary/#*")
 
 
 def test_after_a_touch_the_keyboard_shows_sentences_and_follows_links_again(browser: Any, server: str) -> None:
-    context = browser.new_context(base_url=server, has_touch=True)
-    page = context.new_page()
-    page.goto(where("ravine.md"))
-    link = page.locator("a.sm-term").first
-    link.tap()
-    expect(page.get_by_role("tooltip")).to_contain_text("In the glossary")
-    page.keyboard.press("Escape")
-    expect(page.locator("#sm-bubble")).to_be_hidden()
-    link.evaluate("(one) => { one.blur(); one.focus({focusVisible: true}) }")
-    expect(page.get_by_role("tooltip")).to_have_text(link.get_attribute("data-sentence") or "")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/glossary/#*")
-    context.close()
+    with tabs.empty(browser, server, has_touch=True) as page:
+        link = term(page)
+        link.tap()
+        expect(page.get_by_role("tooltip")).to_contain_text("In the glossary")
+        page.keyboard.press("Escape")
+        expect(page.locator("#sm-bubble")).to_be_hidden()
+        link.evaluate("(one) => { one.blur(); one.focus({focusVisible: true}) }")
+        expect(page.get_by_role("tooltip")).to_have_text(link.get_attribute("data-sentence") or "")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/glossary/#*")
 
 
 # Where a sentence stands when the keyboard comes to its term at these heights of the window.
