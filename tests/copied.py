@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import warm
@@ -17,21 +18,34 @@ HEAD = f"{PAGE}Some words.\n\n"
 GLOSSARY = "---\ndescription: Terms of a test.\n---\n# Glossary\n\n## Terms\n\nOvershoot\n:   Going past the minimum.\n"
 
 
-def copy(target: Path, *folders: str) -> Path:
-    """Copies these folders of the project, and what Python has compiled of them."""
+def copy(target: Path, *folders: str, figures: Collection[str] | None = None) -> Path:
+    """Copies these folders of the project, of their chapters all modules or these `figures` alone.
+
+    What Python has compiled of them is not copied but shared: Python never writes into such a file, it replaces it.
+    """
+
+    def unread(folder: str, names: list[str]) -> set[str]:
+        chapter = figures is not None and Path(folder).parent.name == "chapters"
+        return {name for name in names if chapter and name[0] != "_" and Path(name).stem not in (figures or ())}
+
     for folder in folders:
-        shutil.copytree(ROOT / folder, target / folder)
+        shutil.copytree(ROOT / folder, target / folder, ignore=unread, copy_function=_shared)
     return target
 
 
-def cut_down(project: Path, figures: Collection[str], pages: Mapping[str, str]) -> None:
-    """Leaves of the chapters these modules, and of the navigation these pages (name -> title), the first in the header.
+def _shared(source: str, target: str) -> None:
+    if source.endswith(".pyc"):
+        with suppress(OSError):  # the other folder may be on another disk
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
+
+
+def cut_down(project: Path, pages: Mapping[str, str]) -> None:
+    """Leaves of the navigation these pages (name -> title), the first in the header.
 
     Pages that are not named go; one that isn't there is an empty one.
     """
-    for path in (project / "src/momentum/chapters").glob("*/[!_]*.py"):
-        if path.stem not in figures:
-            path.unlink()
     for path in (project / "docs").glob("*.md"):
         if path.name not in pages:
             path.unlink()
@@ -47,8 +61,8 @@ def cut_down(project: Path, figures: Collection[str], pages: Mapping[str, str]) 
 
 def small(target: Path) -> Path:
     """A copy of the project with one figure, no claims and two pages."""
-    project = copy(target, "gen", "overrides", "docs/assets", "src/momentum")
-    cut_down(project, ["ravine_duel"], {"index.md": "Start", "glossary.md": "Glossary"})
+    project = copy(target, "gen", "overrides", "docs/assets", "src/momentum", figures=["ravine_duel"])
+    cut_down(project, {"index.md": "Start", "glossary.md": "Glossary"})
     (project / "docs/glossary.md").write_text(GLOSSARY, "utf-8")
     (project / "docs/index.md").write_text(HEAD, "utf-8")
     return project

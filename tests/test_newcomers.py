@@ -65,7 +65,8 @@ def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with one loss and one method more, and no more than it needs."""
-    project = copy_of(tmp_path_factory.mktemp("newcomer"), "gen", "overrides", "docs", "src/momentum", "tests", "tools")
+    folders = ("gen", "overrides", "docs", "src/momentum", "tests", "tools")
+    project = copy_of(tmp_path_factory.mktemp("newcomer"), *folders, figures=["loss", "ravine_duel"])
     for name in ("mkdocs.yml", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, project / name)
     enter(project / "src/momentum/engine/losses.py", LOSS)
@@ -79,7 +80,7 @@ def site(copy: Path) -> Path:
     pages = ("index.md", "explorer.md", "gallery.md", "glossary.md", "losses.md", "momentum.md", "reference.md")
     for name in ("index.md", "glossary.md", "momentum.md"):
         (copy / "docs" / name).unlink()
-    cut_down(copy, ["loss", "ravine_duel"], {page: page.removesuffix(".md").title() for page in pages})
+    cut_down(copy, {page: page.removesuffix(".md").title() for page in pages})
     drawn = run(copy, "-m", "momentum", "figures", "--quiet", "loss-egg-crate")
     assert drawn.returncode == 0, drawn.stderr
     built = build(copy, **{serving.EDITED: "1"})
