@@ -15,6 +15,8 @@ from mkdocs.exceptions import PluginError
 
 from built import ROOT
 from copied import HEAD, build
+from momentum.authoring import records
+from momentum.build import build as builds
 from momentum.site import card, claims, reading, search
 from momentum.store import store
 
@@ -116,7 +118,8 @@ def test_a_store_that_is_full_stops_the_build_with_a_sentence(script: str, monke
     def full(*arguments: Any) -> None:
         raise store.StoreError("The store of figures can't be written: it is full.")
 
-    settings = {"docs_dir": str(ROOT / "docs"), "mdx_configs": {}, "nav": [], "site_name": "A", "site_url": "/"}
+    looked_up = {name: {"lookup": builds.among(builds.build())} for name in records.EXTENSIONS}
+    settings = {"docs_dir": str(ROOT / "docs"), "mdx_configs": looked_up, "nav": [], "site_name": "A", "site_url": "/"}
     monkeypatch.setattr(mkdocs_gen_files, "config", settings, raising=False)
     monkeypatch.setattr(
         mkdocs_gen_files, "open", lambda *arguments: io.BytesIO() if "wb" in arguments else io.StringIO()
