@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import explored
 from momentum import LOSSES, METHODS, descend
-from momentum.explorer.losses import ASPECT, described, suits
+from momentum.explorer.losses import ASPECT, suits
 
 
-@pytest.fixture(scope="module", params=LOSSES)
+@pytest.fixture(params=LOSSES)
 def loss_and_told(request):
-    return LOSSES[request.param], described(LOSSES[request.param])
+    return LOSSES[request.param], explored.model()["losses"][request.param]
 
 
 def test_a_rate_that_suits_falls_on_the_map_and_farther_than_its_neighbours_whatever_the_memory(loss_and_told):
@@ -60,4 +61,4 @@ ROUNDED = [loss.name for loss in LOSSES.values() if loss.polynomial is None and 
 def test_what_suits_is_the_same_where_a_machine_rounds_otherwise(name, away):
     nudged = replace(LOSSES[name], start=tuple(place * (1 + away) for place in LOSSES[name].start))
     for method in METHODS.values():
-        assert suits(nudged, method) == suits(LOSSES[name], method), method.name
+        assert suits(nudged, method) == explored.model()["losses"][name]["suits"][method.name], method.name
