@@ -110,11 +110,12 @@ MET = """(() => {
 CUT = """[...document.querySelectorAll(".sm-page :is(pre > code, .sm-table)")]
   .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 60))"""
 
+# From 700 px on, panels stand side by side: there they are narrowest.
 # Name -> the script, which gives a list of what is wrong, and the widths at which it is asked.
 LAID = {
     "edges": (EDGES, (1440,)),
     "apart": (APART, (1440, 768, 390, 320)),
     "uneven": (UNEVEN, (1440, 390)),
     "cut": (CUT, (1440,)),
-    "met": (MET, (1440, 768, 390, 320)),
+    "met": (MET, (1440, 700, 390, 320)),
 }

@@ -39,7 +39,7 @@ def test_a_wide_page_shows_every_line_of_code_and_every_table_whole(visit: Visit
 
 @every_page
 def test_words_of_a_figure_lie_on_no_curve_and_on_no_other_word(visit: Visiting, page_name: str) -> None:
-    assert visit(page_name, "light", 1440).laid("met") == {1440: [], 768: [], 390: [], 320: []}
+    assert visit(page_name, "light", 1440).laid("met") == {1440: [], 700: [], 390: [], 320: []}
 
 
 def test_controls_leave_the_edge_of_their_card_free(page: Page) -> None:

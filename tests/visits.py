@@ -48,7 +48,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift
 # Opened, it is also made narrower and wider, and shown in the other scheme.
 LOOKS = (("light", 1440), ("dark", 390))
 HEIGHTS = {1440: 900, 390: 664}
-WIDTHS = (1440, 768, 720, 390, 320)
+WIDTHS = (1440, 768, 700, 390, 320)
 
 # A map is a panel with contour lines; the side view of a valley is none.
 MAPS = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour)')].map((one) => {

@@ -47,7 +47,7 @@ def _label(text: str, role: str, tail: np.ndarray, tip: np.ndarray, centre: np.n
     square = square if square @ away >= 0 else -square
     anchor = "start" if square[0] >= 0 else "end"
     # Words are wider than high, and grow from their anchor.
-    at = (tail + tip) / 2 + (0.08, 0.17) * square
+    at = (tail + tip) / 2 + (0.08, 0.2) * square
     return Note(text, at, role, first=first, last=last, anchor=anchor, middle=True)
 
 

@@ -69,7 +69,7 @@ def _fits() -> Panel:
 
 
 def _errors() -> Panel:
-    x, y = decades(0, 6, (0, 2, 4, 6), "steps"), even(0, 0.33, (0, 0.1, 0.2, 0.3), "mean squared distance to the truth")
+    x, y = decades(0, 6, (0, 2, 4, 6), "steps"), even(0, 0.33, (0, 0.1, 0.2, 0.3), "mean squared distance to truth")
 
     def draw(axes: Any) -> None:
         plain: tuple[Any, ...] = (0.0, "gradient-descent", "gradient descent", "-", (1.72, 0.215), "o")
