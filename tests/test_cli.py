@@ -86,6 +86,17 @@ def test_descend_takes_settings_and_a_start(capsys):
     assert out.splitlines()[-1].split() == ["1", "-8.6409", "0.0025", "37.3327"]
 
 
+@pytest.mark.parametrize(("given", "read"), [("-1e3", -1000.0), ("-2.5E-1", -0.25), ("-.5e+1", -5.0), ("1e2", 100.0)])
+def test_a_start_may_have_a_power_of_ten(given, read, capsys):
+    assert main(["descend", "ravine", "averaged", "--steps", "0", "--start", given, "1"]) == 0
+    assert float(capsys.readouterr().out.splitlines()[-1].split()[1]) == read
+
+
+def test_more_steps_than_memory_holds_are_a_sentence(capsys):
+    assert main(["descend", "ravine", "averaged", "--steps", str(10**15)]) == 1
+    assert capsys.readouterr().err == "momentum: there is not memory enough for so many steps; ask for fewer.\n"
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -47,6 +47,8 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_work(tmp_path, c
         (["--seeds", "many"], "must be whole numbers as 0-9 or 3,7,11; got 'many'."),
         (["--seeds", "9-0"], "must be whole numbers as 0-9 or 3,7,11; got '9-0'."),
         (["--batch-sizes", "8;16"], "must be whole numbers as 0-9 or 3,7,11; got '8;16'."),
+        (["--seeds", "0-99999999999999999999"], "must be at most 10,000 numbers; got '0-99999999999999999999'."),
+        (["--seeds", "3,0-9999,7"], "must be at most 10,000 numbers; got '3,0-9999,7'."),
         (["--rates", "0.1;0.2"], "must be numbers with commas between them; got '0.1;0.2'."),
     ],
 )

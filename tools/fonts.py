@@ -13,7 +13,7 @@ from typing import Any
 from fontTools import subset
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from momentum.authoring import mathfont
@@ -121,7 +121,11 @@ def main(arguments: list[str]) -> int:
             for path in sorted(WHOLE.glob("*.woff2")):
                 (LEAN / path.name).write_bytes(lean(path))
         case ["maths", source]:
-            FONT.write_bytes(cut(Path(source)))
+            try:
+                FONT.write_bytes(cut(Path(source)))
+            except (OSError, TTLibError, KeyError):  # not there, not a font, or a font without maths
+                print(f"The maths font must be a file of OpenType with a table MATH; got {source}.", file=sys.stderr)
+                return 2
             mathfont.coverage.cache_clear()
             if lacking := sorted(mathfont.CHARACTERS - set(map(chr, mathfont.coverage()))):
                 print(f"The font lacks {' '.join(lacking)}.", file=sys.stderr)

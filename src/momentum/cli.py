@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -130,9 +132,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _written_out(argument: str) -> str:
+    """-1e3 as -1000: argparse takes a negative number with an exponent for an option."""
+    powers = re.fullmatch(r"-(\d+\.?\d*|\.\d+)e[+-]?\d{1,3}", argument, re.IGNORECASE)
+    return format(Decimal(argument), "f") if powers else argument
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; a fault of the user's prints one sentence and returns 2, a figure that fails returns 1."""
-    parsed = parser().parse_args(arguments)
+    parsed = parser().parse_args([_written_out(one) for one in (sys.argv[1:] if arguments is None else arguments)])
     try:
         return int(parsed.run(parsed))
     except (LookupError, ValueError) as error:
@@ -140,6 +148,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (FigureError, CatalogueError, store.StoreError, OSError) as error:
         print(f"momentum: {error}", file=sys.stderr)
+        return 1
+    except MemoryError:
+        print("momentum: there is not memory enough for so many steps; ask for fewer.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("momentum: interrupted; what was finished is kept, and the next run goes on from there.", file=sys.stderr)

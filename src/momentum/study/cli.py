@@ -21,6 +21,7 @@ from momentum.study.run import study
 from momentum.study.tables import curves_csv, races_csv, searches_csv, tables_csv, text
 
 UNFINISHED = "unfinished.jsonl"
+MOST = 10_000  # seeds or batch sizes; so many already take hours
 FILES = {
     "study.json": Study.to_json,
     "tables.csv": tables_csv,
@@ -91,15 +92,16 @@ def run(args: argparse.Namespace) -> int:
 
 def whole_numbers(given: str) -> tuple[int, ...]:
     """`0-9` or `3,7,11` or both, as whole numbers."""
-    try:
-        found: list[int] = []
+    found: list[int] = []
+    with contextlib.suppress(ValueError):
         for part in given.split(","):
             first, dash, last = part.partition("-")
-            found += range(int(first), int(last) + 1) if dash else [int(first)]
-        if found:
-            return tuple(found)
-    except ValueError:
-        pass
+            begin, end = int(first), int(last if dash else first) + 1
+            if len(found) + end - begin > MOST:
+                raise argparse.ArgumentTypeError(f"must be at most {MOST:,} numbers; got {given!r}.")
+            found += range(begin, end)
+    if found:
+        return tuple(found)
     raise argparse.ArgumentTypeError(f"must be whole numbers as 0-9 or 3,7,11; got {given!r}.")
 
 
