@@ -30,7 +30,9 @@ PATIENCE = 30.0
 def written(tmp_path_factory):
     """The folder of a small study that went through."""
     folder = tmp_path_factory.mktemp("study") / "new"
-    finished(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(experiment_cli, "processes", thread)
+        finished(folder)
     return folder
 
 
@@ -55,6 +57,18 @@ def failing(problem, good):
     return crew
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """What is kept of a small study of which five tasks are finished."""
+    folder = tmp_path_factory.mktemp("begun")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(experiment_cli, "processes", failing(KeyboardInterrupt(), 5))
+        run(*SMALL, "--output", str(folder))
+    kept = (folder / "unfinished.jsonl").read_text("utf-8")
+    assert len(kept.splitlines()) == 5
+    return kept
+
+
 @pytest.mark.parametrize(
     ("problem", "code", "sentence"),
     [
@@ -63,17 +77,20 @@ def failing(problem, good):
         (OSError("No space left on device"), 1, "No space left on device."),
     ],
 )
-def test_an_end_before_the_end_is_a_sentence_and_the_next_run_goes_on(
-    tmp_path, monkeypatch, capsys, written, problem, code, sentence
-):
+def test_an_end_before_the_end_is_a_sentence(tmp_path, monkeypatch, capsys, begun, problem, code, sentence):
     kept = tmp_path / "out" / "unfinished.jsonl"
-    with monkeypatch.context() as broken:
-        broken.setattr(experiment_cli, "processes", failing(problem, 5))
-        assert run(*SMALL, "--output", str(kept.parent)) == code
+    monkeypatch.setattr(experiment_cli, "processes", failing(problem, 5))
+    assert run(*SMALL, "--output", str(kept.parent)) == code
     assert capsys.readouterr().err == (
         f"momentum experiment: {sentence} 5 finished tasks are kept in {kept}; the same command goes on from there.\n"
     )
-    assert len(kept.read_text("utf-8").splitlines()) == 5
+    assert kept.read_text("utf-8") == begun
+    assert [path.name for path in kept.parent.iterdir()] == [kept.name]
+
+
+def test_the_next_run_goes_on_from_what_is_kept(tmp_path, monkeypatch, capsys, written, begun):
+    kept = tmp_path / "unfinished.jsonl"
+    kept.write_text(begun, "utf-8")
     monkeypatch.setattr(experiment_cli, "processes", thread)
     assert run(*SMALL, "--output", str(kept.parent)) == 0
     assert f"Going on from {kept}, where 5 tasks are finished." in capsys.readouterr().err

@@ -13,8 +13,10 @@ from faces import store_with_faces
 
 WHOLE, DRAFTED = ["zigzag"], ["learning-rates", "fading-weights"]
 CODE = f"""import json
+from concurrent.futures import ThreadPoolExecutor
 from momentum.build.build import build
-print(json.dumps(build({WHOLE}) | build({DRAFTED}, drafts=True)))
+with ThreadPoolExecutor(1) as here:  # the process is new: its workers would have nothing to add
+    print(json.dumps(build({WHOLE}, executor=here) | build({DRAFTED}, executor=here, drafts=True)))
 """
 
 
