@@ -103,7 +103,9 @@ def cut(source: Path) -> bytes:
     )
     options.drop_tables += ["GPOS", "DSIG", "FFTM"]
     out = io.BytesIO()
-    with subset.load_font(io.BytesIO(source.read_bytes()), options) as font:  # which leaves no file open that is no font
+    with subset.load_font(
+        io.BytesIO(source.read_bytes()), options
+    ) as font:  # of a path that is none, the file stays open
         _keep_small_forms(font)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=sorted(map(ord, mathfont.CHARACTERS)))
