@@ -27,13 +27,13 @@ def test_list_names_every_figure(capsys):
 
 def test_figures_counts_what_is_in_the_store(capsys):
     assert main(["figures", "--quiet", FIGURE]) == 0
-    assert capsys.readouterr().out == f"1 figures and 0 sets of numbers are in {store.root()}.\n"
+    assert capsys.readouterr().out == f"In {store.root()} there are now: figures 1, sets of numbers 0.\n"
 
 
 def test_figures_are_made_without_the_library_that_draws_bars(capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm", None)
     assert main(["figures", FIGURE]) == 0
-    assert capsys.readouterr() == (f"1 figures and 0 sets of numbers are in {store.root()}.\n", "")
+    assert capsys.readouterr() == (f"In {store.root()} there are now: figures 1, sets of numbers 0.\n", "")
 
 
 def test_render_writes_every_format(tmp_path, capsys):

@@ -63,6 +63,21 @@ def test_where_nothing_can_be_copied_it_is_said(tab: Page) -> None:
     expect(button).to_have_text("Not allowed")
 
 
+def test_what_copying_came_to_is_said_for_two_seconds_after_the_last_click(tab: Page) -> None:
+    tab.goto(where("reference.md"))
+    tab.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    said = """async () => {
+      const button = document.querySelector('.sm-copy'), rest = (time) => new Promise((done) => setTimeout(done, time));
+      button.click();
+      await rest(1200);
+      button.click();
+      await rest(1200);
+      const then = button.textContent;
+      await rest(1200);
+      return [then, button.textContent] }"""
+    assert tab.evaluate(said) == ["Not allowed", "Copy"]
+
+
 def test_what_plays_by_itself_rests_where_motion_becomes_unwelcome(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         page.wait_for_function(f"{PLAYER}.playing && {PLAYER}.step > 0")

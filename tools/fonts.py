@@ -103,9 +103,8 @@ def cut(source: Path) -> bytes:
     )
     options.drop_tables += ["GPOS", "DSIG", "FFTM"]
     out = io.BytesIO()
-    with subset.load_font(
-        io.BytesIO(source.read_bytes()), options
-    ) as font:  # of a path that is none, the file stays open
+    whole = io.BytesIO(source.read_bytes())  # given a path that is no font's, fontTools leaves the file open
+    with subset.load_font(whole, options) as font:
         _keep_small_forms(font)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=sorted(map(ord, mathfont.CHARACTERS)))

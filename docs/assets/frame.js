@@ -71,12 +71,14 @@ for (const code of document.querySelectorAll(".highlight pre > code")) {
   cut.observe(code);
   const button = Object.assign(document.createElement("button"), { type: "button", className: "sm-copy", textContent: "Copy" });
   const said = Object.assign(document.createElement("span"), { className: "sm-hidden" });
+  let fading;
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     let done = "Copied";
     try { await navigator.clipboard.writeText(bare(code.innerText).trimEnd()); } catch { done = "Not allowed"; }
     button.textContent = said.textContent = done;
-    setTimeout(() => { button.textContent = "Copy"; said.textContent = ""; }, 2000);
+    clearTimeout(fading);
+    fading = setTimeout(() => { button.textContent = "Copy"; said.textContent = ""; }, 2000);
   });
   code.parentElement.parentElement.append(button, said);
 }

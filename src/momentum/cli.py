@@ -49,7 +49,7 @@ def _figures(arguments: argparse.Namespace) -> int:
         for bar in bars:
             bar.close()
     figures = sum(record["kind"] == "figure" for record in records.values())
-    print(f"{figures} figures and {len(records) - figures} sets of numbers are in {store.root()}.")
+    print(f"In {store.root()} there are now: figures {figures}, sets of numbers {len(records) - figures}.")
     return 0
 
 
