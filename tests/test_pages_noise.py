@@ -19,9 +19,9 @@ RATES = np.array([10 ** (-3.6 + 4 * k / 465) for k in range(466)])
 BETAS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
-def step(curvature: float, rate: Any, beta: float) -> tuple[np.ndarray, np.ndarray]:
+def step(curvature: Any, rate: Any, beta: float) -> tuple[np.ndarray, np.ndarray]:
     """One step of the average on (velocity, place) as matrices (..., 2, 2), and what an error of 1 does to both."""
-    rate = np.asarray(rate, dtype=float)
+    curvature, rate = np.broadcast_arrays(curvature, np.asarray(rate, dtype=float))
     share = 1 - beta
     matrix = np.empty((*rate.shape, 2, 2))
     matrix[..., 0, 0], matrix[..., 0, 1] = beta, share * curvature
@@ -99,32 +99,32 @@ def turned(matrix: np.ndarray, moments: Any, kick: np.ndarray, noise: float) -> 
     )
 
 
+BOTH = np.array(CURVATURES)[:, np.newaxis]  # along and across at once
+
+
 @cache
 def responses(beta: float, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """The loss (steps + 1, rates) at constant rates without noise, and what noise of 1 adds to it."""
     calm, noisy = np.zeros((2, steps + 1, len(RATES)))
-    for curvature, start in zip(CURVATURES, START, strict=True):
-        matrix, kick = step(curvature, RATES, beta)
-        at, spread = np.zeros((len(RATES), 2)), np.zeros((3, len(RATES)))
-        at[:, 1] = start
-        for k in range(steps + 1):
-            calm[k] += curvature * at[:, 1] ** 2 / 2
-            noisy[k] += curvature * spread[2] / 2
-            at = np.einsum("rij,rj->ri", matrix, at)
-            spread = turned(matrix, spread, kick, 1.0)
+    matrix, kick = step(BOTH, RATES, beta)
+    at, spread = np.zeros((2, len(RATES), 2)), np.zeros((3, 2, len(RATES)))
+    at[..., 1] = np.array(START)[:, np.newaxis]
+    for k in range(steps + 1):
+        calm[k] = (BOTH * at[..., 1] ** 2 / 2).sum(axis=0)
+        noisy[k] = (BOTH * spread[2] / 2).sum(axis=0)
+        at = np.einsum("crij,crj->cri", matrix, at)
+        spread = turned(matrix, spread, kick, 1.0)
     return calm, noisy
 
 
 def falling(beta: float, steps: int, noise: float) -> float:
     """The lowest average loss after so many steps at rates that fall to 0 in equal parts."""
-    total = np.zeros(len(RATES))
-    for curvature, start in zip(CURVATURES, START, strict=True):
-        moments = 0 * RATES, 0 * RATES, 0 * RATES + start**2
-        for k in range(steps):
-            matrix, kick = step(curvature, RATES * (1 - k / steps), beta)
-            moments = turned(matrix, moments, kick, noise)
-        total += curvature * moments[2] / 2
-    return float(np.nanmin(total))
+    still = np.zeros((2, len(RATES)))
+    moments = still, still, still + np.array(START)[:, np.newaxis] ** 2
+    for k in range(steps):
+        matrix, kick = step(BOTH, RATES * (1 - k / steps), beta)
+        moments = turned(matrix, moments, kick, noise)
+    return float(np.nanmin((BOTH * moments[2] / 2).sum(axis=0)))
 
 
 @cache
