@@ -20,6 +20,7 @@ QUOTE = re.compile(r"\[\[(?P<source>[a-z][a-z0-9-]*)\.(?P<key>[A-Za-z_]\w*)(?::[
 TITLE = re.compile(r"^title: (?P<title>.+)$", re.M)
 ROOT = Path(__file__).resolve().parents[3]
 FILE = "claims.md"
+PIECE = re.compile(r"[\w-]{8,}?[._](?=.{4})")
 SHORTEST = 4  # letters that a name must share with a test's pattern to count as held there
 
 
@@ -155,7 +156,7 @@ def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], modules:
     for page, claims in pages.items():
         rows = ["| name | value | held by |", "| --- | ---: | --- |"]
         for claim in claims:
-            name = "_<wbr>".join(f"{claim.source}.<wbr>{claim.key}".split("_")).replace("_", r"\_")
+            name = _breaking(f"{claim.source}.{claim.key}")
             told = _told(_holder(claim, modules[claim.source], tests))
             rows.append(f"| {name} | [[{claim.source}.{claim.key}]] | {told} |")
         heading = f"## [{named[page]}]({page}) {{#{Path(page).stem}}}"
@@ -163,10 +164,15 @@ def _listed(pages: Mapping[str, list[Claim]], named: Mapping[str, str], modules:
     return "\n\n".join(sections)
 
 
+def _breaking(name: str) -> str:
+    """A name in Markdown that a narrow table may break, into no more pieces than it needs: the page has thousands."""
+    return PIECE.sub(r"\g<0><wbr>", name).replace("_", r"\_")
+
+
 def _told(test: Holder | None) -> str:
     """A test in words: its file, and the sentence that its name is."""
     if test is None:
         return "no test"
-    file = test.file.replace("_", r"\_<wbr>")
+    file = _breaking(test.file)
     said = (test.function or "").removeprefix("test_").replace("_s_", "'s_").replace("_", " ")
     return f"{file}: {said}" if said else file
