@@ -49,6 +49,8 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift
 LOOKS = (("light", 1440), ("dark", 390))
 HEIGHTS = {1440: 900, 390: 664}
 WIDTHS = (1440, 768, 700, 390, 320)
+# Of each look, the widths that it is seen in: colours change none, so of a phone's page it is that it can be made wide.
+SEEN = {1440: WIDTHS, 390: (390, 1440)}
 
 # A map is a panel with contour lines; the side view of a valley is none.
 MAPS = """[...document.querySelectorAll('.sm-figure .sm-map:has(.s-contour)')].map((one) => {
@@ -92,7 +94,7 @@ def make_visit(window: Chromium, address: str, scheme: str, width: int) -> Visit
     )
     visit.cookies += [str(cookie) for cookie in page.context.cookies()]
     page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
-    others = [other for other in WIDTHS if other != width]
+    others = [other for other in SEEN[width] if other != width]
     if width == 390:
         visit.maps, visit.over = page.evaluate(MAPS), page.evaluate(OVER)
         visit.scroll |= {width: window.evaluate(WIDE)} | scroll(window, others)
