@@ -64,5 +64,16 @@ def opened(
     free.append(page)
 
 
+def speed_after(page: Any, load: Any, speed: str) -> str:
+    """The speed of a page that is loaded until it has this one: a browser writes down what a page keeps in its time."""
+    for _ in range(100):
+        load()
+        chosen = str(page.locator(".sm-controls select").first.input_value())
+        if chosen == speed:
+            break
+        page.wait_for_timeout(200)
+    return chosen
+
+
 def words(page: Any) -> str:
     return str(page.locator(".sm-words").inner_text()).replace("\n", " ")

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 import axe
+import tabs
 from built import PAGES, ROOT, where
 from momentum.build import build, catalogue
 from momentum.rendering.style import ROLES
@@ -136,8 +137,13 @@ def test_a_thumbnail_is_of_its_own_figure(site_dir: Path) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_choosing_a_chapter_leaves_its_figures_alone(browser: Browser, server: str, scripts: bool) -> None:
-    page: Page = browser.new_context(java_script_enabled=scripts, base_url=server).new_page()
-    page.goto("gallery/")
+    with tabs.empty(browser, server, **({} if scripts else {"java_script_enabled": False})) as page:
+        page.goto("gallery/")
+        chapter_chosen(page)
+
+
+def chapter_chosen(page: Page) -> None:
+    """Chooses a chapter on the gallery's page, looks at what is left, and chooses all again."""
     expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
     page.get_by_role("radio", name=re.compile("^Losses")).check()
     chosen = [name for name, folder in catalogue.chapters("figure").items() if folder == "losses"]
@@ -152,33 +158,29 @@ def test_choosing_a_chapter_leaves_its_figures_alone(browser: Browser, server: s
     assert tones[0] == [f"rgb({', '.join(map(str, blue))})"] != tones[1][:1], "what is chosen is filled"
     page.get_by_role("radio", name=re.compile("^All")).check()
     expect(page.locator(".sm-shot:visible")).to_have_count(len(FIGURES))
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_once_a_chapter_is_chosen(browser: Browser, server: str, scheme: str) -> None:
-    page: Page = browser.new_context(color_scheme=scheme, base_url=server).new_page()
-    page.goto("gallery/")
-    page.get_by_role("radio", name=re.compile("^Losses")).check()
-    assert axe.faults(page) == []
-    page.context.close()
+    with tabs.empty(browser, server, look={"color_scheme": scheme}) as page:
+        page.goto("gallery/")
+        page.get_by_role("radio", name=re.compile("^Losses")).check()
+        assert axe.faults(page) == []
 
 
 def test_a_chapter_is_chosen_by_keyboard(browser: Browser, server: str) -> None:
-    page = browser.new_context(base_url=server).new_page()
-    page.goto("gallery/")
-    page.get_by_role("radio", name=re.compile("^All")).focus()
-    page.keyboard.press("ArrowRight")
-    shown = page.locator(".sm-shot:visible")
-    expect(shown).not_to_have_count(len(FIGURES))
-    assert len({card.get_attribute("data-chapter") for card in shown.all()}) == 1
-    page.context.close()
+    with tabs.empty(browser, server) as page:
+        page.goto("gallery/")
+        page.get_by_role("radio", name=re.compile("^All")).focus()
+        page.keyboard.press("ArrowRight")
+        shown = page.locator(".sm-shot:visible")
+        expect(shown).not_to_have_count(len(FIGURES))
+        assert len(set(shown.evaluate_all("(all) => all.map((one) => one.dataset.chapter)"))) == 1
 
 
 def test_a_tablet_has_two_pictures_side_by_side(browser: Browser, server: str) -> None:
-    with browser.new_context(viewport={"width": 768, "height": 1000}) as context:
-        page = context.new_page()
-        page.goto(server + where("gallery.md"))
+    with tabs.empty(browser, server, viewport={"width": 768, "height": 1000}) as page:
+        page.goto(where("gallery.md"))
         first, second = (page.locator(".sm-shot").nth(place).bounding_box() for place in (0, 1))
     assert first
     assert second

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import tabs
 from built import PAGES, ROOT, where
 from momentum.authoring.picture import data
 from momentum.build import catalogue
@@ -49,36 +51,46 @@ def test_no_page_says_left_or_right_of_charts_that_a_phone_stacks(page_name: str
     assert not re.search(r"(left|right)-hand (chart|figure|picture)|on the (left|right)\b", text)
 
 
+@pytest.fixture(scope="module")
+def home(browser: Any, server: str) -> Iterator[Any]:
+    """The first page, for tests that set its size and colours."""
+    with tabs.empty(browser, server) as page:
+        page.goto("")
+        yield page
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1440, 900), (390, 664)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_home_shows_its_whole_map_both_counters_and_play_at_once(
-    browser: Any, server: str, width: int, height: int, scheme: str
+    home: Any, width: int, height: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(server)
+    home.set_viewport_size({"width": width, "height": height})
+    home.emulate_media(color_scheme=scheme)
     box = """(name) => { const one = document.querySelector('#ravine-duel ' + name).getBoundingClientRect();
       return [one.left, one.top, one.right, one.bottom] }"""
     parts = (".sm-panel", ".sm-play", "[data-role=gradient-descent]", "[data-role=momentum]", ".sm-controls")
-    plane, play, *counters, controls = (page.evaluate(box, name) for name in parts)
+    plane, play, *counters, controls = (home.evaluate(box, name) for name in parts)
     for left, top, right, bottom in (plane, play, *counters):
         assert left >= 0
-        assert top >= page.evaluate("document.querySelector('.sm-header').getBoundingClientRect().bottom")
+        assert top >= home.evaluate("document.querySelector('.sm-header').getBoundingClientRect().bottom")
         assert right <= width
         assert bottom <= height
     assert plane[3] <= controls[1] + 1
     assert plane[3] - plane[1] >= (240 if width < 700 else 0.5 * height)
     texts = "[...document.querySelectorAll('#ravine-duel .sm-panel:first-child text')]"
-    edges = page.evaluate(f"{texts}.map((one) => (({{top, bottom}}) => [top, bottom])(one.getBoundingClientRect()))")
+    edges = home.evaluate(f"{texts}.map((one) => (({{top, bottom}}) => [top, bottom])(one.getBoundingClientRect()))")
     assert min(top for top, _ in edges) >= plane[1]
     assert max(bottom for _, bottom in edges) <= plane[3]
-    context.close()
 
 
 def test_a_step_link_brings_the_whole_map_below_the_header_that_comes_back(browser: Any, server: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(server)
+    with tabs.empty(browser, server, viewport={"width": 390, "height": 664}, **tabs.TOUCH) as page:
+        page.goto("")
+        brought_into_view(page)
+
+
+def brought_into_view(page: Any) -> None:
+    """Taps the first link to a step, which has been scrolled far from its figure."""
     link = page.locator("a.sm-step").first
     page.mouse.wheel(0, 700)
     page.wait_for_timeout(300)
@@ -92,7 +104,6 @@ def test_a_step_link_brings_the_whole_map_below_the_header_that_comes_back(brows
     assert max(0, header) <= top
     assert bottom <= slider[0]
     assert slider[1] <= 664
-    context.close()
 
 
 @pytest.mark.parametrize(("page_name", "figure"), [("index.md", "ravine-duel"), ("ravine.md", "zigzag")])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from playing import PLAYER, TAKEN, opened
+from playing import PLAYER, TAKEN, opened, speed_after
 
 # Where the heads stand, and how much of each trail is there.
 PLACES = """[...document.querySelectorAll('.head, .trail')].map((one) => {
@@ -50,8 +50,6 @@ def test_an_arrow_with_another_key_is_the_browser_s(browser: Any, address: str, 
 def test_the_speed_holds_for_every_window(browser: Any, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.select_option(".sm-controls select", "2")
-        page.wait_for_timeout(200)  # a browser writes down what a page keeps a moment later
         other = page.context.new_page()
-        other.goto(address)
-        assert other.locator(".sm-controls select").input_value() == "2"
+        assert speed_after(other, lambda: other.goto(address), "2") == "2"
         other.close()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import figure_page
-from playing import PLAYER, opened
+from playing import PLAYER, opened, speed_after
 
 
 @pytest.mark.parametrize("speed", ["0.25", "4"])
@@ -33,9 +33,7 @@ def test_the_speed_is_kept(browser: Any, address: str, speed: str) -> None:
 def test_the_chosen_speed_is_kept_for_the_next_page(browser: Any, address: str) -> None:
     with opened(browser, address, reduced_motion="reduce") as page:
         page.select_option(".sm-controls select", "2")
-        page.wait_for_timeout(200)  # a browser writes down what a page keeps a moment later
-        page.reload()
-        assert page.locator(".sm-controls select").input_value() == "2"
+        assert speed_after(page, page.reload, "2") == "2"
 
 
 def test_keys_on_the_list_of_speeds_choose_a_speed_and_no_step(browser: Any, address: str) -> None:
