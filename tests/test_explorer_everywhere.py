@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import axe
+import tabs
 from built import ROOT
-from explorer_page import PAGE, READY, drawn, shown, started
+from explorer_page import PAGE, drawn, shown, started
 
 BUDGET = 25_600
 
@@ -21,6 +22,7 @@ BUDGET = 25_600
 def test_it_fits_every_width(tab: Page, query: str) -> None:
     tab.set_viewport_size({"width": 320, "height": 900})
     (shown if query else started)(tab, query)
+    tab.evaluate("document.body.style.opacity = 0")  # what is seen through is laid out, and not painted
     for width in (320, 390, 768, 1100, 1440, 2560):
         tab.set_viewport_size({"width": width, "height": 900})
         drawn(tab)
@@ -30,14 +32,15 @@ def test_it_fits_every_width(tab: Page, query: str) -> None:
             ".filter((one) => one.offsetParent).map((one) => one.offsetWidth)"
         )
         assert min(ranges) >= 60, width
+    tab.evaluate("document.body.style.opacity = ''")
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def schemed(request: pytest.FixtureRequest, browser: Any, server: str) -> Iterator[Page]:
     """A window in a scheme."""
     view = {"width": 1280, "height": 900}
-    with browser.new_context(base_url=server, color_scheme=request.param, viewport=view) as context:
-        yield context.new_page()
+    with tabs.empty(browser, server, viewport=view, look={"color_scheme": request.param}) as page:
+        yield page
 
 
 @pytest.mark.parametrize("query", ["", "?loss=rosenbrock&b=nesterov", "?preset=room"])
@@ -57,27 +60,24 @@ def test_where_motion_is_unwelcome_it_goes_in_whole_steps(tab: Page) -> None:
 
 
 def test_forced_colours_keep_the_map_and_its_handles(browser: Any, server: str) -> None:
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
-    page.goto(server + PAGE)
-    expect(page.locator(READY)).to_be_visible()
-    strokes = page.evaluate("[...document.querySelectorAll('.mx-trail')].map((one) => getComputedStyle(one).stroke)")
-    assert len(set(strokes)) >= 2
-    expect(page.locator(".mx-start")).to_be_visible()
-    context.close()
+    with tabs.empty(browser, server, look={"forced_colors": "active"}) as page:
+        started(page)
+        strokes = page.evaluate(
+            "[...document.querySelectorAll('.mx-trail')].map((one) => getComputedStyle(one).stroke)"
+        )
+        assert len(set(strokes)) >= 2
+        expect(page.locator(".mx-start")).to_be_visible()
 
 
 def test_without_scripts_there_is_a_still_and_a_sentence_and_no_wheel(browser: Any, server: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server + PAGE)
-    expect(page.locator("momentum-explorer img")).to_be_visible()
-    assert page.locator("momentum-explorer img").evaluate("one => one.naturalWidth") > 0
-    expect(page.locator("momentum-explorer")).to_contain_text("needs JavaScript")
-    page.goto(server)
-    expect(page.locator("#ravine-duel .sm-panels")).to_be_visible()
-    expect(page.locator(".sm-wheel").first).to_be_hidden()
-    context.close()
+    with tabs.empty(browser, server, java_script_enabled=False) as page:
+        page.goto(PAGE)
+        expect(page.locator("momentum-explorer img")).to_be_visible()
+        assert page.locator("momentum-explorer img").evaluate("one => one.naturalWidth") > 0
+        expect(page.locator("momentum-explorer")).to_contain_text("needs JavaScript")
+        page.goto("")
+        expect(page.locator("#ravine-duel .sm-panels")).to_be_visible()
+        expect(page.locator(".sm-wheel").first).to_be_hidden()
 
 
 def test_all_of_its_scripts_together_are_small(site_dir: Path) -> None:

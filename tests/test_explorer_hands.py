@@ -10,11 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from explored import SEEN
 from explorer_page import READY, STATE, asked, drawn, shown, started
 from momentum import METHODS
 from momentum.explorer.words import WORDS
 from tabs import until
+
+page = tabs.page
 
 
 def test_a_wheel_that_is_taken_twice_brings_one_explorer(browser: Any, server: str) -> None:

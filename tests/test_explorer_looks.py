@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from explorer_page import READY, drawn, shown, started
+import tabs
+from explorer_page import drawn, shown, started
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
+
+page = tabs.page
 
 LOOKS = """() => Object.fromEntries(
   [...document.querySelectorAll('momentum-explorer svg [class^=mx-]')].reverse().map((one) => {
@@ -27,13 +30,9 @@ def rgb(tone: str) -> str:
 @pytest.fixture(scope="module")
 def parts(browser: Browser, server: str) -> Any:
     """Part -> its fill, stroke and dashes in the dark scheme, whose colours are no browser's own."""
-    context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{server}explorer/?step=7")
-    page.wait_for_selector(READY)
-    found = page.evaluate(LOOKS)
-    context.close()
-    return found
+    with tabs.empty(browser, server, look={"color_scheme": "dark", "reduced_motion": "reduce"}) as page:
+        started(page, "?step=7")
+        return page.evaluate(LOOKS)
 
 
 def test_the_second_run_of_a_colour_is_told_by_the_dash_of_what_it_has_walked(tab: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import tabs
 from explorer_page import PAGE, READY, STATE, drawn, started
 
 
@@ -14,8 +15,7 @@ from explorer_page import PAGE, READY, STATE, drawn, started
 def test_what_could_not_be_had_of_the_explorer_is_said_and_asked_for_again(
     browser: Any, server: str, part: str
 ) -> None:
-    with browser.new_context(base_url=server) as context:
-        page = context.new_page()
+    with tabs.empty(browser, server) as page:
         page.route(f"**/explorer/{part}", lambda route: route.abort())
         page.goto("")
         figure = page.locator("#ravine-duel")
@@ -37,15 +37,15 @@ def test_what_could_not_be_had_of_the_explorer_is_said_and_asked_for_again(
 
 
 def test_without_its_data_the_page_shows_its_still(browser: Any, server: str) -> None:
-    with browser.new_context(base_url=server) as context:
-        page = context.new_page()
+    with tabs.empty(browser, server) as page:
         page.route("**/explorer/model.json", lambda route: route.abort())
         page.goto(PAGE)
         expect(page.locator("momentum-explorer img")).to_be_visible()
+        page.unroute_all()
 
 
 def test_a_frame_keeps_its_address_and_adds_no_way_back_to_the_page_around_it(page: Page) -> None:
-    for name, ways in (("", 1), ("embed.html", 0)):
+    for name, ways in (("", 1), ("embed.html", 0)):  # in a new window: one counts at most fifty ways back
         started(page, name)
         before = page.evaluate("history.length")
         steps = page.get_by_role("slider", name="Step", exact=True)

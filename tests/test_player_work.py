@@ -85,7 +85,8 @@ def test_six_figures_in_view_are_laid_out_together_once_a_frame(browser: Any, tm
     # How many frames a second that gives is for the machine to say: `python -m benchmarks figures`.
     view = {"width": 2400, "height": 1400}
     with opened(browser, figure_page.write(tmp_path, *[NAME] * 6), viewport=view) as page:
-        page.add_style_tag(content=figure_page.GRID)
+        # What is seen through is laid out as often, and not painted, which is most of the work.
+        page.add_style_tag(content=figure_page.GRID + "main{opacity:0}")
         assert page.evaluate("document.querySelector('figure:last-of-type').getBoundingClientRect().bottom") <= 1400
         assert page.evaluate("document.querySelectorAll('sm-player').length") == 6
         session = page.context.new_cdp_session(page)
