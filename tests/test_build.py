@@ -21,7 +21,7 @@ from momentum.build import build, catalogue, work
 from momentum.build.fault import FigureError
 from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
-from momentum.store import store
+from momentum.store import imports, store
 
 FIGURE = "one-step"
 STILL = "lower-bound"  # is drawn in half the time: it needs no film
@@ -163,7 +163,8 @@ def test_nothing_changed_means_no_matplotlib():
 def test_two_builds_at_once_share_a_store_that_lacks_the_same(tmp_path):
     # The figure, what modules import, and one of the faces: to cut the others too, twice, would say no more.
     folder = store_with_faces(tmp_path / "store")
-    shutil.rmtree(folder / fonts.path(list(fonts.FACES)[1], fonts.WEIGHTS[0]).parent.name)
+    for entry in (fonts.path(list(fonts.FACES)[1], fonts.WEIGHTS[0]).parent.name, imports.kept()):
+        shutil.rmtree(folder / entry)
     env, command = {**os.environ, "MOMENTUM_CACHE": str(folder)}, ["-m", "momentum", "figures", "--quiet", STILL]
     with (tmp_path / "output").open("wb") as output, (tmp_path / "errors").open("wb") as errors:
         running = [warm.start(command, cwd=tmp_path, env=env, output=output, errors=errors) for _ in range(2)]

@@ -13,7 +13,7 @@ import pytest
 from built import ROOT
 from momentum.build import build, catalogue
 from momentum.site import card, claims, explorer, registries
-from momentum.store import keys, pinned, store
+from momentum.store import imports, keys, pinned, store
 from momentum.store.record import Record
 
 COUNT = """
@@ -77,6 +77,33 @@ def test_an_item_is_current_as_long_as_its_sources_give_its_key() -> None:
     assert catalogue.current(catalogue.draft(item))
     assert not catalogue.current(item._replace(key="0b" * 16))
     assert not catalogue.current(item._replace(name="gone"))
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_tree_leaves_in_the_store_what_another_knows_until_it_is_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, read, parsed = ("__init__", "one", "two", "three"), list[str](), imports.parsed
+    for name in names:
+        (tmp_path / f"{name}.py").write_text("X = 1\n", "utf-8")
+
+    def noted(path: Path, module: str) -> imports.Source:
+        read.append(path.stem)
+        return parsed(path, module)
+
+    def seen(edit: int) -> list[str]:
+        (tmp_path / "one.py").write_text("x\n" * edit, "utf-8")  # each of another size: a clock may be coarse
+        read.clear()
+        keys.Sources(tmp_path, keep=True)
+        return read.copy()
+
+    monkeypatch.setattr(imports, "parsed", noted)
+    assert sorted(seen(0)) == sorted(names)
+    assert seen(1) == ["one"]
+    assert seen(0) == seen(1) == []
+    for edit in range(2, imports.OTHERS * len(names)):
+        assert seen(edit) == ["one"]
+    assert seen(0) == ["one"]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from momentum.store import store
 
 Reference = tuple[str, str | None]  # a module, and the name that is taken from it
+OTHERS = 2  # up to so many times as many modules as a tree has, the store keeps those of other trees
 
 
 class Source(NamedTuple):
@@ -74,17 +75,25 @@ def parsed(path: Path, module: str) -> Source:
     return Source(imports, facade, dict(named), hashlib.sha256(ast.dump(tree).encode()).hexdigest())
 
 
+def kept() -> str:
+    """The key under which the store has what was read so far."""
+    return hashlib.sha256(Path(__file__).read_bytes() + platform.python_version().encode()).hexdigest()[: store.LENGTH]
+
+
 def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, Source]:
-    """Module -> what it says and imports; only files are read whose digest the store has not seen with this module."""
-    key = hashlib.sha256(Path(__file__).read_bytes() + platform.python_version().encode()).hexdigest()[: store.LENGTH]
-    record = store.read(key)
+    """Module -> what it says and imports; only files are read whose digest the store has not seen with this module.
+
+    What others know that share the store, as trees of two branches do, is left there until it is too much.
+    """
+    record = store.read(kept())
     known = record["value"] if record else {}
     names = {module: f"{module} {digests[module]}" for module in files}
     found = {module: _source(known[name]) for module, name in names.items() if name in known}
     if len(found) < len(files):
         found |= {module: parsed(path, module) for module, path in files.items() if module not in found}
+        others = known if len(known) < OTHERS * len(files) else {}
         with suppress(store.StoreError):
-            store.remember(key, "imports", {names[module]: source for module, source in found.items()})
+            store.remember(kept(), "imports", {**others, **{names[module]: source for module, source in found.items()}})
     return found
 
 
