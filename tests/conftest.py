@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from engines import Engine
 from engines.chromium import Chromium
 from engines.firefox import Firefox
 from engines.webkit import WebKit
+from groups import LONGEST, group
 from tools import browser as browsers
 from visits import WATCH, Visit, make_visit
 
@@ -35,32 +35,6 @@ NETWORK = {
     "offline": False, "latency": 1, "downloadThroughput": -1, "uploadThroughput": -1, "connectionType": "wifi",
 }  # fmt: skip
 ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in browsers.missing()]
-
-# What goes to one process as a whole, besides single files: the tests in an engine, which starts once for all of them;
-# those that take what they look at from one visit to a page; those that draw every panel and every figure again.
-SHARED = {
-    "visits": ("browser_site", "engines", "frame_engines", "typesetting"),
-    "drawn": (
-        "cuts", "figures", "says_arrows", "says_axes", "says_charts", "says_maps", "says_parts", "says_pictures",
-        "says_runs", "says_words",
-    ),
-}  # fmt: skip
-# In this order: what takes longest must not begin last, and while one process builds the site others need none.
-LONGEST = (
-    "visits", "drawn", "webkit", "faults", "firefox", "frame", "serving", "site_in_use", "interrupts", "newcomers",
-    "build", "cues", "explorer_page", "explorer_everywhere", "explorer_hands", "player_controls", "kept_site", "guess",
-    "look", "restored", "player", "player_hands", "pages_losses", "pages_other_ways", "keys", "player_work", "kept",
-    "experiment_cli_ends", "explorer_engines", "explorer_controls", "experiment_crews", "deeper", "folds",
-)  # fmt: skip
-
-
-def group(test: str) -> str:
-    """What a test belongs to, by its name: an engine other than the main browser, a set of files, or its own file."""
-    if engine := re.search(r"[\[-](firefox|webkit)[\]-]", test):
-        return engine[1]
-    file = test.partition("::")[0].rpartition("/")[2].removeprefix("test_").removesuffix(".py")
-    return next((name for name, files in SHARED.items() if file in files), file)
-
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
 settings.load_profile("patient")
@@ -82,6 +56,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return group(nodeid)
 
     return Groups(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Iterator[Any]:
+    """Looks for examples in the sources alone: no test has one, and to look takes as long as to collect them."""
+    found = yield
+    return [one for one in found if type(one) is pytest.Module]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

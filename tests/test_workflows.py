@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from built import ROOT
-from conftest import LONGEST, SHARED
+from groups import LONGEST, SHARED
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
