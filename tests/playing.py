@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tabs import window
+
 NAME = "ravine-duel"
-WIDE, PHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
+WIDE = {"width": 1400, "height": 1000}
 PLAYER = "document.querySelector('sm-player')"
 # How far each head is from the end of its trail, in CSS pixels.
 HEADS = """() => [...document.querySelectorAll('.run')].filter((run) => run.querySelector('.trail')).map((run) => {
@@ -27,10 +29,6 @@ TAKEN = f"""(one, [kind, name, options]) => {{
   return [taken, {PLAYER}.step] }}"""
 
 
-# Windows that no test has open, by their browser and what can't be changed in one.
-FREE: dict[Any, list[Any]] = {}
-
-
 @contextmanager
 def opened(
     browser: Any,
@@ -41,27 +39,25 @@ def opened(
     **options: Any,
 ) -> Iterator[Any]:
     """A page, loaded anew in a window that another test may have had, which keeps nothing of it; it says no word."""
-    free = FREE.setdefault((browser, *options.items()), [])
-    page = free.pop() if free else browser.new_context(viewport=viewport, **options).new_page()
-    faults: list[str] = []
-    listeners = {
-        "console": lambda message: faults.append(message.text),
-        "pageerror": lambda error: faults.append(str(error)),
-    }
-    for event, listener in listeners.items():
-        page.on(event, listener)
-    page.set_viewport_size(viewport)
-    page.emulate_media(media="screen", reduced_motion=reduced_motion)
-    if "#" in address:
-        page.goto("about:blank")  # or it would only be another place of the page that is there
-    page.goto(address)
-    page.evaluate("document.fonts.ready")
-    yield page
-    assert faults == []
-    for event, listener in listeners.items():
-        page.remove_listener(event, listener)
-    page.evaluate("() => { localStorage.clear(); document.documentElement.remove() }")
-    free.append(page)
+    with window(browser, **options) as page:
+        faults: list[str] = []
+        listeners = {
+            "console": lambda message: faults.append(message.text),
+            "pageerror": lambda error: faults.append(str(error)),
+        }
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="screen", reduced_motion=reduced_motion)
+        if "#" in address:
+            page.goto("about:blank")  # or it would only be another place of the page that is there
+        page.goto(address)
+        page.evaluate("document.fonts.ready")
+        yield page
+        assert faults == []
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        page.evaluate("() => { localStorage.clear(); document.documentElement.remove() }")
 
 
 def speed_after(page: Any, load: Any, speed: str) -> str:

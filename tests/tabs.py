@@ -18,6 +18,15 @@ FREE: dict[Any, list[Page]] = {}
 
 
 @contextmanager
+def window(browser: Browser, **fixed: Any) -> Iterator[Page]:
+    """A window that another test may have had; whoever takes it leaves nothing behind. `fixed` makes its context."""
+    free = FREE.setdefault((browser, *sorted(fixed.items())), [])
+    page = free.pop() if free else browser.new_context(**fixed).new_page()
+    yield page
+    free.append(page)
+
+
+@contextmanager
 def empty(
     browser: Browser, server: str, *, viewport: Any = SIZE, look: dict[str, Any] | None = None, **fixed: Any
 ) -> Iterator[Page]:
@@ -26,15 +35,13 @@ def empty(
     `look` is what media queries ask for, `fixed` what a context is made with. What a browser keeps for an hour is
     there: who looks at a first visit takes a context of their own.
     """
-    free = FREE.setdefault((browser, server, *sorted(fixed.items())), [])
-    page = free.pop() if free else browser.new_context(base_url=server, **fixed).new_page()
-    page.set_viewport_size(viewport)
-    page.emulate_media(**{**LOOK, **(look or {})})
-    yield page
-    page.mouse.move(0, 0)
-    page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-    page.goto("about:blank")
-    free.append(page)
+    with window(browser, base_url=server, **fixed) as page:
+        page.set_viewport_size(viewport)
+        page.emulate_media(**{**LOOK, **(look or {})})
+        yield page
+        page.mouse.move(0, 0)
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.goto("about:blank")
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 
 import figure_page
 from momentum.build import build
-from playing import NAME, PHONE, PLAYER, WIDE, opened, words
+from playing import NAME, PLAYER, WIDE, opened, words
+from tabs import PHONE
 
 
 def test_the_mouse_moves_the_clock(browser: Any, address: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import figure_page
-from playing import NAME, PHONE, PLAYER, TAKEN, WIDE, opened
+from playing import NAME, PLAYER, TAKEN, WIDE, opened
+from tabs import PHONE
 
 TALL = '<p style="height:2000px">Text.</p>'
 LINK = f'<a class="sm-step" href="#{NAME}" data-figure="{NAME}" data-step="18">step 18</a>'

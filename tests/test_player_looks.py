@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import figure_page
-from playing import HEADS, NAME, PHONE, PLAYER, WIDE, opened
+from playing import HEADS, NAME, PLAYER, WIDE, opened
+from tabs import PHONE
 
 
 def test_reduced_motion_rests_finished_and_plays_when_asked(browser: Any, address: str) -> None:
