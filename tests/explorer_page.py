@@ -14,6 +14,12 @@ STATE = "document.querySelector('momentum-explorer').state"
 FRAMES = "const frame = () => new Promise(requestAnimationFrame); await frame(); await frame();"
 
 
+# Takes an address in the place of the one before, as when a reader goes back to it, and waits until it is drawn.
+RETURN = f"""history.replaceState(null, "", location.pathname + query);
+    dispatchEvent(new PopStateEvent("popstate"));
+    {FRAMES}"""
+
+
 def started(page: Page, query: str = "") -> None:
     """Loads the explorer at an address."""
     page.goto(PAGE + query)
@@ -42,16 +48,13 @@ def shown(page: Page, query: str = "") -> Page:
 
 # What a script finds at several addresses, each taken as `shown` does; what is not painted is laid out all the same.
 EACH = f"""async (queries) => {{
-  const hidden = new CSSStyleSheet(), found = [];
-  hidden.replaceSync("body {{ visibility: hidden }}");
-  document.adoptedStyleSheets = [hidden];
+  const found = [];
+  document.body.style.visibility = "hidden";
   for (const query of queries) {{
-    history.replaceState(null, "", location.pathname + query);
-    dispatchEvent(new PopStateEvent("popstate"));
-    {FRAMES}
+    {RETURN}
     found.push(await (LOOK)());
   }}
-  document.adoptedStyleSheets = [];
+  document.body.style.visibility = "";
   return found }}"""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer_page import FRAMES, READY, STATE, drawn, shown, started
+from explorer_page import READY, RETURN, STATE, drawn, shown, started
 from momentum import LOSSES, METHODS
 from tabs import until
 
@@ -71,9 +71,7 @@ PRESSED = f"""async ([queries, names]) => {{
   const explorer = document.querySelector("momentum-explorer"), found = [];
   document.body.style.visibility = "hidden"; // what is not painted is there all the same
   for (const query of queries) for (const name of names) {{
-    history.replaceState(null, "", location.pathname + query);
-    dispatchEvent(new PopStateEvent("popstate"));
-    {FRAMES}
+    {RETURN}
     const said = [...explorer.querySelectorAll("button, label")].find((one) => one.textContent.trim() === name);
     const control = said.control ?? said;
     if (control.matches(":disabled, [aria-disabled=true]")) continue;
