@@ -49,7 +49,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift
 LOOKS = (("light", 1440), ("dark", 390))
 HEIGHTS = {1440: 900, 390: 664}
 WIDTHS = (1440, 768, 700, 390, 320)
-# Of each look, the widths that it is seen in: colours change none, so of a phone's page it is that it can be made wide.
+# The widths at which each look is seen: colours change none, so that the dark phone's page is only made wide.
 SEEN = {1440: WIDTHS, 390: (390, 1440)}
 
 # A map is a panel with contour lines; the side view of a valley is none.

@@ -81,7 +81,11 @@ def _descend(arguments: argparse.Namespace) -> int:
     loss, method = LOSSES[arguments.loss], METHODS[arguments.method]
     named = dict(arguments.set)
     start = arguments.start or loss.start
-    run = descend(loss, method.make(**named), start, arguments.steps)
+    try:
+        run = descend(loss, method.make(**named), start, arguments.steps)
+    except MemoryError:
+        print("momentum: there is not memory enough for so many steps; ask for fewer.", file=sys.stderr)
+        return 1
     settings = ", ".join(f"{name} = {value:g}" for name, value in (method.defaults | named).items())
     print(f"{method.label} on {loss.name}: {settings}\n\n{'step':>6}{'x':>14}{'y':>14}{'loss':>14}")
     for step in sorted({*range(6), *range(0, arguments.steps, max(1, arguments.steps // 10)), arguments.steps}):
@@ -148,9 +152,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (FigureError, CatalogueError, store.StoreError, OSError) as error:
         print(f"momentum: {error}", file=sys.stderr)
-        return 1
-    except MemoryError:
-        print("momentum: there is not memory enough for so many steps; ask for fewer.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("momentum: interrupted; what was finished is kept, and the next run goes on from there.", file=sys.stderr)
