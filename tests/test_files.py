@@ -13,10 +13,14 @@ from modules import MODULES, identify
 
 TREE = sorted(
     path
-    for top in (ROOT / name for name in ("src", "gen", "docs", "overrides", "tests", "tools", "benchmarks", ".github"))
-    for path in top.rglob("*")
+    for name in ("src", "gen", "docs", "overrides", "tests", "tools", "benchmarks", ".github", ".ci")
+    for path in (ROOT / name).rglob("*")
     if path.is_file() and not {"__pycache__", "data"} & set(path.parts) and ".egg-info" not in str(path)
-) + sorted(path for path in ROOT.iterdir() if path.suffix in {".md", ".yml", ".toml", ".lock", ".cff"})
+) + sorted(
+    path
+    for path in ROOT.iterdir()
+    if path.suffix in {".md", ".yml", ".toml", ".lock", ".cff"} or path.name in {"Makefile", "LICENSE", ".gitignore"}
+)
 TEXT = {".py", ".md", ".css", ".js", ".html", ".yml", ".toml", ".svg", ".json", ".lock", ".cff", ".txt", ""}
 
 # Each name is spelled in two halves, so that this file may itself be read.
@@ -30,32 +34,39 @@ REGISTRIES = "|".join(
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w+")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "gen").glob("*.py")), ids=identify)
-def test_a_gen_script_is_thin(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 30
+READ = {identify(path): path.read_text("utf-8") for path in TREE if path.suffix in TEXT}
+PYTHON = {name: text for name, text in READ.items() if name.endswith(".py")}
 
 
-ASIDE = [path for folder in ("tools", "benchmarks", "tests") for path in sorted((ROOT / folder).rglob("*.py"))]
+def test_files_are_read() -> None:
+    assert len(READ) > 600
+    assert len(PYTHON) > 480
+    assert {"README.md", "Makefile", ".ci/run", "src/momentum/cli.py", "tests/test_files.py", "docs/index.md"} <= {
+        *READ
+    }
 
 
-@pytest.mark.parametrize("path", [*MODULES, *ASIDE], ids=identify)
-def test_a_module_has_one_idea(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 200
-    assert not text.strip() or ast.get_docstring(ast.parse(text)), "the first line says what the module is for"
+def test_a_gen_script_is_thin() -> None:
+    scripts = {name: text for name, text in PYTHON.items() if name.startswith("gen/")}
+    assert len(scripts) > 10
+    assert not [name for name, text in scripts.items() if len(text.splitlines()) > 30]
 
 
-@pytest.mark.parametrize("path", [path for path in TREE if path.suffix in TEXT], ids=identify)
-def test_no_file_names_a_registry_or_a_machine_s_folder(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert not re.search(REGISTRIES, text)
-    assert not MACHINE.search(text)
+def test_a_module_has_one_idea() -> None:
+    modules = {name: text for name, text in PYTHON.items() if not name.startswith("gen/")}
+    assert not [name for name, text in modules.items() if len(text.splitlines()) > 200]
+    unsaid = [name for name, text in modules.items() if text.strip() and not ast.get_docstring(ast.parse(text))]
+    assert not unsaid, "the first line says what the module is for"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=identify)
-def test_no_test_is_skipped(path: Path) -> None:
-    marks = "|".join(("pytest.sk" + "ip", "mark.sk" + "ip", "import" + "orskip", "x" + "fail"))
-    assert not re.search(marks, path.read_text("utf-8"))
+def test_no_file_names_a_registry_or_a_machine_s_folder() -> None:
+    assert not [(name, found[0]) for name, text in READ.items() if (found := re.search(REGISTRIES, text))]
+    assert not [(name, found[0]) for name, text in READ.items() if (found := MACHINE.search(text))]
+
+
+def test_no_test_is_skipped() -> None:
+    marks = re.compile("|".join(("pytest.sk" + "ip", "mark.sk" + "ip", "import" + "orskip", "x" + "fail")))
+    assert not [name for name, text in PYTHON.items() if name.startswith("tests/") and marks.search(text)]
 
 
 MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]$", re.MULTILINE)

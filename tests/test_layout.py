@@ -90,30 +90,34 @@ def below(place: str) -> set[str]:
     return MAY.get(place, {name for names in FLOORS[:floor] for name in names})
 
 
-every_room = [path for path in MODULES if path != PACKAGE / "__init__.py"]
+IMPORTED = {path: imported(path) for path in MODULES}
+IN_ROOMS = {path: names for path, names in IMPORTED.items() if path != PACKAGE / "__init__.py"}
 
 
-@pytest.mark.parametrize("path", every_room, ids=identify)
-def test_an_import_leads_down(path: Path) -> None:
-    here = room(path)
-    assert here in {name for names in FLOORS for name in names}, f"{here} stands on no floor"
-    assert rooms(imported(path)) - {here} <= below(here)
+def test_every_room_stands_on_a_floor() -> None:
+    assert len(IN_ROOMS) > 200
+    assert {room(path) for path in IN_ROOMS} == {name for names in FLOORS for name in names}
 
 
-@pytest.mark.parametrize("path", every_room, ids=identify)
-def test_a_room_knows_the_libraries_it_needs_and_no_others(path: Path) -> None:
-    assert foreign(imported(path)) <= FOREIGN[room(path)]
+def test_an_import_leads_down() -> None:
+    up = {identify(path): rooms(names) - {room(path)} - below(room(path)) for path, names in IN_ROOMS.items()}
+    assert not {path: found for path, found in up.items() if found}
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "authoring"], ids=identify)
-def test_authoring_knows_the_names_of_methods_and_no_more_of_the_engine(path: Path) -> None:
-    assert {name for name in imported(path) if name.startswith("momentum.engine.")} <= {
+def test_a_room_knows_the_libraries_it_needs_and_no_others() -> None:
+    strange = {identify(path): foreign(names) - FOREIGN[room(path)] for path, names in IN_ROOMS.items()}
+    assert not {path: found for path, found in strange.items() if found}
+
+
+def test_authoring_knows_the_names_of_methods_and_no_more_of_the_engine() -> None:
+    taken = {name for path, names in IN_ROOMS.items() if room(path) == "authoring" for name in names}
+    assert {name for name in taken if name.startswith("momentum.engine.")} == {
         "momentum.engine.methods", "momentum.engine.methods.METHODS"
     }  # fmt: skip
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
-    sources = {module_of(path): imported(path) for path in MODULES}
+    sources = {module_of(path): names for path, names in IMPORTED.items()}
     graph = {name: {other for other in names if other in sources} - {name} for name, names in sources.items()}
     # What a facade gathers is read through it; the facade itself is nobody's part.
     graph = {name: others for name, others in graph.items() if name != FACADE}
@@ -124,7 +128,7 @@ def test_no_chapter_imports_another() -> None:
     for path in (PACKAGE / "chapters").glob("*/*.py"):
         others = {
             name.split(".")[2]
-            for name in imported(path)
+            for name in IMPORTED[path]
             if name.count(".") > 1 and name.startswith("momentum.chapters.")
         }
         folders = {name for name in others if (PACKAGE / "chapters" / name).is_dir()}
