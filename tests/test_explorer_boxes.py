@@ -44,9 +44,11 @@ def test_noise_is_typed_and_printed_as_its_standard_deviation(tab: Page, loss: s
     most = float(box.get_attribute("max") or "nan")
     assert float(slider.input_value()) == pytest.approx(100 * typed / most, abs=0.5)
     slider.fill("100")
+    drawn(tab)
     assert tab.evaluate(STATE)["noise"] == most == float(box.input_value())
     box.fill(str(2 * most))
     box.press("Enter")
+    drawn(tab)
     assert tab.evaluate(STATE)["noise"] == most
 
 
