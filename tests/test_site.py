@@ -1,21 +1,16 @@
-"""What the frame is made of: colours as CSS, a policy that fits its page, a lean theme, docstrings to read, faces."""
+"""What the frame is made of: colours as CSS, a policy that fits its page, a lean theme, docstrings to read."""
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
 from jinja2 import FileSystemLoader
 from mkdocs.theme import Theme
 
-from momentum.rendering import fonts
 from momentum.rendering.style import ROLES
 from momentum.site import examples, policy, templates, theme, tokens
-from momentum.site import fonts as site_fonts
-from tools import fonts as faces
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -108,50 +103,6 @@ def test_no_rule_asks_which_classes_an_element_has(site_dir: Path) -> None:
         assert "<table>" not in page.read_text("utf-8"), f"{page}: no rule is left for such tables"
 
 
-def test_the_faces_that_every_header_is_set_in_are_asked_for_first(site_dir: Path) -> None:
-    """They are optional: one that comes late is not shown at all, and the header has a beta in it."""
-    sheet = (site_dir / "assets" / "style.css").read_text("utf-8")
-    faces = {name for name in re.findall(r"fonts/([\w-]+\.woff2)", sheet) if "math" not in name}
-    assert len(faces) == 2
-    for page in site_dir.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if "sm-header" in text:
-            assert faces <= set(re.findall(r'<link rel="preload" href="[^"]*fonts/([^"]+)"', text)), page
-
-
 def test_a_theme_without_its_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="must have a sheet"):
         theme.source([str(tmp_path)])
-
-
-def face(content: bytes) -> TTFont:
-    return TTFont(io.BytesIO(content))
-
-
-def test_a_reader_s_face_has_every_letter_of_the_whole_one_and_the_site_s_weights() -> None:
-    whole = Path(fonts.__file__).parent / "source-sans-3.woff2"
-    lean = face((faces.LEAN / whole.name).read_bytes())
-    assert set(lean.getBestCmap()) >= set(face(whole.read_bytes()).getBestCmap()) - {0x200B, 0xFEFF}
-    axis = lean["fvar"].axes[0]
-    assert (axis.minValue, axis.maxValue) == faces.WEIGHTS
-
-
-def test_a_reader_s_greek_face_has_the_greek_letters() -> None:
-    lean = (faces.LEAN / "source-sans-3-greek.woff2").read_bytes()
-    assert set(face(lean).getBestCmap()) >= {ord(letter) for letter in faces.GREEK}
-    assert len(lean) <= 11_000
-
-
-@pytest.mark.parametrize("path", sorted(faces.WHOLE.glob("*.woff2")), ids=lambda path: path.stem)
-def test_the_committed_faces_are_cut_from_the_whole_ones(path: Path) -> None:
-    once, kept = face(faces.lean(path)), face((faces.LEAN / path.name).read_bytes())
-    assert once.getGlyphOrder() == kept.getGlyphOrder()
-    for table in ("glyf", "gvar", "cmap", "GSUB", "GPOS", "fvar"):  # other versions of Brotli may compress otherwise
-        assert (table in once) == (table in kept)
-        assert table not in once or once.getTableData(table) == kept.getTableData(table), table
-
-
-def test_the_site_gets_three_faces_of_text_and_formulas() -> None:
-    assert {path.name for path in site_fonts.FACES} == {
-        "source-sans-3.woff2", "source-sans-3-greek.woff2", "seeing-momentum-math.woff2"
-    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Makes the faces that are committed: `python -m tools.fonts web`, `python -m tools.fonts maths latinmodern-math.otf`.
+"""Makes the faces that are committed: `python -m tools.fonts web`, and `signs` or `maths` with the path of a font.
 
 Figures are drawn with whole faces; a reader's browser gets the weights and letters that the site uses, a third less.
 """
@@ -25,6 +25,8 @@ WHOLE = Path(fonts.__file__).parent
 LEAN = WHOLE.parent.parent / "site" / "fonts"
 WEIGHTS = (400, 650)
 FEATURES = ("kern", "liga", "tnum", "locl", "ccmp", "mark")
+# What the Latin face lacks of what the site says; raised ones, twos and threes it has, of the same drawing.
+SIGNS = "⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃√←→∞≈≤≥≠"
 GREEK = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω"
 
 
@@ -43,6 +45,20 @@ def lean(path: Path) -> bytes:
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
+
+
+def signs(source: Path) -> bytes:
+    """A WOFF2 of `SIGNS` out of the whole variable font, in all its weights."""
+    options = subset.Options(layout_features=[], flavor="woff2")
+    out = io.BytesIO()
+    with subset.load_font(io.BytesIO(source.read_bytes()), options) as font:
+        if "fvar" not in font or not {*SIGNS} <= {*map(chr, font.getBestCmap() or ())}:
+            raise KeyError(SIGNS)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=SIGNS)
+        subsetter.subset(font)
+        subset.save_font(font, out, options)
+    return out.getvalue()
 
 
 def _keep_small_forms(font: Any) -> None:
@@ -121,6 +137,12 @@ def main(arguments: list[str]) -> int:
         case ["web"]:
             for path in sorted(WHOLE.glob("*.woff2")):
                 (LEAN / path.name).write_bytes(lean(path))
+        case ["signs", source]:
+            try:
+                (WHOLE / "source-sans-3-signs.woff2").write_bytes(signs(Path(source)))
+            except (OSError, TTLibError, KeyError):  # not there, not a font, of one weight, or without one of the signs
+                print(f"The font must be a variable one with {' '.join(SIGNS)}; got {source}.", file=sys.stderr)
+                return 2
         case ["maths", source]:
             try:
                 FONT.write_bytes(cut(Path(source)))
@@ -132,7 +154,8 @@ def main(arguments: list[str]) -> int:
                 print(f"The font lacks {' '.join(lacking)}.", file=sys.stderr)
                 return 1
         case _:
-            print("Say `web`, or `maths` and the path of latinmodern-math.otf.", file=sys.stderr)
+            said = "Say `web`; or `signs` and the path of SourceSans3VF-Upright.ttf.woff2; or `maths` and that of"
+            print(f"{said} latinmodern-math.otf.", file=sys.stderr)
             return 2
     return 0
 

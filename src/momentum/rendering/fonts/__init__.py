@@ -12,7 +12,11 @@ from momentum.store import keys, store
 
 HERE = Path(__file__).parent
 # The names are the project's own: a face of the same name on the machine must not stand in for these.
-FACES = {"Seeing Momentum Sans": "source-sans-3.woff2", "Seeing Momentum Greek": "source-sans-3-greek.woff2"}
+FACES = {
+    "Seeing Momentum Sans": "source-sans-3.woff2",
+    "Seeing Momentum Greek": "source-sans-3-greek.woff2",
+    "Seeing Momentum Signs": "source-sans-3-signs.woff2",
+}
 WEIGHTS = (400, 600)
 FAMILIES = [*FACES, "DejaVu Sans"]
 
