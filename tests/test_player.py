@@ -76,6 +76,13 @@ def test_it_begins_a_second_after_it_is_in_view(browser: Any, address: str) -> N
         assert 500 <= waited <= 3000  # a second after the load; the page was asked for a little later than that
 
 
+def test_a_figure_several_windows_high_begins_once_it_fills_the_window(browser: Any, address: str) -> None:
+    with opened(browser, address, viewport={"width": 390, "height": 180}) as page:
+        assert page.evaluate(f"{PLAYER}.offsetHeight") > 180 / 0.35, "or a third of it could be seen"
+        page.evaluate(f"{PLAYER}.scrollIntoView({{ block: 'start', behavior: 'instant' }})")
+        page.wait_for_function(f"{PLAYER}.playing")
+
+
 def test_who_passes_by_sees_it_begin_on_the_way_back(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<div style=\"height: 3000px\"></div>')")

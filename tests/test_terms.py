@@ -39,6 +39,18 @@ def test_a_term_shows_its_sentence_to_a_mouse_that_rests_on_it(page: Page) -> No
     expect(page.locator("#sm-bubble")).to_be_hidden()
 
 
+def test_a_mouse_that_goes_on_to_the_sentence_keeps_it_as_long_as_it_rests_there(page: Page) -> None:
+    link = term(page)
+    link.hover()
+    bubble = page.get_by_role("tooltip")
+    expect(bubble).to_be_visible()
+    bubble.hover()
+    page.wait_for_timeout(700)  # without the bubble under it, a mouse that has left is forgotten after 300 ms
+    expect(bubble).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(page.locator("#sm-bubble")).to_be_hidden()
+
+
 def test_a_first_tap_shows_a_term_s_sentence_and_a_second_leads_to_the_glossary(browser: Any, server: str) -> None:
     with tabs.empty(browser, server, viewport=tabs.PHONE, **tabs.TOUCH) as page:
         link = term(page)
