@@ -20,9 +20,12 @@ CELLS = """() => {
   for (let row = 10; row < height; row += 13)
     for (let column = 10; column < width; column += 17) found.push([row, column, shades[row * width + column]]);
   return found }"""
-# Names on the map that meet another or reach over its edge.
+# Names on the map that meet another, or reach over its edge, and that of the best pair where the handle lies on it.
 APART = """() => {
   const box = (one) => one.getBoundingClientRect(), host = document.querySelector(".mx-rates"), edge = box(host);
+  const handle = box(host.querySelector(".mx-pair")), x = handle.x + handle.width / 2, y = handle.y + handle.height / 2;
+  const far = (low, high, at) => Math.max(low - at, 0, at - high);
+  const under = (one) => Math.hypot(far(one.left, one.right, x), far(one.top, one.bottom, y)) < 12;
   const names = [...host.querySelectorAll("text.mx-note")].filter((one) => one.getClientRects().length).map((one) => {
     const { left, right, top, bottom } = box(one), middle = (top + bottom) / 2;
     return { said: one.textContent, left: left + 1, right: right - 1, top: middle - 5, bottom: middle + 5 } });
@@ -31,6 +34,7 @@ APART = """() => {
   return [names.length, [
     ...names.flatMap((one, at) => names.slice(0, at).filter((other) => meets(one, other))
       .map(({ said }) => `${one.said} on ${said}`)),
+    ...names.filter((one) => one.said === "best" && under(one)).map(() => "best under the handle"),
     ...names.filter(({ left, right }) => left < edge.left || right > edge.right + 1)
       .map(({ said }) => `${said} outside`)]] }"""
 CURVATURES = {"whole": [1.0, 25.0], "along": [1.0], "across": [25.0]}
