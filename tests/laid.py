@@ -109,6 +109,9 @@ MET = """(() => {
 # Lines of code and tables that a wide page does not show whole.
 CUT = """[...document.querySelectorAll(".sm-page :is(pre > code, .sm-table)")]
   .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim().slice(0, 60))"""
+# Formulas that are wider than there is room for.
+LONG = """[...document.querySelectorAll(".sm-page .sm-formula")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
 
 # From 700 px on, panels stand side by side: there they are narrowest.
 # Name -> the script, which gives a list of what is wrong, and the widths at which it is asked.
@@ -117,5 +120,6 @@ LAID = {
     "apart": (APART, (1440, 768, 390, 320)),
     "uneven": (UNEVEN, (1440, 390)),
     "cut": (CUT, (1440,)),
+    "long": (LONG, (1440, 390, 320)),
     "met": (MET, (1440, 700, 390, 320)),
 }

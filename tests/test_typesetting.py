@@ -38,6 +38,11 @@ def test_a_wide_page_shows_every_line_of_code_and_every_table_whole(visit: Visit
 
 
 @every_page
+def test_a_formula_is_whole_on_a_desk_and_on_a_phone(visit: Visiting, page_name: str) -> None:
+    assert visit(page_name, "light", 1440).laid("long") == {1440: [], 390: [], 320: []}
+
+
+@every_page
 def test_words_of_a_figure_lie_on_no_curve_and_on_no_other_word(visit: Visiting, page_name: str) -> None:
     assert visit(page_name, "light", 1440).laid("met") == {1440: [], 700: [], 390: [], 320: []}
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from math import e, pi
 
 from momentum.engine.expression import Expression
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # what binds how tightly
 _NAMED = {e: "e", pi: r"\pi"}
+MOST = 26  # signs of a line that a phone shows whole
+_GROUP = re.compile(r"(?:\\frac\{(?P<over>[^{}]*)\}|\^|(?P<root>\\sqrt))\{(?P<under>[^{}]*)\}")
+_UNSEEN = re.compile(r"\\(?:left|right|[Bb]ig[lr])?|[{} ]")
 
 
 def tex(expression: Expression) -> str:
@@ -17,6 +21,48 @@ def tex(expression: Expression) -> str:
     '(1 - x)^{2} + 100 \\\\sin (y)'
     """
     return _printed(expression)[0]
+
+
+def equation(head: str, expression: Expression, most: int = MOST) -> str:
+    """`head` = the expression as TeX, with its terms in as many lines as it takes for none to be long.
+
+    Where that is more than one, half or a quarter of a sum is written before it, so that its terms can be parted too.
+
+    >>> equation("f", ["div", ["add", ["pow", "x", 2], ["mul", 5, "y"]], 2], most=6)
+    '\\\\begin{aligned} &f = \\\\frac{1}{2} \\\\bigl[x^{2} \\\\\\\\ &\\\\quad + 5 y\\\\bigr] \\\\end{aligned}'
+    """
+    whole = f"{head} = {tex(expression)}"
+    if _signs(whole) <= most:
+        return whole
+    before, after = f"{head} = ", ""
+    if isinstance(expression, list) and expression[0] == "div" and not isinstance(expression[2], list):
+        before, after, expression = rf"{head} = \frac{{1}}{{{tex(expression[2])}}} \bigl[", r"\bigr]", expression[1]
+    first, *terms = _terms(expression)
+    rows = [before + first]
+    for term in terms:
+        joined = f"{rows[-1]} {term}"
+        rows = [*rows[:-1], joined] if _signs(joined) <= most else [*rows, rf"\quad {term}"]
+    rows[-1] += after
+    return rows[0] if len(rows) == 1 else r"\begin{aligned} &" + r" \\ &".join(rows) + r" \end{aligned}"
+
+
+def _terms(expression: Expression) -> list[str]:
+    """The terms of a sum as TeX, all but the first with its sign."""
+    if not isinstance(expression, list) or expression[0] not in ("add", "sub"):
+        return [tex(expression)]
+    sign, binds = ("+", SUM) if expression[0] == "add" else ("-", PRODUCT)
+    return [*_terms(expression[1]), f"{sign} {_at_least(binds, expression[2], inner=True)}"]
+
+
+def _signs(text: str) -> int:
+    """About how many signs wide a formula is: a fraction is as wide as the wider of its parts."""
+
+    def flat(group: re.Match[str]) -> str:
+        return ("√" if group["root"] else "") + max(group["over"] or "", group["under"], key=len)
+
+    while (flatter := _GROUP.sub(flat, text)) != text:
+        text = flatter
+    return len(_UNSEEN.sub("", text.replace(r"\quad", "__")))
 
 
 def _printed(expression: Expression) -> tuple[str, int]:

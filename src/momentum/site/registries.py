@@ -10,7 +10,7 @@ from momentum.build.catalogue import slug
 from momentum.engine.conventions import CONVENTIONS
 from momentum.engine.losses import LOSSES, Loss
 from momentum.engine.methods import METHODS, Knob
-from momentum.site.formula import tex
+from momentum.site.formula import equation
 from momentum.site.marks import given
 from momentum.site.titles import title
 from momentum.store import pinned
@@ -46,7 +46,7 @@ def loss_sections() -> str:
 def _section(loss: Loss) -> str:
     heading = f"## {title(loss.name)} {{#{slug(loss.name)}}}"
     credit = f" First published: {loss.source}." if loss.source else ""
-    formula = given(f"f(x, y) = {tex(loss.expression)}")
+    formula = given(equation("f(x, y)", loss.expression))
     lowest = " and ".join(f"$({_coordinate(x)}, {_coordinate(y)})$" for x, y in loss.minimizers)
     place = f"The minimum in view is ${_coordinate(loss.minimum)}$, at {lowest}."
     return (
