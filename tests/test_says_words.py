@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from drawn import PANELS, TONES, drawn
-from momentum.rendering.scene import Note, Panel, Run
-from retold import FIGURES
+from momentum.rendering.scene import Note, Panel, Run, Veil
+from retold import FIGURES, scene
 from retold_words import CHOSEN, WORDS, said
 from test_says_charts import GUIDES
 
@@ -99,6 +99,23 @@ def test_a_number_inside_a_picture_is_the_measured_one_from_its_own_step_on(name
     for key in chosen:
         del found[key]
     assert found == expected
+
+
+def test_no_word_of_a_chart_stands_where_the_clock_s_line_comes_to_rest():
+    seen, struck = 0, []
+    for name, panel in PANELS.items():
+        clocks = [mark for mark in panel.marks if isinstance(mark, Veil) and mark.cursor]
+        if not clocks:
+            continue
+        seen += 1
+        _, top, _, bottom = panel.area
+        rest = panel.pixels((scene(name.partition("/")[0]).ticks + 0.5 * clocks[0].stepped, 0))[0]
+        for words in drawn(name).words:
+            left, low, right, high = words.box
+            inside = top < panel.size[1] - (low + high) / 2 < bottom
+            struck += [(name, words.text)] * bool(inside and left - 3 < rest < right + 3)
+    assert seen > 30
+    assert not struck
 
 
 def test_what_is_told_again_is_there():

@@ -19,8 +19,8 @@ from momentum.rendering.style import colour
 # The first steps are drawn slowly, each with the share of it that the gradient of the moment has.
 SLOW = 4
 # Where each arrival is written in the chart, as (steps, exponent of ten): where no curve passes.
-ARRIVALS = {"gradient-descent": (60.0, -0.9), "momentum": (18.6, -3.7)}
-FINISH = (60.0, -4.6)
+ARRIVALS = {"gradient-descent": (59.0, -0.9), "momentum": (18.6, -3.7)}
+FINISH = (59.0, -4.6)  # the clock's line comes to rest at step 60
 STAMPS = {"gradient-descent": (-0.5, -0.78), "momentum": (-0.5, 0.5)}
 
 

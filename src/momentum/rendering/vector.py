@@ -132,6 +132,8 @@ def _text(element: ElementTree.Element, panel: Panel, middle: bool) -> str:
     x, y = spot.groups() if spot else (element.get("x", "0"), element.get("y", "0"))
     turn = re.search(r"rotate\((-?[\d.]+)", place)
     angle = float(turn[1]) if turn else 0.0
+    left, top, right, bottom = panel.area
+    inside = left <= float(x) <= right and top <= float(y) <= bottom  # beside it words stand on the card
     x, y = _short(f"{float(x):.2f}"), _short(f"{float(y):.2f}")
     role = _ROLE_OF.get(style.get("fill", ""), "ink")
     return label(
@@ -142,7 +144,7 @@ def _text(element: ElementTree.Element, panel: Panel, middle: bool) -> str:
         anchor=style.get("text-anchor", "start"),
         size=float(size[1]) if size else 13.0,
         bold=bold,
-        halo=panel.rounded,
+        halo=panel.rounded and inside,
         angle=angle,
         middle=middle,
     )

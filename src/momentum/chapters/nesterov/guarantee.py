@@ -135,7 +135,7 @@ def _restart() -> Panel:
             shown = slice(0, None, 2)
             line(axes, clock[shown], height[shown], role, ls=style)
         put(axes, (STEPS, 0.1), "changing β", "nesterov", (0, 2), ha="right")
-        put(axes, (224, -5.5), "fixed β that fits", "ink")
+        put(axes, (225, -5.75), "fixed β that fits", "ink")
         put(axes, (70, -7.0), "restarted", "nesterov")
 
     x = even(0, STEPS, (0, 100, 200, 300), "step")

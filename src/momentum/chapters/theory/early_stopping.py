@@ -39,7 +39,7 @@ def _features() -> Panel:
             shape = values[:, index] * np.sign(values[-1, index])
             hairline(axes, [-1, 1], [base, base])
             line(axes, fitted.FINE[::4], base + 0.36 * shape[::4] / np.abs(shape).max(), "ink")
-            put(axes, (-1, base + 0.4), f"λ = {curvatures[index]:.2g}", "muted", **QUIET)
+            put(axes, (0, base + 0.4), f"λ = {curvatures[index]:.2g}", "muted", ha="center", **QUIET)
 
     x, y = even(-1, 1, (-1, 0, 1), "x"), even(-0.55, 3.7, (), "eigenfeatures, most curved first")
     return chart("features", "Four eigenfeatures, one above the other", x, y, draw, size=SIZE, span="third",

@@ -47,7 +47,7 @@ def _panel(name: str, title: str, role: str, rule: Momentum) -> Panel:
             line(axes, clock, height[:, index], role, lw=1, alpha=0.55)
         for index, ink in ((0, role), (COUNT - 1, "ink")):
             line(axes, clock, height[:, index], ink, lw=2.6, ls="-" if ink == role else (0, (4, 3)))
-        put(axes, (STEPS, TOP), title, role, (0, -16), ha="right", size=15)
+        put(axes, (STEPS, TOP), title, role, (-8, -16), ha="right", size=15)
 
     return chart(
         name, f"Distance from the minimum in each of twenty directions, {title}",
