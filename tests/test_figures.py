@@ -146,6 +146,8 @@ def test_the_gif_shows_every_step_and_a_still_figure_has_none(records, name):
     scale = next(scale for scale in SCALES if round(width * scale) == decoded[0][0].shape[1])
     assert decoded[0][0].shape == (round(height * scale), round(width * scale), 3)
     assert 2 ** ((content[10] & 7) + 1) - 1 in COLOURS
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.info["loop"] == 0, "it begins again and again"
     times = [time for _, time in decoded]
     assert times[-1] == REST
     assert sum(times[:-1]) == pytest.approx(1000 * what.times[-1], abs=100)

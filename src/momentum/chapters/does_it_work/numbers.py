@@ -23,7 +23,7 @@ from momentum.study.plan import (
     SHARED_RATE,
     TUNING_SEEDS,
 )
-from momentum.study.results import Arm, Snapshot, spread
+from momentum.study.results import Arm, Snapshot
 
 BETA = 0.9
 # A comparison as part of a key.
@@ -58,7 +58,6 @@ def compared(key: str, end: Snapshot, plain: Snapshot) -> dict[str, Any]:
         f"{key}_accuracy_sd": 100 * end.sd("test_accuracy"),
         f"{key}_accuracy_wins": wins(end.test_accuracy, plain.test_accuracy, lower=False),
         f"{key}_behind": -float(np.mean(gaps)),
-        f"{key}_behind_error": spread(gaps) / float(np.sqrt(len(gaps))),
     }
 
 
