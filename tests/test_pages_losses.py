@@ -111,7 +111,7 @@ def test_a_loss_has_its_section_with_formula_place_and_figure(loss):
     sections = {match[1]: match[2] for match in re.finditer(r"^## .*\{#(.+)\}\n((?:(?!## ).*\n?)*)", PAGE, re.M)}
     section = sections[slug]
     assert loss.about in section
-    assert section.count("$$\nf(x, y) = ") == 1
+    assert len(re.findall(r"^\$\$\n(?:\\begin{aligned} &)?f\(x, y\) = .+\n\$\$$", section, re.M)) == 1
     assert f"![](figures/loss-{slug}.svg)" in section
     assert section.count("$(") == len(loss.minimizers)
     assert loss.source in section
@@ -124,7 +124,9 @@ PAGE = registries.loss_sections()
 def test_a_section_s_formula_and_places_are_the_loss_s(loss):
     section = re.search(rf"\{{#{loss.name.replace(' ', '-')}\}}\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)[1]
     plain = re.sub(r"\[\[=(.*?)\]\]", r"\1", section)
-    formula = re.search(r"f\(x, y\) = (.+)", plain)[1]
+    lines = re.search(r"f\(x, y\) = (.+)", plain)[1].removesuffix(r" \end{aligned}").split(r" \\ &\quad ")
+    assert all(line[:2] in ("+ ", "- ") for line in lines[1:])
+    formula = " ".join(lines).replace(r"\bigl[", r"\left(").replace(r"\bigr]", r"\right)")
     for x, y in ((0.3, -1.2), (1.7, 0.4), loss.start):
         assert evaluate(formula, x=x, y=y, e=np.e, pi=np.pi) == pytest.approx(loss.value(np.array([x, y])), rel=1e-9)
     lowest = float(re.search(r"minimum in view is \$(.+?)\$", plain)[1])
