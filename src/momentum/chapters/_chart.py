@@ -14,6 +14,7 @@ from momentum.rendering.style import colour
 DASHED = (0, (5, 1.6))
 DOTTED = (0, (2, 2))
 MARGIN = (54.0, 30.0, 14.0, 46.0)
+BESIDE_CURVES = (54.0, 26.0, 14.0, 46.0)  # its title is as high as that of curves over the clock, in one row with it
 
 
 def line(axes: Any, x: Any, y: Any, role: str, **options: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from momentum import Trajectory, descend, quadratic
-from momentum.chapters._chart import DOTTED, chart, line
+from momentum.chapters._chart import BESIDE_CURVES, DOTTED, chart, line
 from momentum.engine.optimizers import Momentum
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import QUIET, even, put
@@ -69,7 +69,7 @@ def _place() -> Panel:
     points = np.column_stack([np.arange(STEPS + 1), run(COARSE).theta[:, 0]])
     return chart(
         "place", "Place over time: momentum's steps and the spring", x,
-        even(-9.6, 6.4, (-9, -6, -3, 0, 3, 6), "place"), draw, size=(530, 320),
+        even(-9.6, 6.4, (-9, -6, -3, 0, 3, 6), "place"), draw, size=(530, 320), margin=BESIDE_CURVES,
         marks=(Run(points, "momentum", "momentum", marker="diamond", ghost=False),),
     )  # fmt: skip
 

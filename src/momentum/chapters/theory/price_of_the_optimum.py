@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from momentum import Momentum, descend, quadratic, theory
-from momentum.chapters._chart import DASHED, DOTTED, chart, dot, line
+from momentum.chapters._chart import BESIDE_CURVES, DASHED, DOTTED, chart, dot, line
 from momentum.rendering.charts import Curve, curves
 from momentum.rendering.frame import QUIET, decades, even, put
 from momentum.rendering.scene import Figure, Readout, Scene
@@ -91,7 +91,8 @@ def _all() -> Any:
             put(axes, (step, goal), f"{step} steps", role, shift, ha="right" if shift[0] < 0 else "left")
 
     return chart("all", "Loss over all steps, logarithmic", even(0, STEPS, (0, 100, 200, 300), "step"),
-                 decades(-8, 1.2, (-8, -6, -4, -2, 0), "loss, all the way"), draw, size=(530, 300))  # fmt: skip
+                 decades(-8, 1.2, (-8, -6, -4, -2, 0), "loss, all the way"), draw, size=(530, 300),
+                 margin=BESIDE_CURVES)  # fmt: skip
 
 
 def draw() -> Scene:
