@@ -81,6 +81,17 @@ def test_conversion_there_and_back_changes_nothing(source, name):
     np.testing.assert_allclose(convert(there, 0.9, name, source), [0.01, 0.1], rtol=1e-15)
 
 
+@pytest.mark.parametrize("source", CONVENTIONS)
+@names
+def test_a_rate_is_converted_for_every_beta_and_every_rate_at_once(source, name):
+    rates, betas = np.array([[0.01], [0.1]]), np.array([0.0, 0.5, 0.9])
+    each = [[convert(float(rate), float(beta), source, name) for beta in betas] for rate in rates[:, 0]]
+    np.testing.assert_array_equal(convert(rates, betas, source, name), each)
+    for rate, beta, shape in ((0.1, betas, (3,)), (rates, 0.5, (2, 1)), (0.1, 0.5, ())):
+        assert np.shape(convert(rate, beta, source, name)) == shape
+    assert type(convert(0.1, 0.5, source, name)) is float
+
+
 @pytest.mark.parametrize("name", ["adam", None, ["nesterov"]])
 def test_an_unknown_convention_is_refused(name):
     allowed = "a convention must be one of heavy ball, rate inside, moving average, undamped start, nesterov"

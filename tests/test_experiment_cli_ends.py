@@ -1,5 +1,6 @@
 """`momentum experiment` that ends before its end: a sentence, no worker left, and the next run goes on."""
 
+import errno
 import json
 import os
 import signal
@@ -8,17 +9,14 @@ import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 
-import numpy as np
 import pytest
 
 import warm
 from built import ROOT
 from experiment_command import SMALL, finished, run, thread
 from momentum.study import cli as experiment_cli
-from momentum.study.ledger import Ledger
-from momentum.study.race import RaceTask
-from momentum.study.training import Task, train
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -99,29 +97,40 @@ def test_the_next_run_goes_on_from_what_is_kept(tmp_path, monkeypatch, capsys, w
     assert not kept.exists()
 
 
+def test_results_that_cannot_be_written_are_not_lost(tmp_path, monkeypatch, capsys, written, begun):
+    kept = tmp_path / "unfinished.jsonl"
+    kept.write_text(begun, "utf-8")
+    monkeypatch.setattr(experiment_cli, "processes", thread)
+    writes = Path.write_text
+
+    def full(path, *given, **named):
+        if path.name in experiment_cli.FILES:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return writes(path, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        assert run(*SMALL, "--output", str(tmp_path)) == 1
+    tasks = len(kept.read_text("utf-8").splitlines())
+    assert tasks > 5
+    assert capsys.readouterr().err.endswith(
+        f"momentum experiment: The results can't be written to {tmp_path} (No space left on device). "
+        f"{tasks} finished tasks are kept in {kept}; the same command goes on from there.\n"
+    )
+    monkeypatch.setattr(experiment_cli, "processes", failing(AssertionError("nothing is left to do"), 0))
+    assert run(*SMALL, "--output", str(tmp_path)) == 0
+    assert {name: (tmp_path / name).read_bytes() for name in experiment_cli.FILES} == {
+        name: (written / name).read_bytes() for name in experiment_cli.FILES
+    }
+    assert not kept.exists()
+
+
 def test_a_lost_scheduler_is_a_sentence(monkeypatch, capsys):
     monkeypatch.setattr(experiment_cli, "cluster", failing(CancelledError(), 0))
     assert run(*SMALL[:-2], "--executor", "tcp://10.0.0.5:8786") == 1
     assert capsys.readouterr().err == (
         "momentum experiment: The scheduler at tcp://10.0.0.5:8786 is gone. No task was finished.\n"
     )
-
-
-def test_a_ledger_keeps_results_to_the_bit_and_knows_its_own_tasks(tmp_path):
-    task = Task(((0.5, 0.2),), (0,), ((2,),), (0, 2), 32)
-    ledger, result = Ledger(tmp_path / "file", "key"), train(task)
-    ledger.put(task, result)
-    race = RaceTask(((0.0, 1.0),), (0,), 905, 0.1)
-    ledger.put(race, np.array([[math_nan := float("nan"), 7.0]]))
-    with (tmp_path / "file").open("a") as file:
-        file.write('{"task": "cut sho')
-    again = Ledger(tmp_path / "file", "key")
-    assert len(again) == 2
-    np.testing.assert_array_equal(again.get(task).curves, result.curves)
-    np.testing.assert_array_equal(again.get(task).ends, result.ends)
-    np.testing.assert_array_equal(again.get(race), [[math_nan, 7.0]])
-    assert again.get(RaceTask(((0.0, 1.0),), (1,), 905, 0.1)) is None
-    assert Ledger(tmp_path / "file", "other code").get(task) is None
 
 
 def begin(folder, *arguments):

@@ -182,3 +182,5 @@ def test_what_a_function_made_is_remembered_and_made_again_of_other_arguments(si
     assert remembered(words, "<p>Two words.</p>") == [2, 0]
     assert remembered(words, "<p>Two words.</p>") == [2, 0]
     assert remembered(words, "<p>Now three words.</p>") == [3, 0]
+    for text, count in (("<p>One.</p>", 1), ("<p>And two.</p>", 2), ("<p>One.</p>", 1)):
+        assert remembered(words, html=text) == [count, 0]

@@ -68,7 +68,9 @@ def git(folder: Path, *arguments: str, day: str = "2026-01-02") -> None:
     subprocess.run(["git", *who, *arguments], cwd=folder, env={**os.environ, **when}, check=True, capture_output=True)
 
 
-def test_a_page_s_date_is_that_of_its_last_commit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("zone", ["UTC", "EAST-14", "WEST+11"])
+def test_a_page_s_date_is_that_of_its_last_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
     docs = tmp_path / "docs"
     docs.mkdir()
     git(tmp_path, "init")

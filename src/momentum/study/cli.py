@@ -83,10 +83,13 @@ def run(args: argparse.Namespace) -> int:
         return _say(f"{lost} {_left(ledger)}", 1)
     print(text(found), end="")
     if args.output is not None:
-        for name, content in FILES.items():
-            (args.output / name).write_text(content(found), encoding="utf-8")
+        try:
+            for name, content in FILES.items():
+                (args.output / name).write_text(content(found), encoding="utf-8")
+        except OSError as problem:
+            return _say(f"The results can't be written to {args.output} ({problem.strerror}). {_left(ledger)}", 1)
         print(f"\nWritten to {args.output}: {', '.join(FILES)}.")
-    ledger.forget()
+    ledger.forget()  # only now is nothing lost with it
     return 0
 
 
