@@ -109,6 +109,16 @@ FINISHED = {
 }
 
 
+LEADS = "href xlink:href src srcset imagesrcset poster background data action formaction ping cite manifest"
+AWAY = "javascript:alert(1) data:text/html,A http://127.0.0.1/ //localhost:8000/a"
+
+
+@pytest.mark.parametrize("address", AWAY.split())
+@pytest.mark.parametrize("attribute", LEADS.split())
+def test_no_attribute_that_leads_somewhere_runs_code_or_names_this_machine(attribute: str, address: str) -> None:
+    assert address in [at for at, _ in finished.faults(f'<p {attribute}="{address}">A</p>')]
+
+
 @pytest.mark.parametrize(("html", "at"), FINISHED.values(), ids=FINISHED)
 def test_a_fault_in_the_finished_page_is_found(html: str, at: str) -> None:
     assert at in [place for place, _ in finished.faults(html)]

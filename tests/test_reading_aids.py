@@ -14,6 +14,7 @@ from PIL import Image
 from built import PAGES, ROOT, where
 from momentum.authoring import AuthoringError
 from momentum.authoring.cards import CardsExtension
+from momentum.authoring.figures import FigureExtension
 from momentum.build import build
 from momentum.site.icon import icon
 from momentum.site.names import named, terms
@@ -55,6 +56,20 @@ def test_terms_are_read_from_a_page() -> None:
 
 def cards(text: str) -> str:
     return markdown.markdown(text, extensions=[CardsExtension()])
+
+
+def test_cards_share_no_id_with_one_another_or_with_the_figure_itself() -> None:
+    lines = (
+        f":card[One](one.md {FIGURE}) Words.\n:card[Two](two.md {FIGURE}/along) More.\n:card[Three](a.md {FIGURE}) So."
+    )
+    md = markdown.Markdown(extensions=[FigureExtension(), CardsExtension()])
+    pages = [md.reset().convert(f"![](figures/{FIGURE}.svg)\n\n{lines}") for _ in range(2)]
+    assert pages[0] == pages[1], "a second page begins afresh"
+    ids = re.findall(r'\sid="([^"]*)"', pages[0])
+    assert len(ids) == len(set(ids)) >= 8
+    named = set(re.findall(r"url\(#([^)]*)\)", pages[0]) + re.findall(r'<use href="#([^"]*)"', pages[0]))
+    assert named
+    assert named <= set(ids)
 
 
 def test_card_lines_become_one_list_of_links_with_stills() -> None:

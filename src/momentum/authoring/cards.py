@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections import Counter
 from typing import Any
 
 from markdown import Markdown
@@ -26,7 +27,7 @@ class CardProcessor(BlockProcessor):
 
     def __init__(self, md: Markdown, lookup: str | Lookup) -> None:
         super().__init__(md.parser)
-        self.md, self.lookup = md, lookup
+        self.md, self.lookup, self.seen = md, lookup, Counter[str]()
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return block.startswith(":card[")
@@ -56,7 +57,8 @@ class CardProcessor(BlockProcessor):
         wanted = match["panel"] or next(iter(panels))
         if wanted not in panels:
             raise AuthoringError(f"{match.group()}: {name!r} has no panel {wanted!r}; it has {', '.join(panels)}.")
-        return panels[wanted].replace(f"{name}__", f"card-{name}-")
+        self.seen[name] += 1  # ids are a page's, whatever else it shows of the figure
+        return panels[wanted].replace(f"{name}__", f"card-{name}-{self.seen[name]}-")
 
 
 class CardsExtension(Extension):
@@ -67,8 +69,14 @@ class CardsExtension(Extension):
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Puts the card line before paragraphs."""
-        md.parser.blockprocessors.register(CardProcessor(md, self.getConfig("lookup")), "sm-cards", 94)
+        """Puts the card line before paragraphs, and forgets counts between pages."""
+        self.processor = CardProcessor(md, self.getConfig("lookup"))
+        md.parser.blockprocessors.register(self.processor, "sm-cards", 94)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """A new page."""
+        self.processor.seen.clear()
 
 
 def makeExtension(**settings: Any) -> CardsExtension:

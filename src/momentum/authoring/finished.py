@@ -13,6 +13,7 @@ _LOADS = {"img": "src", "iframe": "src", "embed": "src", "object": "data", "vide
           "use": "href", "feimage": "href"}  # fmt: skip
 _SETS = frozenset({"srcset", "imagesrcset"})
 _MORE = frozenset({"poster", "background"})
+_LEADS = _SETS | _MORE | {"href", "xlink:href", "src", "data", "action", "formaction", "ping", "cite", "manifest"}
 _STYLED = re.compile(r"""(?:url\(|image-set\(|@import)\s*["']?\s*(?P<address>[^"')\s;]+)""", re.I)
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.I)
 _HERE = re.compile(r"\s*(?:https?:)?//(?:127\.\d+\.\d+\.\d+|localhost|\[::1\]|0\.0\.0\.0)\b", re.I)
@@ -57,7 +58,7 @@ class _Page(HTMLParser):
         for name, value in given.items():
             if name.startswith("on"):
                 self._say(name, f"A page runs nothing by itself; <{tag}> has the handler {name}.")
-            if name in ("href", "src", "action", "data", "xlink:href", "srcset"):
+            if name in _LEADS:
                 if _CODE_ADDRESS.match(value):
                     self._say(value, f"A link leads somewhere and runs nothing; <{tag}> has {value}.")
                 elif _HERE.match(value):
