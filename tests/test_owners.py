@@ -80,6 +80,26 @@ def test_a_new_lock_has_hashes_and_holds_for_every_python_and_system() -> None:
                               for line in PROJECT["optional-dependencies"][extra]} - {PROJECT["name"]}  # fmt: skip
 
 
+def test_lint_checks_all_and_changes_nothing() -> None:
+    printed = subprocess.run(["make", "-n", "lint"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    asked = [line.replace(".venv/bin/", "") for line in printed.splitlines() if line.startswith(".venv/bin/")]
+    assert [line.split()[:2] for line in asked] == [["ruff", "check"], ["ruff", "format"], ["mypy"]]
+    assert asked[0].split()[-1] == asked[1].split()[-1] == "."
+    assert "--fix" not in asked[0]
+    assert "--check" in asked[1]
+    assert PYPROJECT["tool"]["mypy"]["strict"] is True
+
+
+def test_all_tests_and_the_examples_of_the_sources_run_with_warnings_as_errors() -> None:
+    said = PYPROJECT["tool"]["pytest"]["ini_options"]
+    assert said["testpaths"] == ["tests", "src"]
+    assert "--doctest-modules" in said["addopts"]
+    assert said["filterwarnings"] == ["error"]
+    printed = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (command,) = re.findall(r"python -m pytest (.+)$", printed, re.MULTILINE)
+    assert not re.search(r"(?:^| )(?:-k|-m|-x|-W|--ignore|--deselect|--maxfail|tests|src)\b", command)
+
+
 def test_the_first_and_the_last_python_that_make_takes_are_tested() -> None:
     ((first, last),) = re.findall(r"\((\d, \d+)\) <= sys\.version_info\[:2\] <= \((\d, \d+)\)", MAKEFILE)
     site = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
