@@ -61,11 +61,12 @@ export class RateMap {
     const [left, top, w, h] = this.#area;
     const [x, y] = (this.place = this.#pixel(values.learning_rate, values.beta ?? 0));
     const [bx, by] = this.#pixel(best.learning_rate, best.beta);
-    // Its name stands on the side that is free, of the handle too; a pair beyond the map's greatest rate is not on it.
-    const right = bx > left + w - 60 || [...this.#words, [x, y + 5]].some(([x, y]) => x > bx && x < bx + 66 && Math.abs(y - by - 5) < 18);
+    // Its name stands on the side that is free, of the handle too, or higher; a pair beyond the map's greatest rate is not on it.
+    const taken = (way) => [...this.#words, [x, y + 5]].some(([u, v]) => Math.abs(u - bx - 33 * way) < 33 && Math.abs(v - by - 5) < 18);
+    const right = bx > left + w - 60 || taken(1);
     this.#best.replaceChildren(...(bx > left + w ? [] : [
       shape("circle.minimum", { cx: n(bx), cy: n(by), r: 5.5 }),
-      shape("text.note", { x: n(bx + (right ? -16 : 16)), y: n(by + 5), "text-anchor": right ? "end" : "start" }, "best"),
+      shape("text.note", { x: n(bx + (right ? -16 : 16)), y: n(by + (right && taken(-1) ? -16 : 5)), "text-anchor": right ? "end" : "start" }, "best"),
     ]));
     this.#cross.setAttribute("d", `M${left} ${n(y)}H${left + w}M${n(x)} ${top}V${top + h}`);
     this.handle.style.translate = `${n(x)}px ${n(y)}px`;
