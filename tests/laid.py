@@ -8,7 +8,7 @@ EDGES = """(() => {
   const found = [...document.querySelectorAll(".sm-page > .sm-figure")]
     .map((one) => [one.id, one.getBoundingClientRect().left - edge]);
   for (const table of document.querySelectorAll(".sm-page > .sm-formula > math > mtable")) {
-    const signs = [...table.querySelectorAll(":scope > mtr > mtd:first-child > :first-child")];
+    const signs = [...table.children].map((row) => row.querySelector(":scope > mtd > *"));
     found.push([table.textContent, Math.min(...signs.map((one) => one.getBoundingClientRect().left)) - edge]);
   }
   return found.filter(([, far]) => Math.abs(far) > 6) })()"""

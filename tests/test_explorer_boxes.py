@@ -31,6 +31,18 @@ def test_a_number_of_steps_that_no_address_takes_is_not_set(tab: Page, typed: st
     assert bool(tab.evaluate("refused")) == (typed not in ("75", ""))
 
 
+def test_fewer_steps_than_have_been_taken_end_at_the_last_of_them(tab: Page) -> None:
+    shown(tab, "?preset=duel&step=50")
+    box = tab.get_by_label("Number of steps, as a number")
+    box.fill("30")
+    box.press("Enter")
+    drawn(tab)
+    state = tab.evaluate(STATE)
+    assert (state["steps"], state["step"]) == (30, 30)
+    assert asked(tab)["step"] == asked(tab)["steps"] == "30"
+    assert tab.locator(".mx-step").inner_text() == "step 30 of 30"
+
+
 @pytest.mark.parametrize(("loss", "typed"), [("ravine", 0.25), ("rosenbrock", 20)])
 def test_noise_is_typed_and_printed_as_its_standard_deviation(tab: Page, loss: str, typed: float) -> None:
     shown(tab, f"?loss={loss}&noise=0")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import tabs
+from explored import SEEN
 from explorer_page import drawn, shown, started
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
@@ -102,3 +103,29 @@ def test_parts_look_as_the_words_say(parts: Any) -> None:
     }
     assert grounds == {band: tone[band] for band in BANDS if band in grounds}
     assert len(grounds) >= 5
+
+
+def test_a_picture_whose_window_has_changed_is_the_one_that_is_drawn_there_anew(tab: Page) -> None:
+    shown(tab, "?preset=duel&step=20")
+    for width in (390, 1440):
+        tab.set_viewport_size({"width": width, "height": 800})
+        drawn(tab)
+        changed = tab.evaluate(SEEN)
+        tab.goto("about:blank")
+        shown(tab, "?preset=duel&step=20")
+        assert changed == tab.evaluate(SEEN)
+
+
+def test_a_map_of_rates_that_says_nothing_takes_no_hand_and_no_focus(tab: Page) -> None:
+    shown(tab, "?loss=ackley")
+    handle = tab.locator(".mx-pair")
+    expect(handle).to_be_hidden()
+    before = tab.evaluate("location.search")
+    handle.evaluate("(one) => one.focus()")
+    assert not handle.evaluate("(one) => one === document.activeElement")
+    assert tab.locator(".mx-rates").evaluate(
+        """(one) => { const { left, top, width, height } = one.getBoundingClientRect();
+          const at = document.elementFromPoint(left + width / 2, top + height / 2);
+          return !width || !one.contains(at) }"""
+    )
+    assert tab.evaluate("location.search") == before

@@ -99,6 +99,12 @@ def test_a_word_is_found_with_its_hyphen_and_without(answers: Any) -> None:
     assert answers("nonconvex")[0][0][0]["location"] == "limits/"
 
 
+def test_an_apostrophe_is_no_end_of_a_word_however_it_is_written(answers: Any) -> None:
+    without, straight, round_ = answers("nesterovs bound", "Nesterov's bound", "Nesterov’s bound")
+    assert without[0]
+    assert without == straight == round_
+
+
 def test_a_question_word_and_a_letter_s_name_find_something(answers: Any) -> None:
     assert all(answers("why", "eta", "beta"))
 

@@ -138,9 +138,27 @@ def test_on_paper_every_fold_of_the_text_is_open(page: Page) -> None:
     assert all(over <= 1 and height > 10 for _, over, height in found), found
 
 
+# Icons of buttons and links that have the colour of their ground, and how many there are.
+ICONS = """() => {
+  const ground = (one) => { for (let at = one; at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/, 0\\)$/.test(backgroundColor)) return backgroundColor;
+  } };
+  const every = [...document.querySelectorAll(":is(button, a, summary, label) svg")];
+  const icons = every.filter((one) => one.checkVisibility());
+  const parts = (one) => [...one.querySelectorAll("path, rect, circle, use")];
+  const seen = (one) => parts(one).some((part) => {
+    const { fill, stroke } = getComputedStyle(part);
+    return [fill, stroke].some((tone) => tone !== "none" && tone !== ground(one)) });
+  return [icons.length, icons.filter((one) => !seen(one)).map((one) => one.parentElement.outerHTML.slice(0, 80))] }"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_leave_the_mark_and_the_words(browser, server: str, scheme: str) -> None:
     with tabs.empty(browser, server, look={"forced_colors": "active", "color_scheme": scheme}) as page:
         page.goto("")
         expect(page.get_by_role("link", name="Seeing Momentum")).to_be_visible()
         expect(page.locator("h1")).to_be_visible()
+        count, unseen = page.evaluate(ICONS)
+        assert count >= 4
+        assert unseen == []

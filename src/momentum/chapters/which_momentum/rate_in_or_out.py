@@ -47,7 +47,7 @@ def draw() -> Scene:
     )  # fmt: skip
     panels = (
         _panel("drop", f"loss, η drops from {HIGH:g} to {LOW:g}", DROP, ((22, -0.9), (21, 1.72))),
-        _panel("rise", f"loss, η rises from {LOW:g} to {HIGH:g}", RISE, ((22, 1.62), (15.4, -1.0))),
+        _panel("rise", f"loss, η rises from {LOW:g} to {HIGH:g}", RISE, ((22, 1.62), (12.2, -1.12))),
     )
     return Scene(panels, ticks=STEPS, seconds=0.1, readouts=readouts)
 
