@@ -105,8 +105,11 @@ def test_what_is_remembered_is_not_done_again():
         assert found == [([10, 20], [300]), ([50, 60], [1100])]
         assert sorted(done) == [1, 2, 5, 6, 30, 110]
         done.clear()
-        assert relay([part(1), part(5), part(6)], workers, perform, memory=notes) == [*found, ([60, 70], [1300])]
+        told: list[tuple[int, int]] = []
+        again = relay([part(1), part(5), part(6)], workers, perform, memory=notes, progress=lambda *at: told.append(at))
+        assert again == [*found, ([60, 70], [1300])]
         assert sorted(done) == [7, 130]
+        assert told == [(number, 9) for number in range(1, 10)], "what is remembered is done"
 
 
 def test_the_environment_is_as_before_after_the_pool(monkeypatch):

@@ -1,5 +1,6 @@
 """The tables that `momentum experiment` prints: every cell against the study, worked out anew."""
 
+import csv
 import re
 import statistics
 
@@ -21,6 +22,16 @@ TABLES = {
 
 def pair(values, digits):
     return f"{statistics.fmean(values):.{digits}f} ± {statistics.stdev(values):.{digits}f}"
+
+
+@pytest.mark.parametrize("table", [tables.tables_csv, tables.curves_csv, tables.searches_csv, tables.races_csv])
+def test_a_table_for_other_programs_has_lines_of_one_length_that_end_as_lines_do_here(table):
+    text = table(STUDY)
+    assert "\r" not in text
+    assert text.endswith("\n")
+    rows = list(csv.reader(text.splitlines()))
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows) == text.count("\n") > 10
 
 
 def test_every_comparison_has_its_table():

@@ -117,7 +117,9 @@ def other(change: str) -> str:
 
 FIGURES = {
     "broken": ('raise RuntimeError("the ravine is flat")\n',
-               ["broken", "RuntimeError", "the ravine is flat", "chapters/home/broken.py:"]),
+               ["broken", "RuntimeError", "the ravine is flat", "chapters/home/broken.py:1)"]),
+    "deep": ("def flat():\n    raise RuntimeError('it is flat')\n\ndef steep():\n    flat()\n\nsteep()\n",
+             ["deep", "it is flat", "chapters/home/deep.py:2)"]),
     "mute": (other('alt=" "'), ["mute", "alternative text"]),
     "loud": (other('caption="<script>go()</script>"'), ["loud", "caption", "<script>"]),
     "bare": (other('title="With $x$"'), ["bare", "title", "it holds $"]),

@@ -10,11 +10,11 @@ from PIL import Image, ImageDraw
 
 import explored
 from built import ROOT
-from momentum.rendering import markers
+from momentum.rendering import markers, parts
 from momentum.rendering.layer import Layer
 from momentum.rendering.motion import stroke
 from momentum.rendering.paint import Sheet
-from momentum.rendering.scene import Arrow, Panel, Scene
+from momentum.rendering.scene import Arrow, Note, Panel, Scene
 from momentum.rendering.shapes import shaft_and_head
 from momentum.rendering.style import colour
 from momentum.rendering.svg import bodies
@@ -88,6 +88,24 @@ def test_an_arrow_is_the_same_in_a_vector_picture_and_in_pixels(length):
     reach = markers.ARROW_WIDTH / 2
     assert (low[1], high[1]) == pytest.approx((20 - reach, 20 + length + reach), abs=0.5)
     assert (low[0], high[0]) == pytest.approx((head[:, 1].min() - reach, head[:, 1].max() + reach), abs=0.5)
+
+
+@pytest.mark.parametrize("scale", [0.4, 0.72, 0.9, 2.0])
+def test_a_note_is_as_large_as_the_words_of_its_ground_however_small_the_picture(scale):
+    said = {"at": (10, 50), "text": "HHH", "role": "momentum"}
+    ground = Panel(
+        "a", "A word", (200, 100), (0, 200), (0, 100), lambda axes: parts.write(axes, 10, 50, "HHH", size=15)
+    )
+    moving = Panel("b", "A note", (200, 100), (0, 200), (0, 100), lambda axes: None, (Note(**said, size=15),))
+    heights = []
+    for panel in (ground, moving):
+        sheets = [Sheet(round(200 * scale), round(100 * scale)) for _ in range(2)]
+        for sheet in sheets:
+            sheet.image[:] = 255
+        Layer(panel, (0, 0), scale, 0, *sheets).begin()
+        inked = np.abs(sheets[0].image.astype(int) - 255).sum(axis=-1) > 300
+        heights.append(np.ptp(np.flatnonzero(inked.any(axis=1))) + 1)
+    assert heights[1] == pytest.approx(heights[0], abs=2), "a pixel of a ring at either end"
 
 
 @pytest.mark.parametrize("shape", markers.SHAPES)
