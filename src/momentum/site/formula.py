@@ -26,7 +26,7 @@ def tex(expression: Expression) -> str:
 def equation(head: str, expression: Expression, most: int = MOST) -> str:
     """`head` = the expression as TeX, with its terms in as many lines as it takes for none to be long.
 
-    Where that is more than one, half or a quarter of a sum is written before it, so that its terms can be parted too.
+    A sum that is divided is written behind one half, say, so that its terms can be parted too.
 
     >>> equation("f", ["div", ["add", ["pow", "x", 2], ["mul", 5, "y"]], 2], most=6)
     '\\\\begin{aligned} &f = \\\\frac{1}{2} \\\\bigl[x^{2} \\\\\\\\ &\\\\quad + 5 y\\\\bigr] \\\\end{aligned}'
@@ -35,7 +35,7 @@ def equation(head: str, expression: Expression, most: int = MOST) -> str:
     if _signs(whole) <= most:
         return whole
     before, after = f"{head} = ", ""
-    if isinstance(expression, list) and expression[0] == "div" and not isinstance(expression[2], list):
+    if isinstance(expression, list) and expression[0] == "div" and len(_terms(expression[1])) > 1:
         before, after, expression = rf"{head} = \frac{{1}}{{{tex(expression[2])}}} \bigl[", r"\bigr]", expression[1]
     first, *terms = _terms(expression)
     rows = [before + first]
