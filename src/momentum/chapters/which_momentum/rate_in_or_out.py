@@ -16,6 +16,7 @@ from momentum.rendering.scene import Figure, Panel, Readout, Scene
 HIGH, LOW, BETA = 0.04, 0.004, 0.9
 DROP, RISE = 10, 5
 STEPS, LONG, LATER = 60, 600, 5
+FOOT = 0.016  # the loss at which the line of the change ends
 
 
 @cache
@@ -30,8 +31,8 @@ def _panel(kind: str, title: str, at: int, places: tuple[tuple[float, float], tu
               Curve(run(kind, True), "ink", "rate inside", dashes=(5, 1.6))]  # fmt: skip
 
     def names(axes: Any) -> None:
-        line(axes, [at, at], [np.log10(0.03), 2.1], "muted", lw=1.2, ls=DOTTED)
-        put(axes, (at, np.log10(0.03)), "the change", "muted", (6, 2), **QUIET)
+        line(axes, [at, at], [np.log10(FOOT), 2.1], "muted", lw=1.2, ls=DOTTED)
+        put(axes, (at, np.log10(FOOT)), "the change", "muted", (6, 2), **QUIET)
         put(axes, places[0], "rate outside", "momentum")
         put(axes, places[1], "rate inside", "ink")
 
