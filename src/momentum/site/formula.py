@@ -79,8 +79,7 @@ def _printed(expression: Expression) -> tuple[str, int]:
     if name == "pow":
         return f"{_at_least(ATOM, arguments[0])}^{{{tex(arguments[1])}}}", POWER
     if name in ("add", "sub"):
-        sign, other = ("+", SUM) if name == "add" else ("-", PRODUCT)
-        return f"{_at_least(SUM, arguments[0])} {sign} {_at_least(other, arguments[1], inner=True)}", SUM
+        return " ".join(_terms(expression)), SUM
     if name == "mul":
         left, right = (_at_least(PRODUCT, argument, inner=place > 0) for place, argument in enumerate(arguments))
         times = r" \cdot " if right[0].isdigit() else " "
