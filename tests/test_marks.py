@@ -92,11 +92,9 @@ def test_an_arrow_is_the_same_in_a_vector_picture_and_in_pixels(length):
 
 @pytest.mark.parametrize("scale", [0.4, 0.72, 0.9, 2.0])
 def test_a_note_is_as_large_as_the_words_of_its_ground_however_small_the_picture(scale):
-    said = {"at": (10, 50), "text": "HHH", "role": "momentum"}
-    ground = Panel(
-        "a", "A word", (200, 100), (0, 200), (0, 100), lambda axes: parts.write(axes, 10, 50, "HHH", size=15)
-    )
-    moving = Panel("b", "A note", (200, 100), (0, 200), (0, 100), lambda axes: None, (Note(**said, size=15),))
+    note, place = Note("HHH", (10, 50), "momentum", size=15), ((200, 100), (0, 200), (0, 100))
+    ground = Panel("a", "A word", *place, lambda axes: parts.write(axes, *note.at, note.text, size=note.size))
+    moving = Panel("b", "A note", *place, lambda axes: None, (note,))
     heights = []
     for panel in (ground, moving):
         sheets = [Sheet(round(200 * scale), round(100 * scale)) for _ in range(2)]

@@ -14,9 +14,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from built import ADDRESS, PAGES, ROOT, where
+from test_lock import PROJECT, asked_for
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-PROJECT = PYPROJECT["project"]
 MAKEFILE, README, SITE = ((ROOT / name).read_text("utf-8") for name in ("Makefile", "README.md", "mkdocs.yml"))
 LOWEST = PROJECT["requires-python"].removeprefix(">=")
 # The programs that are there before anything is installed.
@@ -40,6 +40,11 @@ def programs(packages: set[str]) -> set[str]:
     return set(PROJECT["scripts"]) | {
         one.name for one in entries if one.dist and canonicalize_name(one.dist.name) in packages
     }
+
+
+def dry(target: str) -> str:
+    """The commands that a target would run."""
+    return subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_whoever_follows_the_readme_without_make_has_what_is_called() -> None:
@@ -69,19 +74,18 @@ def test_the_address_that_the_readme_names_is_the_one_at_which_it_is_served() ->
 
 
 def test_a_new_lock_has_hashes_and_holds_for_every_python_and_system() -> None:
-    printed = subprocess.run(["make", "-n", "lock"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    printed = dry("lock")
     (command,) = re.findall(r"uv pip compile (.*?requirements\.lock)", printed.replace("\\\n", " "), re.DOTALL)
     said = command.split()
     assert said[0] == "pyproject.toml"
     assert {"--generate-hashes", "--universal", "--no-emit-index-url", "--upgrade"} <= {*said}
     values = {name: said[said.index(name) + 1] for name in ("--extra", "--python-version", "--output-file")}
     assert values == {"--extra": "dev", "--python-version": LOWEST, "--output-file": "requirements.lock"}
-    assert brought("dev") >= {canonicalize_name(Requirement(line).name) for extra in PROJECT["optional-dependencies"]
-                              for line in PROJECT["optional-dependencies"][extra]} - {PROJECT["name"]}  # fmt: skip
+    assert brought("dev") >= {canonicalize_name(one.name) for one in asked_for()}
 
 
 def test_lint_checks_all_and_changes_nothing() -> None:
-    printed = subprocess.run(["make", "-n", "lint"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    printed = dry("lint")
     asked = [line.replace(".venv/bin/", "") for line in printed.splitlines() if line.startswith(".venv/bin/")]
     assert [line.split()[:2] for line in asked] == [["ruff", "check"], ["ruff", "format"], ["mypy"]]
     assert asked[0].split()[-1] == asked[1].split()[-1] == "."
@@ -95,25 +99,9 @@ def test_all_tests_and_the_examples_of_the_sources_run_with_warnings_as_errors()
     assert said["testpaths"] == ["tests", "src"]
     assert "--doctest-modules" in said["addopts"]
     assert said["filterwarnings"] == ["error"]
-    printed = subprocess.run(["make", "-n", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    printed = dry("test")
     (command,) = re.findall(r"python -m pytest (.+)$", printed, re.MULTILINE)
     assert not re.search(r"(?:^| )(?:-k|-m|-x|-W|--ignore|--deselect|--max[^p]\w*|tests|src)\b", command)
-
-
-def test_the_first_and_the_last_python_that_make_takes_are_tested() -> None:
-    ((first, last),) = re.findall(r"\((\d, \d+)\) <= sys\.version_info\[:2\] <= \((\d, \d+)\)", MAKEFILE)
-    site = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
-    tested = site["jobs"]["test"]["strategy"]["matrix"]["python"]
-    assert [LOWEST, tested[-1]] == [one.replace(", ", ".") for one in (first, last)] == tested
-
-
-def test_what_is_published_and_tested_is_made_from_the_whole_history() -> None:
-    jobs = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]
-    makers = {name: job["steps"] for name, job in jobs.items() if any("run" in step for step in job["steps"])}
-    assert {*makers} == {"test", "build"}
-    for name, steps in makers.items():
-        (checkout,) = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
-        assert checkout["with"]["fetch-depth"] == 0, f"{name}: pages are dated by the history"
 
 
 def test_the_server_watches_every_folder_from_which_the_site_is_made() -> None:
@@ -132,13 +120,12 @@ def test_search_engines_may_read_every_page(site_dir) -> None:
     assert robots.site_maps() == [f"{ADDRESS}sitemap.xml"]
 
 
-def test_a_citation_has_the_title_the_version_and_the_licences_of_the_project() -> None:
+def test_a_citation_has_the_title_and_the_licences_of_the_project() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     (name,) = re.findall(r"^site_name: (.+)$", SITE, re.MULTILINE)
     (texts, code) = re.findall(r"^copyright: Text and figures (.+), code (.+)\.$", SITE, re.MULTILINE)[0]
     said = PROJECT["description"]
     assert citation["title"] == f"{name}: {said[0].lower()}{said[1:].removesuffix('.')}"
-    assert citation["version"] == PROJECT["version"]
     assert citation["license"] == [PROJECT["license"], texts.replace(" ", "-")] == [code, texts.replace(" ", "-")]
     licence = (ROOT / "LICENSE").read_text("utf-8")
     assert f"{code} License" in licence

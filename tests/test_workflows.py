@@ -85,6 +85,25 @@ def test_only_main_is_published() -> None:
     assert set(deploy["needs"]) == {"test", "build"}
 
 
+def test_the_first_and_the_last_python_that_make_takes_are_tested() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    ((first, last),) = re.findall(r"\((\d, \d+)\) <= sys\.version_info\[:2\] <= \((\d, \d+)\)", makefile)
+    lowest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"].removeprefix(
+        ">="
+    )
+    tested = read(GITHUB / "workflows" / "site.yml")["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert [lowest, tested[-1]] == [one.replace(", ", ".") for one in (first, last)] == tested
+
+
+def test_what_is_published_and_tested_is_made_from_the_whole_history() -> None:
+    jobs = read(GITHUB / "workflows" / "site.yml")["jobs"]
+    makers = {name: job["steps"] for name, job in jobs.items() if any("run" in step for step in job["steps"])}
+    assert {*makers} == {"test", "build"}
+    for name, steps in makers.items():
+        (checkout,) = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+        assert checkout["with"]["fetch-depth"] == 0, f"{name}: pages are dated by the history"
+
+
 def test_the_citation_is_valid_and_of_this_version() -> None:
     citation = ROOT / "CITATION.cff"
     result = run("check-jsonschema", "--builtin-schema", "vendor.citation-file-format", str(citation))
