@@ -39,7 +39,7 @@ def made(
     lost: list[Item] = []
     pending: dict[Future[Any], Item | None] = {}
     # The thread ends only with the study, and the study with its processes: so these are the inner of the two.
-    with ThreadPoolExecutor(1) as aside, _crew(executor, len(items)) as workers:
+    with ThreadPoolExecutor(1) as aside, _crew(executor, items) as workers:
         if after:
             pending[aside.submit(_prepare_study, workers, progress)] = None
         _send(workers, first, pending, lost)
@@ -60,7 +60,7 @@ def made(
 def _alone(item: Item, executor: Executor | None, progress: Told) -> Made | FigureError:
     """The item made by a process of its own."""
     died = FigureError(f"{item.name}: the process that made it died; it was killed, or memory ran out.")
-    with _crew(executor, 1) as workers:
+    with _crew(executor, [item]) as workers:
         try:
             if item.needs:
                 _prepare_study(workers, progress)
@@ -71,9 +71,11 @@ def _alone(item: Item, executor: Executor | None, progress: Told) -> Made | Figu
             return error
 
 
-def _crew(executor: Executor | None, jobs: int) -> AbstractContextManager[Executor]:
+def _crew(executor: Executor | None, items: Sequence[Item]) -> AbstractContextManager[Executor]:
+    """The executor or, without one, as many processes as there is work for; the study has some for all of them."""
     if executor is not None:
         return nullcontext(executor)
+    jobs = cores() if any(item.needs for item in items) else len(items)
     return processes(max(1, min(jobs, cores())), preload=PRELOAD)
 
 
