@@ -43,15 +43,15 @@ def expected_loss(rates: np.ndarray, beta: float, noise: Any) -> np.ndarray:
     return losses
 
 
-def soonest(rates: np.ndarray, beta: float, noise: float, goal: float, longest: int) -> tuple[int, float]:
-    """The fewest steps from which on the average loss stays within `goal`, and the rate of `rates` that takes them.
+def soonest(rates: np.ndarray, beta: float, noises: np.ndarray, goal: float, longest: int) -> list[tuple[int, float]]:
+    """For each of `noises` the fewest steps from which on the average loss stays within `goal`, and the rate for it.
 
-    The rate is constant. A swing may meet the goal and leave it again, so every run is watched for `longest` steps;
-    where none stays: one more, and the first rate.
+    The rate is constant, and one of `rates`. A swing may meet the goal and leave it again, so every run is watched for
+    `longest` steps; where none stays: one more, and the first rate.
     """
-    since = np.full(rates.shape, longest + 1)
+    shape = len(noises), len(rates)
+    since = np.full(shape, longest + 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        for step, loss in enumerate(_averages(repeat(rates, longest), beta, noise, rates.shape)):
+        for step, loss in enumerate(_averages(repeat(rates, longest), beta, noises[:, np.newaxis], shape)):
             since = np.where(loss <= goal, np.minimum(since, step), longest + 1)
-    best = int(since.argmin())
-    return int(since[best]), float(rates[best])
+    return [(int(steps[best]), float(rates[best])) for steps, best in zip(since, since.argmin(axis=1), strict=True)]

@@ -44,4 +44,4 @@ def batches(beta: float) -> np.ndarray:
 
 
 def _batches(beta: float) -> list[int]:
-    return [soonest(RATES, beta, NOISE / np.sqrt(batch), GOAL, LONGEST)[0] for batch in BATCHES]
+    return [steps for steps, _ in soonest(RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST)]

@@ -27,7 +27,7 @@ def steps_by_batch(beta: float) -> tuple[tuple[int, float], ...]:
 
 
 def _steps_by_batch(beta: float) -> list[tuple[int, float]]:
-    return [soonest(LEARNING_RATES, beta, NOISE / np.sqrt(batch), GOAL, LONGEST) for batch in BATCHES]
+    return soonest(LEARNING_RATES, beta, NOISE / np.sqrt(BATCHES), GOAL, LONGEST)
 
 
 @cache
