@@ -60,7 +60,10 @@ class Quadratic(Pointwise):
     def value(self, theta: ArrayLike) -> Any:
         """(..., d) -> (...)."""
         theta = points(theta, self.dimension)
-        return plain((theta * self.gradient(theta)).sum(axis=-1) / 2)
+        parts = theta * self.gradient(theta)
+        # The same sum, in half the time: NumPy is slow to add up many rows of two.
+        both = parts[..., 0] + parts[..., 1] if self.dimension == 2 else parts.sum(axis=-1)
+        return plain(both / 2)
 
     def gradient(self, theta: ArrayLike) -> Array:
         """(..., d) -> (..., d)."""

@@ -78,13 +78,15 @@ class Watch:
             raise ValueError(
                 f"step must return parameters of the shape {self.latest.theta.shape}; got the shape {np.shape(theta)}."
             )
-        finite = np.asarray(np.isfinite(theta).all(axis=-1))
-        if not finite.all():
+        parts = np.isfinite(theta)
+        finite: Any = parts.all()  # of all runs at once, which is what nearly every step finds
+        if not finite:
+            finite = parts.all(axis=-1)
             theta = np.where(finite[..., np.newaxis], theta, self.latest.theta)
         loss = None
         if self.schedule.every_loss or self.schedule.at[self.row] == self.taken:
             loss = self.objective.value(theta)
-            finite &= np.isfinite(loss)
+            finite = finite & np.isfinite(loss)
         now = Moment(theta, velocity, loss)
         bad = self.diverged | ~finite
         if bad.any():
