@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ def cores() -> int:
 def heed() -> None:
     """How a worker begins: an interrupt is its parent's affair, and without its parent it ends at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # the libraries that are loaded are here to stay: the collector need not go through them again
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
