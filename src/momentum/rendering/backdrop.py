@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +16,6 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from momentum.rendering import fonts, markers
-from momentum.rendering.powers import EXPONENT, lowered
 from momentum.rendering.scene import Panel
 from momentum.rendering.style import colour
 
@@ -30,7 +28,6 @@ _SETTINGS: dict[Any, Any] = {
     "font.size": 13,
     "path.simplify": False,
     "text.usetex": False,
-    "mathtext.default": "regular",
     "axes.unicode_minus": True,
 }
 # The latest panels with their figures: every picture of a scene is made before the next scene begins.
@@ -38,10 +35,6 @@ _DRAWN: dict[int, tuple[Panel, Figure]] = {}
 # And the latest pixels of theirs: a GIF draws the first moment and the last over the same ones.
 _PIXELS: dict[tuple[int, float, bool], tuple[Panel, np.ndarray]] = {}
 _KEPT = 8
-
-
-def _raised(match: re.Match[str]) -> str:
-    return f"$^{{{lowered(match[0])}}}$"
 
 
 @contextmanager
@@ -104,12 +97,11 @@ def raster(panel: Panel, scale: float, *, words: bool = True) -> np.ndarray:
 def _raster(panel: Panel, scale: float, *, words: bool) -> np.ndarray:
     with _drawing(panel) as figure:
         texts = [text for axes in figure.axes for text in axes.texts]
-        before = [(text.get_text(), text.get_fontsize(), text.get_path_effects()) for text in texts]
+        before = [(text.get_fontsize(), text.get_path_effects()) for text in texts]
         figure.patch.set_visible(True)
         figure.patch.set_facecolor(colour("card"))
-        for text, (content, size, _) in zip(texts, before, strict=True):
+        for text, (size, _) in zip(texts, before, strict=True):
             text.set_visible(words)
-            text.set_text(EXPONENT.sub(_raised, content))
             text.set_fontsize(float(size) * max(1.0, LEGIBLE / scale))
             if text.get_gid() == HALO:
                 text.set_path_effects([withStroke(linewidth=markers.HALO, foreground=colour("card"))])
@@ -119,8 +111,8 @@ def _raster(panel: Panel, scale: float, *, words: bool) -> np.ndarray:
         picture = np.asarray(canvas.buffer_rgba()).copy()
         figure.patch.set_visible(False)
         figure.set_dpi(72)
-        for text, (content, size, effects) in zip(texts, before, strict=True):
-            text.set(visible=True, text=content, fontsize=size, path_effects=effects)
+        for text, (size, effects) in zip(texts, before, strict=True):
+            text.set(visible=True, fontsize=size, path_effects=effects)
         return picture
 
 
