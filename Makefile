@@ -20,7 +20,7 @@ site: environment ## Build the site, strictly, into site/
 	@$(BIN)/mkdocs build --strict
 
 test: environment ## Run all tests, those in a browser too
-	@BROWSER_PATH="$$($(BIN)/python -m tools.browser)" && export BROWSER_PATH && $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@BROWSER_PATH="$$($(BIN)/python -m tools.browser)" && export BROWSER_PATH && $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: environment ## Check style and types
 	@$(BIN)/ruff check .

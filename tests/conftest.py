@@ -41,6 +41,14 @@ settings.load_profile("patient")
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, since some tests wait for a clock, a browser or a server; four at the most."""
+    from momentum.store.workers import cores  # brings NumPy
+
+    return min(4, cores() + 1)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
     """Makes what the store lacks, once, before the processes begin; a fault is for the tests to tell."""
     subprocess.run([sys.executable, "-m", "momentum", "figures", "--quiet"], cwd=ROOT, capture_output=True, check=False)

@@ -124,6 +124,7 @@ def test_a_rate_that_follows_beta_stays_where_its_slider_goes(tab: Page) -> None
     for typed in ("0.99", "0"):
         box.fill(typed)
         box.press("Enter")
+        drawn(tab)  # or the next number is typed while this one is being written back
         run = tab.evaluate(STATE)["runs"][1]
         assert run["values"]["beta"] == float(typed)
         knob = {knob.name: knob for knob in METHODS[run["method"]].settings}["learning_rate"]
