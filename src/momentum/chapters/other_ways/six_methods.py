@@ -24,7 +24,7 @@ PANELS = (("momentum", "nesterov"), ("rmsprop",), ("adam",), ("lion",))
 NAMES_AT = ((-7.4, 1.02), (-7.4, -1.2))
 STAMPS_AT = ((0.6, 0.62), (0.6, -0.88))
 LABELS = {
-    "gd": (18.0, 0.95), "momentum": (4.5, -3.45), "nesterov": (23.4, -1.75), "rmsprop": (22.0, 0.8),
+    "gd": (18.0, 0.95), "momentum": (8.0, -5.55), "nesterov": (23.4, -1.75), "rmsprop": (22.0, 0.8),
     "adam": (23.2, -1.8), "lion": (30.0, 1.95),
 }  # fmt: skip
 SECOND_GD = (1.0, -1.75)
