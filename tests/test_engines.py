@@ -150,35 +150,3 @@ def test_the_painted_trail_reaches_its_head_at_every_pixel_ratio(
             rows, columns = np.nonzero(picture < 230)  # a pixel that is painted in part counts
             away = np.hypot(left + (columns + 0.5) / ratio - x, top + (rows + 0.5) / ratio - y)
             assert away.min(initial=REACH) <= 1.0, f"step {step}: the trail ends {away.min(initial=REACH):.1f} px off"
-
-
-BROKEN = "<!doctype html><meta charset=utf-8><title>A page</title><math><mrow><{0}><mi>x</mi></{0}></mrow></math>"
-
-
-@pytest.mark.parametrize("whole", [True, False])
-def test_firefox_is_believed_about_formulas_that_have_all_arrived(engine: Engine, tmp_path: Path, whole: bool) -> None:
-    if not isinstance(engine, Firefox):
-        return
-    page = tmp_path / "page.html"
-    page.write_text(BROKEN.format("mfrac"), "utf-8")
-    engine.open(page.as_uri())
-    if whole:  # as a page whose other half comes a moment later
-        engine.evaluate("document.querySelector('mfrac').append(document.querySelector('mi').cloneNode(true))")
-    said = [one for one in engine.messages() if "MathML" in one]
-    assert bool(said) != whole
-
-
-LAST_WORDS = """<!doctype html><meta charset=utf-8><title>A page</title><script>
-addEventListener("pagehide", () => { console.warn("left"); null.left })
-console.warn("there"); null.there</script>"""
-
-
-def test_a_page_is_not_charged_with_the_last_words_of_the_one_before(engine: Engine, tmp_path: Path) -> None:
-    if not isinstance(engine, Firefox):
-        return
-    for name in ("one", "other"):
-        (tmp_path / f"{name}.html").write_text(LAST_WORDS, "utf-8")
-        engine.open((tmp_path / f"{name}.html").as_uri())
-        logged, failed = engine.messages()
-        assert logged == "warn: there"
-        assert failed.startswith("content javascript: TypeError")

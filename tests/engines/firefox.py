@@ -24,6 +24,10 @@ OPTIONS = {"screenshot": {"full": False}}
 # What Firefox says of a formula that it lays out before the rest of it has arrived; of a whole one it counts.
 UNFINISHED = re.compile(r"Layout: MathML: Invalid markup: Incorrect number of children for <(?P<tag>\w+)/> tag\.")
 CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+# What it says, seconds later, of a face that came too late for a page that does without; on a busy machine one does.
+LATE = re.compile(r"DOM: The resource at “(?P<address>[^”]+)” preloaded with link preload was not used .*")
+OPTIONAL = """(file) => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).some((rule) =>
+  rule instanceof CSSFontFaceRule && rule.cssText.includes(`/${file}`) && /display: optional/.test(rule.cssText))"""
 # Nothing asked of the network behind the test's back.
 PREFERENCES = {
     "marionette.port": 0, "app.update.enabled": False, "browser.shell.checkDefaultBrowser": False,
@@ -128,7 +132,15 @@ class Firefox(Remote):
         asked = [self._opened, self._address]
         said = self._send("WebDriver:ExecuteScript", script=SAID, args=asked, sandbox="system")
         said += self.system(NOTED, *asked)
-        return [one for one in said if not ((match := UNFINISHED.fullmatch(one)) and self._whole(match["tag"]))]
+        return [one for one in said if not self._timed(one)]
+
+    def _timed(self, message: str) -> bool:
+        """Whether what a message tells of comes of when things have arrived, and of nothing that the page has wrong."""
+        if match := UNFINISHED.fullmatch(message):
+            return self._whole(match["tag"])
+        match = LATE.fullmatch(message)
+        file = json.dumps(match["address"].rpartition("/")[2]) if match else ""
+        return bool(match and self.evaluate(f"({OPTIONAL})({file})"))
 
     def _whole(self, tag: str) -> bool:
         """Whether every such part of the page's formulas has as many children as it takes."""
