@@ -10,16 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 import tabs
 from built import PAGES, where
 from momentum.rendering.style import ROLES
+from signs import SHAPES, SIGN
 from tabs import until
 
 page = tabs.page
 
-CHIPS = """() => [...document.querySelectorAll('.sm-words > [data-role]')].map((one) => {
-  const { clipPath, rotate, borderRadius } = getComputedStyle(one, '::before');
-  return [one.dataset.role, clipPath.split(',').length, rotate, borderRadius] })"""
-# Corners that a shape is cut to (one: it is not cut), how it is turned, and whether its own corners are round.
-SHAPES = {"round": (1, "none", True), "diamond": (1, "45deg", False), "square": (1, "none", False),
-          "triangle": (3, "none", False), "wedge": (3, "180deg", False), "cross": (12, "none", False)}  # fmt: skip
+CHIPS = f"""() => [...document.querySelectorAll('.sm-words > [data-role]')].map((one) =>
+  [one.dataset.role, ({SIGN})(one, '::before')])"""
 
 
 # Whether what the rail marks is in the part of it that is shown.
@@ -33,9 +30,9 @@ def test_the_sign_beside_a_readout_has_the_shape_of_its_run_s_marks(page: Page, 
     page.goto(where(name))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     chips = [chip for chip in page.evaluate(CHIPS) if chip[0] in ROLES]
-    assert len({role for role, *_ in chips}) >= 2
-    for role, corners, turned, radius in chips:
-        assert (corners, turned, radius != "0px") == SHAPES[ROLES[role].marker], role
+    assert len({role for role, _ in chips}) >= 2
+    for role, sign in chips:
+        assert sign == SHAPES[ROLES[role].marker], role
 
 
 def test_a_second_tap_on_a_term_follows_its_link(browser: Browser, server: str) -> None:

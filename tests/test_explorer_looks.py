@@ -12,6 +12,7 @@ from explored import SEEN
 from explorer_page import drawn, shown, started
 from momentum import METHODS
 from momentum.rendering.style import BANDS, ROLES
+from signs import SHAPES, SIGN
 
 page = tabs.page
 
@@ -52,6 +53,13 @@ def test_the_second_run_of_a_colour_is_told_by_the_dash_of_what_it_has_walked(ta
         assert trails[0] == "none"
         assert len(set(trails)) == len(runs) > 1
         assert {ghost for *_, ghost in runs} <= {"none", None}
+
+
+def test_the_sign_of_a_run_has_the_shape_of_its_marks(tab: Page) -> None:
+    for name, method in METHODS.items():
+        shown(tab, f"?a={name}")
+        sign = tab.evaluate(f"({SIGN})(document.querySelector('.mx-run-row > .mx-chip'))")
+        assert sign == SHAPES[ROLES[method.role].marker], name
 
 
 # What the map of rates is painted with.
