@@ -85,7 +85,8 @@ def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, So
 
     What others know that share the store, as trees of two branches do, is left there until it is too much.
     """
-    record = store.read(kept())
+    key = kept()
+    record = store.read(key)
     known = record["value"] if record else {}
     names = {module: f"{module} {digests[module]}" for module in files}
     found = {module: _source(known[name]) for module, name in names.items() if name in known}
@@ -93,7 +94,7 @@ def every(files: Mapping[str, Path], digests: Mapping[str, str]) -> dict[str, So
         found |= {module: parsed(path, module) for module, path in files.items() if module not in found}
         others = known if len(known) < OTHERS * len(files) else {}
         with suppress(store.StoreError):
-            store.remember(kept(), "imports", {**others, **{names[module]: source for module, source in found.items()}})
+            store.remember(key, "imports", {**others, **{names[module]: source for module, source in found.items()}})
     return found
 
 
