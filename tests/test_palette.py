@@ -1,4 +1,4 @@
-"""The palette: enough contrast on every ground, and colours that meet told apart by every eye, with a second cue."""
+"""The palette: enough contrast on every ground, and colours that meet told apart by every eye."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from momentum.build import build, catalogue
-from momentum.build.draft import defined
-from momentum.rendering.scene import Run
+from momentum.build import build
 from momentum.rendering.style import BANDS, CONTOUR_OPACITY, METHODS, ROLES, colour, paints, variables
 
 # Grounds and rules: page, card and the map's bands are what the rest is seen on; hairlines, contour lines and the ring
@@ -121,22 +119,6 @@ def test_every_method_has_a_shape_and_a_dash_of_its_own():
     for cue in ("marker", "dashes"):
         found = [getattr(ROLES[method], cue) for method in METHODS]
         assert len(set(found)) == len(found)
-
-
-def scenes():
-    for name in catalogue.names("figure"):
-        yield name, defined(name, catalogue.module(name)).draw()
-
-
-def test_methods_that_meet_differ_in_more_than_colour():
-    for name, scene in scenes():
-        for panel in scene.panels:
-            marks: dict[str, set[str | None]] = {}
-            for run in panel.marks:
-                if isinstance(run, Run) and run.trail:
-                    marks.setdefault(run.role, set()).add(run.marker)
-            for one, other in combinations(marks, 2):
-                assert marks[one].isdisjoint(marks[other]), f"{one} and {other} in {name}, panel {panel.name}"
 
 
 def test_every_role_is_a_variable_and_a_paint():

@@ -1,9 +1,10 @@
-"""Every run, curve, readout and table row of every figure is the one that its name and its colour say."""
+"""Every run, curve, readout and table row is the one that its name and colour say, and no two that meet are alike."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -25,6 +26,17 @@ def test_every_moving_figure_is_told_again():
     assert set(TELLERS) == set(MOVING) == {name for name in FIGURES if scene(name).ticks}
     assert [name for name in MOVING if scene(name).readouts] == SAYING
     assert all(len(records()[name]["events"]) == len(scene(name).events) for name in FIGURES)
+
+
+def test_methods_that_meet_differ_in_more_than_colour():
+    for name in FIGURES:
+        for panel in scene(name).panels:
+            marks: dict[str, set[str | None]] = {}
+            for run in panel.marks:
+                if isinstance(run, Run) and run.trail:
+                    marks.setdefault(run.role, set()).add(run.marker)
+            for one, other in combinations(marks, 2):
+                assert marks[one].isdisjoint(marks[other]), f"{one} and {other} in {name}, panel {panel.name}"
 
 
 @pytest.mark.parametrize("name", MOVING)
