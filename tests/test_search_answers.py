@@ -65,6 +65,9 @@ def test_what_pages_are_about_leads_to_them_first(answers: Any) -> None:
         ("nesterof", "nesterov"),
         ("condtion number", "condition number"),
         ("convergnec", "convergence"),
+        ("adma", "adam"),  # from four letters on a slip
+        ("ravne", "ravine"),
+        ("momnetmu", "momentum"),  # and from eight on two
     ],
 )
 def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str) -> None:
@@ -74,8 +77,8 @@ def test_a_small_slip_finds_what_was_meant(answers: Any, typed: str, meant: str)
 
 
 def test_a_short_word_is_not_taken_for_another(answers: Any) -> None:
-    # Each is one letter from words of the site, which are no slips of it.
-    assert answers("gpx", "mxe", "zd") == [[], [], []]
+    # Each is one letter from words of the site, or two, which are no slips of it.
+    assert answers("gpx", "mxe", "zd", "lerxing", "ravxxne") == [[]] * 5
 
 
 def test_what_could_not_be_had_is_asked_for_again(answers: Any) -> None:
