@@ -67,6 +67,16 @@ def test_an_extra_brings_the_programs_that_it_is_for(program: str, extra: str) -
     assert program in programs(brought(extra))
 
 
+def test_every_extra_that_a_text_or_a_message_names_is_there() -> None:
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.py")]
+    named = re.findall(
+        rf"(?:\.|extra |{PROJECT['name']})\[([\w, ]+)\]", "".join(path.read_text("utf-8") for path in texts)
+    )
+    extras = {extra.strip() for names in named for extra in names.split(",")}
+    assert len(extras) >= 3
+    assert extras <= set(PROJECT["optional-dependencies"])
+
+
 def test_the_address_that_the_readme_names_is_the_one_at_which_it_is_served() -> None:
     (address,) = re.findall(r"^ADDRESS \?= (\S+)$", MAKEFILE, re.MULTILINE)
     assert re.findall(r"^make serve +# .*? on (\S+?),", README, re.MULTILINE) == [address]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,15 @@ def test_the_explorer_takes_the_projects_scripts_and_no_drafts_of_them(edited: P
     (scripts / ".DS_Store").write_bytes(b"\x00\xff")
     (scripts / ".#share.js").symlink_to("nowhere")
     assert [name for name, _ in explorer.files(scripts, b"{}")] == ["share.js", explorer.DATA]
+
+
+def test_a_file_saved_twice_in_one_moment_is_another_file(tmp_path: Path) -> None:
+    path, seen = tmp_path / "a.py", set()
+    for value, moment in (("1", 0), ("2", 1_000_000)):  # of the same size, a millisecond apart
+        path.write_text(f"A = {value}\n", "utf-8")
+        os.utime(path, ns=(moment, moment))
+        seen.add(pinned.listing(tmp_path))
+    assert len(seen) == 2
 
 
 def test_what_vanishes_while_a_folder_is_listed_is_left_out(tmp_path: Path) -> None:
