@@ -11,6 +11,7 @@ from PIL import Image
 
 from momentum.rendering.gif import SCALE
 from momentum.rendering.layout import GAP
+from momentum.rendering.markers import HALO
 from momentum.rendering.paint import joined
 from momentum.rendering.png import png
 from momentum.rendering.raster import Raster
@@ -55,6 +56,19 @@ def test_a_memory_is_drawn_behind_the_head_and_nowhere_else():
     assert len(changed) > 200
     assert (changed >= last.min(axis=0) - 9).all()
     assert (changed <= last.max(axis=0) + 9).all()
+
+
+@pytest.mark.parametrize(("middle", "upright"), [(False, 0.0), (True, 0.5)])
+@pytest.mark.parametrize(("anchor", "share"), [("start", 0.0), ("middle", 0.5), ("end", 1.0)])
+def test_a_note_stands_at_its_place_by_its_anchor(anchor, share, middle, upright):
+    note = Note("HHHHH", (0, 0), "adam", anchor=anchor, middle=middle)
+    without, drawn = (Raster(Scene((one_plane(*marks),), ticks=TICKS), 2.0) for marks in ((), (note,)))
+    rows, columns = np.nonzero((without.image != drawn.image).any(axis=-1))
+    place = 2 * (one_plane().pixels(np.array([note.at]))[0] + GAP)
+    wide, high = np.ptp(columns) + 1, np.ptp(rows) + 1
+    assert columns.min() + share * wide == pytest.approx(place[0], abs=2 * HALO)
+    assert rows.max() + 1 - upright * high == pytest.approx(place[1], abs=2 * HALO)
+    assert wide > 8 * HALO < 2 * high
 
 
 def test_marks_come_and_go_at_their_ticks():
