@@ -4,7 +4,9 @@ import json
 import os
 import re
 import subprocess
+import threading
 import xml.etree.ElementTree as etree
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -137,3 +139,34 @@ def test_the_search_index_holds_no_axis_label(site_dir: Path) -> None:
     assert "<svg" not in texts
     assert "Take it away" not in texts
     assert "Pause the animation" not in texts
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers with the number that is asked for: /404 with 404."""
+
+    def do_GET(self) -> None:
+        self.send_response(int(self.path[1:]))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_an_address_elsewhere_that_is_gone_is_told_and_one_that_turns_robots_away_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        elsewhere = f"http://127.0.0.1:{server.server_port}/"
+        codes = (200, 403, 404, 405, 410, 429, 500)
+        named = "".join(f'<a href="{elsewhere}{code}#there">' for code in codes)
+        (tmp_path / "index.html").write_text(f'<a href="{ADDRESS}"><p id="a"><a href="#a">{named}')
+        assert links.main([str(tmp_path), "--address", ADDRESS, "--outside"]) == 1
+        said = capsys.readouterr().out.splitlines()
+        assert [line.removeprefix(elsewhere).split()[0] for line in said] == ["404:", "410:", "500:"]
+        (tmp_path / "index.html").write_text(f'<a href="{elsewhere}200">')
+        assert links.main([str(tmp_path), "--address", ADDRESS, "--outside"]) == 0
+        assert capsys.readouterr().out == "Every link leads somewhere.\n"
+        server.shutdown()
+    assert str(links.answer(elsewhere)).startswith(f"{elsewhere}: "), "nobody is there any more"

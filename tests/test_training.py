@@ -128,10 +128,17 @@ def test_a_race_on_minibatches_looks_at_its_own_steps_and_sees_the_study_s_batch
     np.testing.assert_array_equal(found, every * first(curves[METRICS.index("training_loss")], target))
 
 
-def test_leaving_out_what_cannot_win_changes_neither_the_winner_nor_its_steps():
-    settings = tuple((0.8, rate) for rate in (0.25, 0.5, 1.0, 2.0, 4.0))
-    everyone = steps_to(RaceTask(settings, SEEDS, 64, 0.4))
-    winners = steps_to(RaceTask(settings, SEEDS, 64, 0.4, tuning=True))
+@pytest.mark.parametrize(
+    ("rates", "beta", "seeds", "batch_size", "target"),
+    [
+        ((0.25, 0.5, 1.0, 2.0, 4.0), 0.8, SEEDS, 64, 0.4),
+        ((0.7, 0.8, 0.9, 1.0, 1.2, 1.4), 0.0, (6, 7), 256, 0.3),  # who is there first from one seed is not the best
+    ],
+)
+def test_leaving_out_what_cannot_win_changes_neither_the_winner_nor_its_steps(rates, beta, seeds, batch_size, target):
+    settings = tuple((beta, rate) for rate in rates)
+    everyone = steps_to(RaceTask(settings, seeds, batch_size, target))
+    winners = steps_to(RaceTask(settings, seeds, batch_size, target, tuning=True))
     best = int(np.nanargmin(np.where(np.isnan(everyone).any(axis=1), np.nan, everyone.mean(axis=1))))
     means = winners.mean(axis=1)
     assert int(np.nanargmin(means)) == best

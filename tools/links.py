@@ -99,7 +99,7 @@ def outside(site: Path, address: str) -> list[str]:
 
 
 def answer(address: str) -> str | None:
-    """What is wrong with an address elsewhere, or None. Refusals of robots (403, 429) count as answers."""
+    """What is wrong with an address elsewhere, or None. Refusals of robots (403, 405, 429) count as answers."""
     request = urllib.request.Request(address, headers={"User-Agent": "seeing-momentum link check"})
     try:
         urllib.request.urlopen(request, timeout=30).close()
