@@ -156,9 +156,10 @@ def test_a_beta_outside_its_range_is_refused(beta):
         Momentum(0.1, 0.9, dampening=beta)
 
 
-def test_nesterov_with_dampening_is_refused():
-    with pytest.raises(ValueError, match=r"^nesterov must come without dampening; got dampening=0\.5\.$"):
-        Momentum(0.1, 0.9, dampening=0.5, nesterov=True)
+@pytest.mark.parametrize(("dampening", "said"), [(0.5, r"0\.5"), ([0.0, 0.5], r"\[0\.  0\.5\]"), ([0.5, 0.5], ".*")])
+def test_nesterov_with_dampening_is_refused(dampening, said):
+    with pytest.raises(ValueError, match=rf"^nesterov must come without dampening; got dampening={said}\.$"):
+        Momentum(0.1, 0.9, dampening=dampening, nesterov=True)
 
 
 def test_settings_that_do_not_fit_together_are_refused():
