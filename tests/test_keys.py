@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
+from importlib import metadata
 from pathlib import Path
 from types import CodeType
 
@@ -88,6 +90,12 @@ def test_what_says_nothing_to_python_changes_no_key(pack: Path, source: str) -> 
     assert {module: Sources(pack).key(f"pack.{module}") for module in READS} == before
     (pack / "fonts/face.woff2").write_bytes(b"# face")
     assert Sources(pack).key("pack.rooms.two") != before["rooms.two"]
+
+
+def test_what_is_installed_is_told_with_its_version() -> None:
+    said = {one.lower() for one in libraries.installed()}
+    assert platform.python_version() in said
+    assert {f"{name}-{metadata.version(name)}.dist-info" for name in ("numpy", "markdown", "pygments")} <= said
 
 
 def test_a_key_depends_on_the_versions_of_the_libraries_that_are_read(
