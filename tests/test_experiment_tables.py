@@ -1,8 +1,10 @@
 """The tables that `momentum experiment` prints: every cell against the study, worked out anew."""
 
 import csv
+import math
 import re
 import statistics
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +61,17 @@ def test_a_row_of_a_race_has_its_rates_and_its_steps(race):
     assert row["rate"] == f"{race.learning_rate:g}"
     assert float(row["PyTorch's lr"]) == pytest.approx((1 - race.beta) * race.learning_rate, rel=5e-3)
     assert row["steps"] == pair(race.steps, 1)
+
+
+def test_a_race_that_not_every_seed_has_won_says_how_many_have():
+    reached = STUDY.races[0].steps
+    for steps, said in (
+        ((math.nan, *reached[1:]), f"{len(reached) - 1} of {len(reached)} seeds arrived"),
+        ((math.nan,) * len(reached), f"0 of {len(reached)} seeds arrived"),
+    ):
+        rest = [replace(race, steps=tuple(reached)) for race in STUDY.races[1:]]
+        shown = tables.text(replace(STUDY, races=(replace(STUDY.races[0], steps=steps), *rest)))
+        assert [line.split("  ")[-1].strip() for line in shown.splitlines() if "arrived" in line] == [said]
 
 
 SEARCHED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import markdown
@@ -21,6 +22,43 @@ from momentum.site.names import named, terms
 from momentum.site.reading import READ
 
 FIGURE = "zigzag"
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Named(HTMLParser):
+    """Collects the drawings inside links and buttons whose words would be read out as part of the name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool, bool]] = []  # each with whether it is named by what it holds, or hidden
+        self.drawings, self.read = 0, 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        _, named, hidden = self.open[-1] if self.open else ("", False, False)
+        given = dict(attrs)
+        named, hidden = named or tag in ("a", "button", "summary"), hidden or given.get("aria-hidden") == "true"
+        if tag == "text" and named:
+            self.drawings += 1
+            self.read += not hidden
+        if tag not in VOID:
+            self.open.append((tag, named, hidden))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+
+def test_the_name_of_a_link_has_no_words_of_a_drawing_in_it(site_dir: Path) -> None:
+    drawings = 0
+    for page in PAGES:
+        reader = Named()
+        reader.feed((site_dir / where(page) / "index.html").read_text("utf-8"))
+        assert reader.read == 0, page
+        drawings += reader.drawings
+    assert drawings > 10
 
 
 def folded(text: str) -> str:

@@ -43,7 +43,7 @@ class CardProcessor(BlockProcessor):
 
     def _card(self, item: etree.Element, match: re.Match[str]) -> None:
         link = etree.SubElement(item, "a", {"href": match["page"]})
-        still = etree.SubElement(link, "div", {"class": "sm-still", "aria-hidden": "true", "data-search-exclude": ""})
+        still = etree.SubElement(link, "div", {"class": "sm-still", "data-search-exclude": ""})
         still.text = self.md.htmlStash.store(f'<div class="sm-panel">{self._svg(match)}</div>')
         etree.SubElement(link, "strong").text = match["text"]
         etree.SubElement(link, "span").text = match["words"]
