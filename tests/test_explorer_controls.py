@@ -77,6 +77,24 @@ def test_a_preset_s_button_opens_its_picture_and_its_lesson(explorer: Page) -> N
         expect(explorer.get_by_role("button", name=preset.title, exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_button_whose_values_no_slider_reaches_cannot_be_pressed(explorer: Page) -> None:
+    # The edge at every beta: 2 (1 + beta) / (1 - beta) over the steepest curvature for the average, 2 (1 + beta) over
+    # it for the sum.
+    for method, beta, condition, reached in (
+        ("averaged", 0.7, 25, True), ("averaged", 0.99, 25, False), ("heavy ball", 0.9, 25, True),
+        ("heavy ball", 0.9, 1, False), ("averaged", 0.99, 400, True),
+    ):  # fmt: skip
+        shown(explorer, f"?kappa={condition}&a={method}&a.beta={beta}")
+        high = {knob.name: knob.high for knob in METHODS[method].settings}["learning_rate"]
+        edge = 2 * (1 + beta) / (1 - beta if method == "averaged" else 1) / condition
+        assert (edge <= high) is reached
+        button = explorer.get_by_role("button", name="Edge", exact=True)
+        assert button.is_enabled() is reached
+        if reached:
+            button.click()
+            assert explorer.evaluate(STATE)["runs"][0]["values"]["learning_rate"] == pytest.approx(edge, rel=1e-9)
+
+
 def test_what_is_copied_is_what_the_button_names(explorer: Page) -> None:
     copied = explorer.get_by_role("textbox", name="What was copied")
     expect(copied).to_have_count(0)
