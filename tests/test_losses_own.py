@@ -68,11 +68,13 @@ def test_a_loss_that_is_no_polynomial_has_no_coefficients():
     assert wave.coefficients is wave.polynomial is wave.partials is None
 
 
-def test_slopes_far_from_zero_are_those_of_the_formula():
-    sides = ((999.0, 1001.0), (999.0, 1001.0))
-    far = Loss("far", lambda x, y: (x - 1000) ** 6 + (y - 1000) ** 2, ((1000.0, 1000.0),), (1001.0, 1000.0), sides)
-    assert far.polynomial is None  # multiplied out, its terms are 10**18 and cancel
-    np.testing.assert_allclose(far.gradient([1000.1, 1000.0]), [6e-5, 0], rtol=1e-9, atol=0)
+@pytest.mark.parametrize(("away", "power"), [(1000.0, 6), (5000.0, 4)])  # multiplied out, terms of 10**15 cancel
+def test_slopes_far_from_zero_are_those_of_the_formula(away, power):
+    sides = ((away - 1, away + 1), (away - 1, away + 1))
+    formula = lambda x, y: (x - away) ** power + (y - away) ** 2  # noqa: E731
+    far = Loss("far", formula, ((away, away),), (away + 1, away), sides)
+    assert far.polynomial is None
+    np.testing.assert_allclose(far.gradient([away + 0.125, away]), [power * 0.125 ** (power - 1), 0], rtol=1e-9, atol=0)
 
 
 def test_the_polynomials_among_the_losses_keep_their_coefficients():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -65,6 +66,18 @@ def test_whoever_follows_the_readme_without_make_has_what_is_called() -> None:
 @pytest.mark.parametrize(("program", "extra"), [("mkdocs", "site"), ("pytest", "test"), ("mypy", "dev")])
 def test_an_extra_brings_the_programs_that_it_is_for(program: str, extra: str) -> None:
     assert program in programs(brought(extra))
+
+
+def test_what_an_example_calls_can_be_called() -> None:
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    assert examples
+    for example in examples:
+        tree, names = ast.parse(example), {}
+        for node in tree.body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                exec(ast.unparse(node), names)
+        called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        assert all(callable(names[one.id]) for one in called if isinstance(one, ast.Name)), example
 
 
 def test_every_extra_that_a_text_or_a_message_names_is_there() -> None:

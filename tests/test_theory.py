@@ -132,6 +132,13 @@ def test_published_optima():
     assert theory.spectral_radius(1.0, 0.01, 0.81) == pytest.approx(0.9, abs=1e-7)  # a double root
 
 
+@pytest.mark.parametrize("eigenvalue", [1.0, 100.0])
+def test_the_radius_keeps_its_digits_at_a_double_root(eigenvalue):
+    # Of the difference of two squares, trace**2 - 4 beta, half the digits would be left, and of its root a quarter.
+    optimum = theory.optimal_heavy_ball(1.0, 100.0)
+    assert theory.spectral_radius(eigenvalue, optimum.learning_rate, optimum.beta) == pytest.approx(9 / 11, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("kind", "optimum"),
     [
