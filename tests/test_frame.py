@@ -65,9 +65,13 @@ def test_glossary_and_reference_have_a_rail_of_what_they_hold(page: Page) -> Non
         link = page.locator(".sm-rail").get_by_role("link", name=entry, exact=True).first
         link.scroll_into_view_if_needed()
         link.click()
-        assert (
-            page.evaluate("Math.abs(document.getElementById(location.hash.slice(1)).getBoundingClientRect().top)") < 200
-        )
+        top = "document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top"
+        assert abs(page.evaluate(top)) < 200
+        # It is marked though others stand below it in the upper third, until it is left.
+        until(page, f"{CURRENT}.join() === location.hash")
+        page.mouse.move(400, 500)
+        page.mouse.wheel(0, 600)
+        until(page, f"{CURRENT}.length === 1 && {CURRENT}[0] !== location.hash")
 
 
 def test_there_is_no_rail_where_there_is_no_room(tuning: Page) -> None:

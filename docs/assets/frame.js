@@ -21,12 +21,15 @@ const unfold = () => {
 addEventListener("hashchange", unfold);
 unfold();
 
-// The rail marks the section at the top of what is seen; a page of less than two screens does without it.
+// The rail marks the section at the top of what is seen, or there the one that was gone to, though others may stand
+// below it; a page of less than two screens does without it.
 const rail = document.querySelector(".sm-rail");
 const links = rail ? [...rail.querySelectorAll("a")] : [];
 const sections = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
 const mark = () => {
-  const past = sections.findLastIndex((section) => section && section.getBoundingClientRect().top < innerHeight / 3);
+  const tops = sections.map((section) => section?.getBoundingClientRect().top ?? Infinity), line = innerHeight / 3;
+  const sought = links.findIndex((link, place) => link.hash === location.hash && tops[place] >= 0 && tops[place] < line);
+  const past = sought < 0 ? tops.findLastIndex((top) => top < line) : sought;
   links.forEach((link, place) => {
     if ((place === past) === link.hasAttribute("aria-current")) return;
     if (place !== past) { link.removeAttribute("aria-current"); return; }
@@ -48,6 +51,7 @@ const moved = () => {
 };
 const ask = () => { if (!asked) asked = requestAnimationFrame(moved); };
 addEventListener("scroll", ask, { passive: true });
+addEventListener("hashchange", ask);
 
 const measure = () => {
   rail?.classList.toggle("sm-needless", root.scrollHeight < 2 * innerHeight);
