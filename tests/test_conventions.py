@@ -28,6 +28,16 @@ def test_every_convention_walks_its_published_path(name):
 
 
 @names
+@pytest.mark.parametrize("record", [1, 3, "last"])
+def test_a_run_of_a_batch_is_that_of_its_start_alone(name, record):
+    rule, starts = CONVENTIONS[name].rule(0.03, 0.8), np.array([[-9.0, 1.0], [3.0, -2.0], [0.5, 0.25]])
+    together = descend(ravine(), rule, starts, 20, record=record)
+    for place, start in enumerate(starts):
+        alone = descend(ravine(), rule, start, 20, record=record)
+        np.testing.assert_allclose(together.theta[:, place], alone.theta, rtol=1e-12, atol=1e-14)
+
+
+@names
 @given(rates, betas)
 def test_a_steady_gradient_is_multiplied_as_stated(name, learning_rate, beta):
     convention = CONVENTIONS[name]
