@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,21 @@ def test_where_nothing_can_be_had_the_advice_is_given(
         monkeypatch.setattr(browser, name, lambda: None)
     assert browser.main() == 1
     assert "apt install chromium" in capsys.readouterr().err
+
+
+def test_what_playwright_says_stays_out_of_the_answer(tmp_path: Path) -> None:
+    talking = tmp_path / "python"
+    talking.write_text("#!/bin/sh\necho Downloading Chromium 156\n")
+    talking.chmod(0o755)
+    code = (
+        "import sys\nfrom tools import browser\n"
+        f"sys.executable, found = {str(talking)!r}, iter([None, 'the path'])\n"
+        "browser.find, browser.missing, browser.works = lambda: None, lambda: [], lambda path: True\n"
+        "browser.playwrights = lambda: next(found)\nsys.exit(browser.main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "the path\n"
+    assert "Downloading Chromium" in done.stderr
 
 
 def test_make_lists_its_targets() -> None:
