@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 from importlib import metadata
+from pathlib import Path
 from urllib.robotparser import RobotFileParser
 
 import pytest
@@ -43,9 +44,9 @@ def programs(packages: set[str]) -> set[str]:
     }
 
 
-def dry(target: str) -> str:
-    """The commands that a target would run."""
-    return subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+def dry(*targets: str) -> str:
+    """The commands that a target would run, with these variables."""
+    return subprocess.run(["make", "-n", *targets], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_whoever_follows_the_readme_without_make_has_what_is_called() -> None:
@@ -61,6 +62,19 @@ def test_whoever_follows_the_readme_without_make_has_what_is_called() -> None:
         assert called
         assert called - THERE <= programs(brought(named[1]))
     assert "mkdocs" not in programs(brought("test")), "or this could notice nothing"
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_tests_begin_only_with_a_browser(tmp_path: Path, found: bool) -> None:
+    answer = "echo there" if found else "exit 1"
+    (tmp_path / "python").write_text(
+        f'#!/bin/sh\ncase "$*" in *tools.browser*) {answer};; *) echo "$BROWSER_PATH" > "${{0%/*}}/begun";; esac\n'
+    )
+    (tmp_path / "python").chmod(0o755)
+    (line,) = [line for line in dry("test", f"BIN={tmp_path}").splitlines() if "pytest" in line]
+    assert (subprocess.run(["sh", "-c", line], cwd=ROOT, check=False).returncode == 0) is found
+    begun = tmp_path / "begun"
+    assert (begun.read_text() if begun.exists() else "") == ("there\n" if found else "")
 
 
 @pytest.mark.parametrize(("program", "extra"), [("mkdocs", "site"), ("pytest", "test"), ("mypy", "dev")])
