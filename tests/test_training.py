@@ -173,3 +173,9 @@ def test_an_epoch_sees_every_image_once_but_those_that_fill_no_batch():
     first_epoch = np.concatenate([next(batches) for _ in range(3)])
     np.testing.assert_array_equal(first_epoch, np.random.default_rng(5).permutation(10)[:9])
     assert len(set(np.concatenate([next(batches) for _ in range(3)]))) == 9
+
+
+@pytest.mark.parametrize("batch_size", [0, 906])
+def test_a_race_on_batches_that_no_epoch_fills_is_refused(batch_size):
+    with pytest.raises(ValueError, match=rf"^batch_size must lie in \[1, 905\]; got {batch_size}\.$"):
+        steps_to(RaceTask(((0.0, 0.1),), (0,), batch_size, 0.5))

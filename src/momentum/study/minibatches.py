@@ -10,8 +10,14 @@ from momentum.study.network import Array, CrossEntropy, Network
 
 def epochs(rng: np.random.Generator, images: int, batch_size: int) -> Iterator[NDArray[np.int64]]:
     """Which images come next, (batch_size,), for ever: shuffled anew for each epoch, whose incomplete last batch is
-    left out.
+    left out. Raises `ValueError` for a batch that no epoch fills.
     """
+    if not 1 <= batch_size <= images:
+        raise ValueError(f"batch_size must lie in [1, {images}]; got {batch_size}.")
+    return _shuffled(rng, images, batch_size)
+
+
+def _shuffled(rng: np.random.Generator, images: int, batch_size: int) -> Iterator[NDArray[np.int64]]:
     while True:
         order = rng.permutation(images)
         for begin in range(0, images // batch_size * batch_size, batch_size):
@@ -37,13 +43,11 @@ class Minibatches(CrossEntropy):
         dtype: DTypeLike = np.float64,
     ) -> None:
         super().__init__(network, images, labels, dtype=dtype)
-        if not 1 <= batch_size <= len(self.images):
-            raise ValueError(f"batch_size must lie in [1, {len(self.images)}]; got {batch_size}.")
         if not generators:
             raise ValueError("generators must hold one random generator for each seed; got none.")
+        self._batches = zip(*(epochs(rng, len(self.images), batch_size) for rng in generators), strict=True)
         self.batch_size = batch_size
         self.steps_per_epoch = len(self.images) // batch_size
-        self._batches = zip(*(epochs(rng, len(self.images), batch_size) for rng in generators), strict=True)
 
     def gradient(self, theta: ArrayLike) -> Array:
         """(..., seeds, d) -> (..., seeds, d), on the next batch of each seed."""
