@@ -138,9 +138,9 @@ class Firefox(Remote):
         """Whether what a message tells of comes of when things have arrived, and of nothing that the page has wrong."""
         if match := UNFINISHED.fullmatch(message):
             return self._whole(match["tag"])
-        match = LATE.fullmatch(message)
-        file = json.dumps(match["address"].rpartition("/")[2]) if match else ""
-        return bool(match and self.evaluate(f"({OPTIONAL})({file})"))
+        if match := LATE.fullmatch(message):
+            return bool(self.evaluate(f"({OPTIONAL})({json.dumps(match['address'].rpartition('/')[2])})"))
+        return False
 
     def _whole(self, tag: str) -> bool:
         """Whether every such part of the page's formulas has as many children as it takes."""
