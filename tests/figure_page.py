@@ -11,8 +11,8 @@ import markdown
 
 from momentum.authoring.figures import FigureExtension
 from momentum.build import build
-from momentum.rendering import fonts
 from momentum.site.tokens import stylesheet
+from tools import fonts
 
 ASSETS = Path(__file__).resolve().parent.parent / "docs" / "assets"
 FRAME = """<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><title>Figures</title>
@@ -47,7 +47,7 @@ def html(text: str, *, width: int = 1180, **lookup: Any) -> str:
     """Markdown with figures -> a whole page that needs nothing but the shipped face."""
     body = markdown.markdown(text, extensions=[FigureExtension(**lookup)])
     return FRAME.format(
-        face=escape((Path(fonts.HERE) / "source-sans-3.woff2").as_uri()),
+        face=escape((fonts.WHOLE / "source-sans-3.woff2").as_uri()),
         tokens=stylesheet(),
         css=(ASSETS / "figure.css").read_text("utf-8"),
         script=script(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -16,12 +15,11 @@ import numpy as np
 import pytest
 
 import warm
-from faces import store_with_faces
 from momentum.build import build, catalogue, work
 from momentum.build.fault import FigureError
-from momentum.rendering import fonts
 from momentum.rendering.scene import Figure, Panel, Readout, Run, Scene
-from momentum.store import imports, store
+from momentum.store import store
+from stores import store_with_imports
 
 FIGURE = "one-step"
 STILL = "lower-bound"  # is drawn in half the time: it needs no film
@@ -47,7 +45,6 @@ def failing():
 @pytest.fixture
 def registry(tmp_path, monkeypatch):
     """Replaces the registry: `registry(name=figure)`; its modules live in this process, so threads must do the work."""
-    fonts.register()  # out of the project's store: a test's own has no faces
     monkeypatch.setenv("MOMENTUM_CACHE", str(tmp_path / "store"))
 
     def make(**figures):
@@ -161,18 +158,15 @@ def test_nothing_changed_means_no_matplotlib():
 
 
 def test_two_builds_at_once_share_a_store_that_lacks_the_same(tmp_path):
-    # The figure, what modules import, and one of the faces: to cut the others too, twice, would say no more.
-    folder = store_with_faces(tmp_path / "store")
-    for entry in (fonts.path(list(fonts.FACES)[1], fonts.WEIGHTS[0]).parent.name, imports.kept()):
-        shutil.rmtree(folder / entry)
+    folder = tmp_path / "store"
     env, command = {**os.environ, "MOMENTUM_CACHE": str(folder)}, ["-m", "momentum", "figures", "--quiet", STILL]
     with (tmp_path / "output").open("wb") as output, (tmp_path / "errors").open("wb") as errors:
         running = [warm.start(command, cwd=tmp_path, env=env, output=output, errors=errors) for _ in range(2)]
         assert [process.wait(120) for process in running] == [0, 0]
     assert (tmp_path / "errors").read_text() == ""
     entries = {entry.name: entry for entry in folder.iterdir() if entry.is_dir()}
-    # The figure, the faces that it is drawn with, and what modules import.
-    assert len(entries) == 1 + len(fonts.FACES) * len(fonts.WEIGHTS) + 1
+    # The figure, and what modules import.
+    assert len(entries) == 1 + 1
     assert catalogue.items([STILL])[STILL].key in entries
     assert not [name for name in entries if name.startswith(store.DRAFT)]
 
@@ -183,7 +177,7 @@ def test_a_cluster_makes_the_same_bytes(tmp_path, monkeypatch):
 
     here = build.build([FIGURE])[FIGURE]
     files = {file: store.file(here, file) for file in here["files"]}
-    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_faces(tmp_path)))
+    monkeypatch.setenv("MOMENTUM_CACHE", str(store_with_imports(tmp_path)))
     with (
         LocalCluster(
             n_workers=1, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "d")

@@ -17,7 +17,7 @@ import pytest
 import warm
 from built import ROOT
 from ended import PATIENCE, alive, wait_for
-from faces import store_with_faces
+from stores import store_with_imports
 
 FIGURES = ["momentum", "figures", "--quiet"]
 SITE = ["mkdocs", "build", "--strict", "--quiet"]
@@ -45,9 +45,9 @@ def working(build: int) -> bool:
 
 @contextmanager
 def building(command: list[str], folder: Path) -> Iterator[Building]:
-    """A build from a store that has faces alone, in a group of its own, while its workers work."""
+    """A build from a store that has what modules import alone, in a group of its own, while its workers work."""
     command = ["-m", *command, *(["--site-dir", str(folder / "site")] if "mkdocs" in command else [])]
-    store = store_with_faces(folder / "store")
+    store = store_with_imports(folder / "store")
     env = {**os.environ, "MOMENTUM_CACHE": str(store), "NO_MKDOCS_2_WARNING": "1"}
     with (folder / "errors").open("wb") as errors:
         process = warm.start(command, cwd=ROOT, env=env, output=errors, errors=errors, session=True)

@@ -156,7 +156,7 @@ def test_a_change_of_a_module_rebuilds_what_imports_it(path: Path, monkeypatch: 
         ("engine/fast.py", "ravine-duel"),
         ("study/training.py", "does-it-work"),
         ("study/data/digits.csv.gz", "study-same-rate"),
-        ("rendering/fonts/source-sans-3.woff2", "beta-map"),
+        ("rendering/fonts/source-sans-3-400.ttf", "beta-map"),
         ("rendering/svg.py", "beta-map"),
     ],
 )

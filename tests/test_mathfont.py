@@ -49,7 +49,7 @@ def test_cutting_a_font_keeps_its_characters_and_its_bytes_are_settled():
     assert once[:4] == b"wOF2"
 
 
-@pytest.mark.parametrize("source", ["nowhere.otf", "README.md", "src/momentum/rendering/fonts/source-sans-3.woff2"])
+@pytest.mark.parametrize("source", ["nowhere.otf", "README.md", "tools/faces/source-sans-3.woff2"])
 def test_what_is_no_maths_font_is_refused_and_the_one_that_is_there_stays(source, capsys):
     before = FONT.read_bytes()
     assert fonts.main(["maths", source]) == 2

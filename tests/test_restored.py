@@ -9,7 +9,7 @@ from typing import Any
 
 import warm
 from copied import copy
-from faces import store_with_faces
+from stores import store_with_imports
 
 WHOLE, DRAFTED = ["zigzag"], ["learning-rates", "fading-weights"]
 CODE = f"""import json
@@ -31,13 +31,13 @@ def records(tree: Path, store: Path) -> dict[str, Any]:
 
 def test_a_build_from_a_restored_store_equals_one_from_nothing(tmp_path: Path) -> None:
     copy(tmp_path, "src/momentum")
-    old = store_with_faces(tmp_path / "old")
+    old = store_with_imports(tmp_path / "old")
     before = records(tmp_path, old)
     scenery = tmp_path / "src/momentum/chapters/_ravine.py"
     source = scenery.read_text("utf-8")
     assert "START = (-9.0, 1.0)" in source
     scenery.write_text(source.replace("START = (-9.0, 1.0)", "START = (-8.0, 1.0)"), "utf-8")
-    restored, fresh = (records(tmp_path, store) for store in (old, store_with_faces(tmp_path / "new")))
+    restored, fresh = (records(tmp_path, store) for store in (old, store_with_imports(tmp_path / "new")))
     assert restored == fresh
     assert restored["zigzag"] != before["zigzag"]
     assert restored["fading-weights"] == before["fading-weights"]

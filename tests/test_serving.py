@@ -16,12 +16,12 @@ import pytest
 import copied
 from copied import HEAD
 from ended import alive, wait_for
-from faces import store_with_faces
 from momentum.build import build, catalogue
 from momentum.site import card, gallery
 from momentum.store import store
 from momentum.store.record import Record
 from served import served
+from stores import store_with_imports
 
 NAME = "fading-weights"
 
@@ -34,7 +34,7 @@ def edit(module: Path) -> None:
 @pytest.fixture(scope="module")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, Record]]:
     """A draft in a store of its own, and who has made it: this process, which has the libraries."""
-    folder = store_with_faces(tmp_path_factory.mktemp("store"))
+    folder = store_with_imports(tmp_path_factory.mktemp("store"))
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as here:
         patch.setenv("MOMENTUM_CACHE", str(folder))
         yield here, build.build([NAME], drafts=True, executor=here)[NAME]

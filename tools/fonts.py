@@ -1,12 +1,14 @@
-"""Makes the faces that are committed: `python -m tools.fonts web`, and `signs` or `maths` with the path of a font.
+"""Makes the faces that are committed: `python -m tools.fonts text`, and `signs` or `maths` with the path of a font.
 
-Figures are drawn with whole faces; a reader's browser gets the weights and letters that the site uses, a third less.
+Both those that figures are drawn with and those that a reader's browser gets are cut from the whole ones beside this
+file: the former to two fixed weights, as Matplotlib wants them, the latter to the letters and weights of the site.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +22,29 @@ from momentum.authoring import mathfont
 from momentum.authoring.fonts import FONT
 from momentum.authoring.mathfont import FAMILY
 from momentum.rendering import fonts
+from momentum.site import fonts as site_fonts
 
-WHOLE = Path(fonts.__file__).parent
-LEAN = WHOLE.parent.parent / "site" / "fonts"
+WHOLE = Path(__file__).parent / "faces"
+LEAN = Path(site_fonts.__file__).parent
 WEIGHTS = (400, 650)
 FEATURES = ("kern", "liga", "tnum", "locl", "ccmp", "mark")
 # What the Latin face lacks of what the site says; raised ones, twos and threes it has, of the same drawing.
 SIGNS = "⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃√←→∞≈≤≥≠"
 GREEK = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω"
+
+
+def drawn(family: str, weight: int) -> bytes:
+    """One weight of the variable face behind `family`, named so, as TrueType."""
+    font = TTFont(WHOLE / f"{fonts.FACES[family]}.woff2", recalcTimestamp=False)
+    font = instantiateVariableFont(font, {"wght": weight})
+    font.flavor = None
+    font["OS/2"].usWeightClass = weight
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = family
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def lean(path: Path) -> bytes:
@@ -134,9 +151,11 @@ def cut(source: Path) -> bytes:
 def main(arguments: list[str]) -> int:
     """Writes the faces that the first argument names; 2 with a sentence for anything else."""
     match arguments:
-        case ["web"]:
+        case ["text"]:
             for path in sorted(WHOLE.glob("*.woff2")):
                 (LEAN / path.name).write_bytes(lean(path))
+            for family, weight in product(fonts.FACES, fonts.WEIGHTS):
+                fonts.path(family, weight).write_bytes(drawn(family, weight))
         case ["signs", source]:
             try:
                 (WHOLE / "source-sans-3-signs.woff2").write_bytes(signs(Path(source)))
@@ -154,7 +173,7 @@ def main(arguments: list[str]) -> int:
                 print(f"The font lacks {' '.join(lacking)}.", file=sys.stderr)
                 return 1
         case _:
-            said = "Say `web`; or `signs` and the path of SourceSans3VF-Upright.ttf.woff2; or `maths` and that of"
+            said = "Say `text`; or `signs` and the path of SourceSans3VF-Upright.ttf.woff2; or `maths` and that of"
             print(f"{said} latinmodern-math.otf.", file=sys.stderr)
             return 2
     return 0

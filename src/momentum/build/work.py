@@ -16,7 +16,7 @@ from momentum.store.workers import cores, processes
 Made = tuple[Figure | Numbers, dict[str, bytes], float]
 Told = Callable[[int, int], None]
 PRELOAD = ["numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
-           "matplotlib.font_manager", "imageio.v3", "PIL.ImageDraw", "fontTools.ttLib", "contourpy"]  # fmt: skip
+           "matplotlib.font_manager", "imageio.v3", "PIL.ImageDraw", "contourpy"]  # fmt: skip
 
 
 def timed(name: str, maker: str, module: str) -> Made:
