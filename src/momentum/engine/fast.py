@@ -122,10 +122,12 @@ def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: R
 
 def _walk(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows) -> None:
     """All steps of some runs (n, d), without a look at whether they diverge; a run that has left stays where it is."""
-    at, gradient, buffers = schedule.at.tolist(), np.empty_like(start), (np.empty_like(start), np.empty_like(start))
-    targets = iter(rows.theta)
+    at, gradient, targets = schedule.at.tolist(), np.empty_like(start), iter(rows.theta)
+    apart = schedule.every_loss and not schedule.complete
+    size = max(2, min(PRICED // len(start), schedule.steps + 1)) if apart else 2
+    passing = np.moveaxis(np.empty((size, *start.shape[::-1])), 1, -1)  # (size, n, d): steps that nobody keeps
     if not schedule.complete:
-        places = [buffers[step % 2] for step in range(schedule.steps + 1)]
+        places = [passing[step % size] for step in range(schedule.steps + 1)]
         for step, target in zip(at, targets, strict=True):
             places[step] = target
         targets = iter(places)
@@ -136,15 +138,19 @@ def _walk(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Ro
 
     first = next(targets)
     first[...] = start
-    row, priced, together = 0, 0, len(rows.theta) == len(rows.loss)
+    row, priced = 0, 0
     moments = downhill(first, rule.init(start), slope, rule.into(targets), schedule.steps)
     for step, (theta, state) in enumerate(moments):
         if step == at[row]:
             if rows.velocity is not None:
                 rows.velocity[row] = state.velocity
             row += 1
-        if not together:
-            rows.loss[step] = objective.value(theta)
+            if apart:
+                passing[step % size] = theta
+        if apart:
+            if step - priced == size - 1 or step == schedule.steps:
+                rows.loss[priced : step + 1] = objective.value(passing[: step + 1 - priced])
+                priced = step + 1
         elif (row - priced) * len(theta) >= PRICED or step == schedule.steps:
             rows.loss[priced:row] = objective.value(rows.theta[priced:row])
             priced = row
