@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ class Landscape:
     """Training loss (len(y), len(x)) on the plane, and the runs (runs, steps + 1, 2) projected onto it.
 
     Lengths are those of the weights themselves, one unit the same in x and y. `path_loss` (runs, steps + 1) is the
-    loss of the real runs, which lie off the plane; `plane_loss` (runs, steps + 1) is that of their shadows on it.
+    loss of the real runs, which lie off the plane. `plane` (3, d) is its origin and its directions of length 1.
     `explained` is the share of the squared distances from the origin that lies in the plane: what it shows of where
     the runs are. `steps_explained` (runs,) is that share of each run's squared steps: what it shows of how they move.
     `detour` (runs,) is the length of each real path, in all dimensions, over the distance from its start to its end.
@@ -34,10 +35,41 @@ class Landscape:
     loss: Array
     paths: Array
     path_loss: Array
-    plane_loss: Array
+    plane: Array
     explained: float
     steps_explained: Array
     detour: Array
+
+    @cached_property
+    def plane_loss(self) -> Array:
+        """The loss (runs, steps + 1) of the runs' shadows on the plane."""
+        return _network_loss().value(self.plane[0] + self.paths @ self.plane[1:])
+
+
+class _InOnePass:
+    """The network's loss as an objective that knows the slope where it was last asked for the value."""
+
+    def __init__(self, objective: CrossEntropy) -> None:
+        self.objective, self.dimension = objective, objective.dimension
+        self.place = self.slope = np.empty(0)
+
+    def value(self, theta: Array) -> Array:
+        """(..., d) -> (...)."""
+        self.place = theta
+        value, self.slope = self.objective.value_and_gradient(theta)
+        return value
+
+    def gradient(self, theta: Array) -> Array:
+        """(..., d) -> (..., d)."""
+        if not np.array_equal(theta, self.place):
+            self.value(theta)
+        return self.slope
+
+
+@cache
+def _network_loss() -> CrossEntropy:
+    data = digits.load().training
+    return CrossEntropy(Network(), data.images, data.labels)
 
 
 def landscape(
@@ -67,12 +99,10 @@ def landscape(
         raise ValueError(f"betas and learning_rates must be equally many; got {len(betas)} and {len(learning_rates)}.")
     if second not in SECOND:
         raise ValueError(f"second must be one of {', '.join(SECOND)}; got {second!r}.")
-    data, network = digits.load().training, Network()
-    objective = CrossEntropy(network, data.images, data.labels)
-    start = np.broadcast_to(starts(network, (seed,)), (len(betas), network.dimension))
-    run = descend(
-        objective, Momentum(np.array(learning_rates), np.array(betas), dampening=np.array(betas)), start, steps
-    )
+    objective = _network_loss()
+    start = np.broadcast_to(starts(objective.network, (seed,)), (len(betas), objective.dimension))
+    rule = Momentum(np.array(learning_rates), np.array(betas), dampening=np.array(betas))
+    run = descend(_InOnePass(objective), rule, start, steps)
     origin = run.theta[-1, -1]
     moves = np.moveaxis(run.theta - origin, 1, 0)
     directions = _principal(moves, 2)
@@ -87,15 +117,16 @@ def landscape(
     beyond = np.broadcast_to(margin, 2) * (high - low if second == "steps" else np.full(2, (high - low).max()))
     bottom_left, top_right = low - beyond, high + beyond
     x, y = (np.linspace(bottom_left[axis], top_right[axis], count) for axis, count in ((0, columns), (1, rows)))
+    plane = np.stack([origin, *directions])
     return Landscape(
         betas=tuple(betas),
         learning_rates=tuple(learning_rates),
         x=x,
         y=y,
-        loss=_on_plane(objective, np.stack([origin, *directions]), x, y),
+        loss=_on_plane(objective, plane, x, y),
         paths=paths,
         path_loss=run.loss.T,
-        plane_loss=objective.value(origin + paths @ directions),
+        plane=plane,
         explained=float(np.sum(paths**2) / np.sum(moves**2)),
         steps_explained=_squares(np.diff(paths, axis=1)) / _squares(np.diff(moves, axis=1)),
         detour=np.linalg.norm(np.diff(moves, axis=1), axis=-1).sum(axis=1)
@@ -122,12 +153,14 @@ def _on_plane(objective: CrossEntropy, plane: Array, x: Array, y: Array) -> Arra
     """
     (first, shift), (second, bias) = objective.network.layers(plane)
     columns, wanted = objective.images.T, np.eye(len(bias[0]))[objective.labels].T
+    # An array, not 0, as in `Network.activations`.
+    zeros = np.zeros(columns.shape[-1])
     given, along, across = first @ columns + shift
     loss, row, hidden = np.empty((len(y), len(x))), np.empty_like(given), np.empty_like(given)
     for below, v in enumerate(y):
         np.add(given, np.multiply(across, v, out=row), out=row)
         for left, u in enumerate(x):
-            np.maximum(np.add(row, np.multiply(along, u, out=hidden), out=hidden), 0, out=hidden)
+            np.maximum(np.add(row, np.multiply(along, u, out=hidden), out=hidden), zeros, out=hidden)
             weights, biases = (part[0] + u * part[1] + v * part[2] for part in (second, bias))
             loss[below, left] = softmax_loss(weights @ hidden + biases, wanted)
     return loss
