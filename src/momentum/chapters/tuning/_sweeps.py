@@ -10,7 +10,7 @@ from momentum import descend, settled
 from momentum.chapters._ravine import LONGER_RATE, LOSS, START, TOLERANCE, averaged
 from momentum.store.remembered import remembered
 
-LIMIT, SPARE, GLANCE = 3000, 1000, 300
+LIMIT, SPARE, GLANCES = 3000, 1000, (300, 1500)
 # Log-spaced, so that neighbours are 4% apart; the best of every beta lies inside.
 TRIED = 10 ** np.linspace(-2.6, -0.6, 121)
 
@@ -35,19 +35,21 @@ def tuned() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _tuned() -> tuple[list[float], list[float]]:
-    """A run's count can only grow with the steps that one looks at: what is slower at a GLANCE than the rate that then
-    looks best is in the end goes no further.
+    """A run's count can only grow with the steps that one looks at: of each beta's runs those that are slower at one of
+    the GLANCES than the rate that looks best there is in the end go no further.
     """
     beta, rate = np.meshgrid(arrivals()[0][::5], TRIED, indexing="ij")
+    steps, going = np.full(beta.shape, np.inf), np.ones(beta.shape, dtype=bool)
 
     def counts(some: np.ndarray, horizon: int, *, never: float) -> np.ndarray:
         runs = descend(LOSS, averaged(rate[some], beta[some]), START, horizon, record="loss")
         return np.nan_to_num(settled(runs, TOLERANCE), nan=never)
 
-    steps = counts(np.ones(beta.shape, dtype=bool), GLANCE, never=GLANCE).reshape(beta.shape)
-    promising = np.arange(len(TRIED)) == steps.argmin(axis=1)[:, np.newaxis]
-    going = steps <= counts(promising, LIMIT + SPARE, never=np.inf)[:, np.newaxis]
-    steps[~going] = np.inf
+    for glance in GLANCES:
+        steps[going] = counts(going, glance, never=glance)
+        promising = np.arange(len(TRIED)) == steps.argmin(axis=1)[:, np.newaxis]
+        going &= steps <= counts(promising, LIMIT + SPARE, never=np.inf)[:, np.newaxis]
+        steps[~going] = np.inf
     steps[going] = counts(going, LIMIT + SPARE, never=np.inf)
     fewest = steps.min(axis=1)
     return TRIED[steps.argmin(axis=1)].tolist(), np.where(fewest > LIMIT, np.nan, fewest).tolist()
