@@ -90,8 +90,10 @@ def _alone(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: R
 
 
 def _plain(state: Any) -> Any:
-    """The state of one parameter (1,) in plain numbers."""
-    return type(state)(*(field.item() if isinstance(field, np.ndarray) else field for field in state))
+    """The state of one parameter (1,) in plain numbers, and a state within it."""
+    if isinstance(state, tuple):
+        return type(state)(*map(_plain, state))
+    return state.item() if isinstance(state, np.ndarray) else state
 
 
 def _piece(objective: Any, rule: Rule, start: Array, schedule: Schedule, rows: Rows, last: NDArray[np.int64]) -> None:

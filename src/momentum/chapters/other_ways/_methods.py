@@ -56,35 +56,49 @@ COMPARED = (
 BY_KEY = {compared.key: compared for compared in COMPARED}
 
 
+class Fallen(NamedTuple):
+    """What a rule with a falling rate remembers: the steps taken, and the rule's own state."""
+
+    taken: int
+    inner: Any
+
+
 @dataclass(frozen=True)
-class Falling:
+class Falling(Rule):
     """A rule whose learning rate falls to 0 in equal parts over `steps` steps.
 
     Every rule here moves by its learning rate times a direction that does not depend on it, so the share of the rate
     is the share of the move.
     """
 
-    rule: Any
+    rule: Rule
     steps: int
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of the rule's settings."""
-        shape: tuple[int, ...] = self.rule.shape
-        return shape
+        return self.rule.shape
 
-    def init(self, theta: np.ndarray) -> tuple[int, Any]:
+    def flat(self, shape: tuple[int, ...]) -> Falling:
+        """The same with the rule's settings laid out in a row."""
+        return Falling(self.rule.flat(shape), self.steps)
+
+    def part(self, index: Any) -> Falling:
+        """The rule of some of the runs of a flat rule."""
+        return Falling(self.rule.part(index), self.steps)
+
+    def init(self, theta: np.ndarray) -> Fallen:
         """No steps taken, and the state of the rule."""
-        return 0, self.rule.init(theta)
+        return Fallen(0, self.rule.init(theta))
 
-    def step(self, theta: np.ndarray, state: tuple[int, Any], gradient: np.ndarray) -> tuple[np.ndarray, Any]:
+    def step(self, theta: np.ndarray, state: Fallen, gradient: np.ndarray) -> tuple[np.ndarray, Fallen]:
         """The rule's step, shortened."""
         # --8<-- [start:falling-step]
         taken, inner = state
         moved, inner = self.rule.step(theta, inner, gradient)
         theta = theta + (1 - taken / self.steps) * (moved - theta)
         # --8<-- [end:falling-step]
-        return theta, (taken + 1, inner)
+        return theta, Fallen(taken + 1, inner)
 
 
 class Tuned(NamedTuple):

@@ -43,7 +43,7 @@ def _tuned() -> tuple[list[float], list[float]]:
 
     def counts(some: np.ndarray, horizon: int, *, never: float) -> np.ndarray:
         runs = descend(LOSS, averaged(rate[some], beta[some]), START, horizon, record="loss")
-        return np.nan_to_num(settled(runs, TOLERANCE), nan=never)
+        return np.asarray(np.nan_to_num(settled(runs, TOLERANCE), nan=never))
 
     for glance in GLANCES:
         steps[going] = counts(going, glance, never=glance)
