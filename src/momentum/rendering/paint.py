@@ -188,4 +188,4 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
 @cache
 def _letters(words: str, size: float) -> Path:
     fonts.register()
-    return TextPath((0, 0), words, prop=FontProperties(family=fonts.FAMILIES, weight=600, size=size))
+    return TextPath((0, 0), words, prop=FontProperties(family=fonts.families(words), weight=600, size=size))

@@ -14,7 +14,7 @@ COLOURS = (31, 63)
 FEW = 6
 # What the colours are mixed from: so many pixels, evenly spread, say what there is much of, and so many colours, one
 # pixel of each, what there is at all.
-SAMPLE = 8_000
+SAMPLE = 2_000
 # So many distances at a time.
 ROWS = 1 << 13
 
@@ -59,7 +59,7 @@ class Palette:
         some = _unpacked(every[:: 1 + len(every) // SAMPLE])
         sample = np.concatenate([some, *(picture[::stride, ::stride].reshape(-1, 3) for picture in pictures)])
         quantised = Image.fromarray(sample[None]).quantize(
-            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE
+            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE
         )
         mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
         self.flat = [int(part) for tone in kept for part in tone] + mixed

@@ -9,8 +9,8 @@ from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
 COLOURS = 255
-# One below the highest: that one takes twice the time for a twentieth of the bytes.
-LEVEL = 8
+# Each level above takes twice the time for a thirtieth of the bytes.
+LEVEL = 7
 
 
 def png(scene: Scene, scale: float = 2.0) -> bytes:

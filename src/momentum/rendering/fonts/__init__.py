@@ -23,6 +23,18 @@ def path(family: str, weight: int) -> Path:
 
 
 @cache
+def _letters() -> frozenset[str]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(map(chr, FT2Font(path(FAMILIES[0], WEIGHTS[0])).get_charmap()))
+
+
+def families(words: str) -> list[str]:
+    """Those that words need: the first where it has all their letters, since Matplotlib looks up each one of a list."""
+    return FAMILIES[:1] if _letters().issuperset(words) else FAMILIES
+
+
+@cache
 def register() -> None:
     """Makes the faces known to Matplotlib."""
     from matplotlib import font_manager
