@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from momentum import theory
 from momentum.chapters._ravine import START, STEEPNESS
 
 CURVATURES = (1.0, STEEPNESS)
@@ -49,9 +50,10 @@ def soonest(rates: np.ndarray, beta: float, noises: np.ndarray, goal: float, lon
     The rate is constant, and one of `rates`. A swing may meet the goal and leave it again, so every run is watched for
     `longest` steps; where none stays: one more, and the first rate.
     """
+    # Where the steep direction does not converge, no run stays; the first rate is kept for where none does.
+    rates = rates[theory.is_stable(STEEPNESS, rates, beta, dampening=beta) | (rates == rates[0])]
     shape = len(noises), len(rates)
     since = np.full(shape, longest + 1)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for step, loss in enumerate(_averages(repeat(rates, longest), beta, noises[:, np.newaxis], shape)):
-            since = np.where(loss <= goal, np.minimum(since, step), longest + 1)
+    for step, loss in enumerate(_averages(repeat(rates, longest), beta, noises[:, np.newaxis], shape)):
+        since = np.where(loss <= goal, np.minimum(since, step), longest + 1)
     return [(int(steps[best]), float(rates[best])) for steps, best in zip(since, since.argmin(axis=1), strict=True)]
