@@ -18,6 +18,7 @@ DRAFT = "momentum.build.draft"
 # A file of such a name draws a figure for every entry of a registry: `figure(name)` in place of FIGURE.
 FAMILIES: dict[str, Collection[str]] = {"loss": LOSSES}
 STUDY, KEPT = "study", "momentum.study.kept"
+SOUGHT = "momentum.store.remembered"
 
 
 class CatalogueError(RuntimeError):
@@ -25,7 +26,7 @@ class CatalogueError(RuntimeError):
 
 
 class Item(NamedTuple):
-    """One thing to make: the module that defines it, and what must be there before."""
+    """One thing to make: the module that defines it, what must be there before, and whether it seeks on a grid."""
 
     name: str
     kind: Kind
@@ -33,6 +34,7 @@ class Item(NamedTuple):
     key: str
     needs: frozenset[str]
     draft: bool = False
+    seeks: bool = False
 
     @property
     def maker(self) -> str:
@@ -134,5 +136,7 @@ def _kind(path: Path) -> Kind:
 
 def _item(name: str, path: Path, sources: Sources) -> Item:
     kind, module = _kind(path), _module(path)
-    needs = {STUDY} if sources.file(KEPT) in sources.reads(module).files else set()
-    return Item(name, kind, module, sources.key(module, MAKERS[kind], salt=name), frozenset(needs))
+    read = sources.reads(module).files
+    needs = frozenset({STUDY} if sources.file(KEPT) in read else ())
+    key = sources.key(module, MAKERS[kind], salt=name)
+    return Item(name, kind, module, key, needs, seeks=sources.file(SOUGHT) in read)

@@ -23,9 +23,11 @@ def known() -> dict[str, float]:
 
 
 def longest_first(items: Iterable[Item]) -> list[Item]:
-    """The items by how long they took; sets of numbers, which may take long, go first among those never made here."""
+    """The items by how long they took; of those never made here, numbers and what seeks on a grid may take longest."""
     seconds = known()
-    return sorted(items, key=lambda item: (-seconds.get(item.name, 0.0), item.kind != "numbers", item.name))
+    return sorted(
+        items, key=lambda item: (-seconds.get(item.name, 0.0), item.kind != "numbers", not item.seeks, item.name)
+    )
 
 
 def note(seconds: Mapping[str, float]) -> None:

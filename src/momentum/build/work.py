@@ -31,11 +31,14 @@ def made(
 ) -> Generator[tuple[Item, Made | FigureError], None, None]:
     """Each item with what its worker made of it, in the order in which they are done.
 
-    Where one of them needs the study, that is made at the same time as all that does not need it; `progress(done, of)`
-    tells how far it is. A process that dies takes the whole pool with it; what was left is then made one at a time, so
-    that the one at fault can be named.
+    Where one of them needs the study and the store lacks it, that is made at the same time as all that does not need
+    it; `progress(done, of)` tells how far it is. A process that dies takes the whole pool with it; what was left is
+    then made one at a time, so that the one at fault can be named.
     """
-    first, after = [item for item in items if not item.needs], [item for item in items if item.needs]
+    after = [item for item in items if item.needs]
+    if after and _studied():
+        after = []
+    first = [item for item in items if item not in after]
     lost: list[Item] = []
     pending: dict[Future[Any], Item | None] = {}
     # The thread ends only with the study, and the study with its processes: so these are the inner of the two.
@@ -86,6 +89,12 @@ def _send(workers: Executor, items: Sequence[Item], pending: dict[Future[Any], I
             pending[_submit(workers, item)] = item
         except BrokenExecutor:
             lost.append(item)
+
+
+def _studied() -> bool:
+    from momentum.study import kept
+
+    return kept.made()
 
 
 def _prepare_study(workers: Executor, progress: Told) -> None:

@@ -22,6 +22,7 @@ from momentum.rendering.markers import CURSOR, CURSOR_DASHES, HALO
 
 Box = tuple[int, int, int, int]
 OPAQUE = np.uint8(255)
+FEW = 8  # of so many corners Python finds the outermost sooner than NumPy
 
 
 @cache
@@ -71,17 +72,12 @@ class Sheet:
         """Takes over every pixel of another sheet of the same size."""
         self.pixels[:] = other.pixels
 
-    def _box(self, low: list[float], high: list[float], reach: float) -> Box:
-        """The rectangle from `low` to `high` and `reach` beyond, as far as the clip goes."""
-        x0, y0, x1, y1 = self.clip
-        left, top = (
-            int(max(start, min(floor(v - reach), end))) for v, start, end in zip(low, (x0, y0), (x1, y1), strict=True)
-        )
-        right, bottom = (
-            int(min(end, max(ceil(v + reach), start)))
-            for v, start, end in zip(high, (left, top), (x1, y1), strict=True)
-        )
-        return left, top, right, bottom
+    def _box(self, x0: float, y0: float, x1: float, y1: float, reach: float) -> Box:
+        """The rectangle round these corners and `reach` beyond, as far as the clip goes."""
+        left, top, right, bottom = self.clip
+        left = max(left, min(floor(x0 - reach), right))
+        top = max(top, min(floor(y0 - reach), bottom))
+        return left, top, min(right, max(ceil(x1 + reach), left)), min(bottom, max(ceil(y1 + reach), top))
 
     def _pen(self, tone: str, width: float, opacity: float, ends: CapStyleType) -> GraphicsContextBase:
         """How something is drawn, within the clip; looks come back again and again."""
@@ -110,7 +106,10 @@ class Sheet:
     ) -> Box:
         """A path filled, stroked or both, with round joins."""
         corners = np.asarray(path.vertices)
-        box = self._box(corners.min(axis=0).tolist(), corners.max(axis=0).tolist(), width / 2 + 1)
+        if len(corners) > FEW:
+            corners = np.array([corners.min(axis=0), corners.max(axis=0)])
+        x, y = zip(*corners.tolist(), strict=True)
+        box = self._box(min(x), min(y), max(x), max(y), width / 2 + 1)
         if box[2] > box[0] and box[3] > box[1]:
             pen = self._pen(edge or fill or "none", width if edge else 0.0, opacity, ends)
             self.renderer.draw_path(pen, path, self.flip, _tone(fill) if fill else None)
@@ -119,7 +118,7 @@ class Sheet:
     def stamp(self, stamp: Stamp, at: np.ndarray, *, fill: str, edge: str | None = None, width: float = 0.0) -> Box:
         """A shape at a place, (2,)."""
         x, y = at.tolist()
-        box = self._box([x, y], [x, y], stamp.reach + width / 2 + 1)
+        box = self._box(x, y, x, y, stamp.reach + width / 2 + 1)
         if box[2] > box[0] and box[3] > box[1]:
             pen = self._pen(edge or fill, width, 1.0, "round")
             there = Affine2D.from_values(1, 0, 0, -1, x, self.height - y)

@@ -18,6 +18,11 @@ def key() -> str:
     return keys.key(run.__name__, salt="study")
 
 
+def made() -> bool:
+    """Whether the store holds it."""
+    return store.read(key()) is not None
+
+
 def prepare(executor: Executor, progress: Progress | None = None) -> bool:
     """Runs the study on `executor` unless the store holds it; `progress(done, of)` after each piece.
 
