@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from momentum import descend
 from momentum.chapters.other_ways import _methods as methods
 from momentum.chapters.other_ways import numbers as other_ways
 from momentum.chapters.other_ways import rescaled_valley, six_methods, turned_valley
@@ -29,6 +30,17 @@ def test_every_method_meets_the_same_grid():
     np.testing.assert_array_equal(methods.MEMORIES, MEMORIES)
     assert {m.key for m in methods.COMPARED if not m.remembers} == {"gd"}
     np.testing.assert_allclose(methods.starts(TURN).T, ring(TURN), rtol=1e-12)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_rule_whose_rate_falls_goes_the_same_way_alone_and_among_others(key):
+    begin = methods.starts()
+    rule = methods.Falling(methods.BY_KEY[key].rule(0.05, 0.9), 60)
+    together = descend(methods.valley(), rule, begin, 60).theta
+    alone = [descend(methods.valley(), rule, start, 60).theta for start in begin]
+    np.testing.assert_array_equal(np.stack(alone, axis=1), together)
+    lengths = np.linalg.norm(np.diff(together, axis=0), axis=-1)
+    assert (lengths[-1] < lengths[0]).all()
 
 
 def test_no_best_rate_lies_at_the_edge_of_the_grid(six, claims):
