@@ -100,6 +100,9 @@ class _Bare(Axes):
     def grid(self, *_: Any, **__: Any) -> None:
         """Nothing."""
 
+    def tick_params(self, *_: Any, **__: Any) -> None:
+        """Nothing."""
+
 
 def _figure(panel: Panel) -> Figure:
     width, height = panel.size
