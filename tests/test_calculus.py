@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momentum import LOSSES, Momentum, descend
-from momentum.engine import calculus
+from momentum.engine import calculus, slopes
 from momentum.engine.expression import evaluate, trace
+from momentum.engine.slopes import compiled
 
 losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 # Functions that are smooth and finite everywhere, so that any nest of them can be compared with differences.
@@ -94,6 +95,26 @@ def test_slopes_of_many_points_are_those_of_each(tree, points):
     np.testing.assert_allclose(np.transpose(along), np.array(single, dtype=float), rtol=1e-12, atol=1e-12)
 
 
+@given(trees, st.lists(st.tuples(places, places), min_size=1, max_size=5))
+def test_compiled_slopes_are_those_of_duals(tree, points):
+    formula, (x, y) = built(tree), np.array(points).T
+    found, wanted = compiled(formula)(x, y), calculus.gradient(formula, x, y)
+    for one, other in zip(found, wanted, strict=True):
+        # a square is a product here and NumPy's power there: they may differ in the last place
+        np.testing.assert_allclose(one, other, rtol=1e-13, atol=1e-13)
+    alone = [compiled(formula)(np.float64(x), np.float64(y)) for x, y in points]
+    along = [np.broadcast_to(slope, x.shape) for slope in found]
+    np.testing.assert_allclose(np.transpose(along), np.array(alone, dtype=float), rtol=1e-12, atol=1e-12)
+
+
+def test_a_part_is_computed_once_and_what_does_not_slope_not_at_all(monkeypatch):
+    asked = []
+    monkeypatch.setitem(slopes._KNOWN, "exp", lambda a: asked.append(a) or np.exp(a))
+    found = compiled(lambda x, y: np.exp(x) * np.exp(x) + 3 * y)(1.0, 2.0)
+    assert found == (2 * np.exp(1.0) * np.exp(1.0), 3)
+    assert asked == [1.0]
+
+
 @given(trees, places, places)
 def test_an_expression_survives_json_and_has_the_formula_s_value(tree, x, y):
     formula = built(tree)
@@ -117,6 +138,7 @@ def test_at_the_tip_of_a_cone_the_level_slope_is_taken():
     cone = lambda x, y: np.sqrt(x**2 + y**2)  # noqa: E731
     assert [float(slope) for slope in calculus.gradient(cone, 0.0, 0.0)] == [0, 0]
     assert [float(slope) for slope in calculus.gradient(cone, 3.0, 4.0)] == [0.6, 0.8]
+    assert np.transpose(compiled(cone)(np.array([0.0, 3.0]), np.array([0.0, 4.0]))).tolist() == [[0, 0], [0.6, 0.8]]
 
 
 @pytest.mark.parametrize("name", ["mccormick", "winding valley", "ackley"])

@@ -23,10 +23,11 @@ class Operation(NamedTuple):
     slope: Callable[..., Any]
 
 
-def _over(rise: Any, run: Any) -> Any:
+def over(rise: Any, run: Any) -> Any:
     """rise / run, but 0 where both are 0: of all the slopes that the tip of a cone has, the level one."""
-    if isinstance(rise, Dual) or isinstance(run, Dual):
-        return rise / run
+    for part in (rise, run):
+        if isinstance(part, Differentiable):
+            return part.over(rise, run)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where((rise == 0) & (run == 0), 0.0, np.true_divide(rise, run))
 
@@ -47,7 +48,7 @@ OPERATIONS: dict[np.ufunc, Operation] = {
     np.cos: Operation("cos", lambda a, p: -np.sin(a) * p),
     np.exp: Operation("exp", lambda a, p: np.exp(a) * p),
     np.log: Operation("log", lambda a, p: p / a),
-    np.sqrt: Operation("sqrt", lambda a, p: _over(p, 2 * np.sqrt(a))),
+    np.sqrt: Operation("sqrt", lambda a, p: over(p, 2 * np.sqrt(a))),
 }
 MEANT = "+, -, *, /, ** with a number, " + ", ".join(f"np.{f.__name__}" for f in list(OPERATIONS)[6:])
 _SAME: dict[np.ufunc, Callable[[Any], Any]] = {np.square: lambda a: a * a, np.positive: lambda a: a}
@@ -68,6 +69,10 @@ class Differentiable(NDArrayOperatorsMixin):
 
     def _apply(self, ufunc: np.ufunc, operation: Operation, *inputs: Any) -> Any:
         raise NotImplementedError
+
+    def over(self, rise: Any, run: Any) -> Any:
+        """rise / run, one of which this is, where both may be 0."""
+        return rise / run
 
     def __bool__(self) -> bool:
         raise TypeError("it asks whether something is true, and a formula must be one and the same everywhere")

@@ -15,6 +15,7 @@ from momentum.engine.checks import Array, finite, points
 from momentum.engine.expression import Expression, evaluate, trace
 from momentum.engine.objectives import Pointwise
 from momentum.engine.polynomial import Polynomial, X, Y, as_polynomial
+from momentum.engine.slopes import Slopes, compiled
 
 Point = tuple[float, float]
 
@@ -125,7 +126,7 @@ class Loss(Pointwise):
     def slope_into(self, theta: Array, out: Array) -> None:
         """The gradient at points (..., 2), written to `out` (..., 2)."""
         if self.partials is None:
-            out[..., 0], out[..., 1] = calculus.gradient(self.formula, theta[..., 0], theta[..., 1])
+            out[..., 0], out[..., 1] = self._slopes(theta[..., 0], theta[..., 1])
             return
         for axis, partial in enumerate(self.partials):
             partial.into(theta[..., 0], theta[..., 1], out[..., axis, np.newaxis][..., 0])
@@ -135,8 +136,13 @@ class Loss(Pointwise):
         x, y = theta
         along_x, along_y = self.partials or (None, None)
         if along_x is None or along_y is None:
-            return [float(slope) for slope in calculus.gradient(self.formula, np.float64(x), np.float64(y))]
+            return [float(slope) for slope in self._slopes(np.float64(x), np.float64(y))]
         return [along_x(x, y), along_y(x, y)]
+
+    @cached_property
+    def _slopes(self) -> Slopes:
+        """Both slopes as compiled code, since every step of every run asks for them."""
+        return compiled(self.formula)
 
     @cached_property
     def partials(self) -> tuple[Polynomial, Polynomial] | None:
