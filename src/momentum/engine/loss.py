@@ -129,7 +129,7 @@ class Loss(Pointwise):
             out[..., 0], out[..., 1] = self._slopes(theta[..., 0], theta[..., 1])
             return
         for axis, partial in enumerate(self.partials):
-            partial.into(theta[..., 0], theta[..., 1], out[..., axis, np.newaxis][..., 0])
+            out[..., axis] = partial(theta[..., 0], theta[..., 1])
 
     def slopes(self, theta: list[float]) -> list[float]:
         """The gradient at one point, in plain numbers."""

@@ -47,25 +47,13 @@ class Polynomial:
         """Its value, x and y broadcast together; a constant polynomial gives a float."""
         return self._function(x, y)
 
-    def into(self, x: Array, y: Array, out: Array) -> None:
-        """Write the same value to `out`, all three arrays of one shape."""
-        if len(self._rows) == 1:
-            _nest(self._rows[0], y, out)
-        else:
-            _nest([_nest(row, y) for row in self._rows], x, out)
-
     @cached_property
     def _function(self) -> Callable[[Any, Any], Any]:
-        """The value as one compiled expression, since a single run asks for it at every step."""
-        formula = _text([_text([repr(number) for number in row], "y") for row in self._rows], "x")
+        """The value as one compiled expression, since every step of every run asks for it."""
+        rows = [np.trim_zeros(row, "b").tolist() or [0.0] for row in self.coefficients]
+        formula = _text([_text([repr(number) for number in row], "y") for row in rows], "x")
         function: Callable[[Any, Any], Any] = eval(f"lambda x, y: {formula}")
         return function
-
-    @cached_property
-    def _rows(self) -> list[list[float]]:
-        """The coefficients, row by row, each without the zeros at its end."""
-        rows = self.coefficients.tolist()
-        return [row[: max((j + 1 for j, coefficient in enumerate(row) if coefficient), default=1)] for row in rows]
 
     def derivative(self, axis: int) -> Polynomial:
         """The partial derivative with respect to x (axis 0) or y (axis 1)."""
@@ -125,20 +113,8 @@ def as_polynomial(value: object) -> Polynomial:
     raise TypeError(f"expected a polynomial or a number; got {type(value).__name__}.")
 
 
-def _nest(terms: list[Any], x: Any, out: Array | None = None) -> Any:
-    """terms[0] + x (terms[1] + x (...)), Horner's scheme, which leaves out what is zero; in place if `out` is given."""
-    value = terms[-1]
-    if out is not None and len(terms) == 1:
-        out[...] = value
-    for term in terms[-2::-1]:
-        value = value * x if out is None else np.multiply(value, x, out=out)
-        if not (isinstance(term, float) and term == 0):
-            value = value + term if out is None else np.add(value, term, out=out)
-    return value
-
-
 def _text(terms: list[str], x: str) -> str:
-    """The same scheme as Python code: the same operations in the same order."""
+    """terms[0] + x (terms[1] + x (...)) as code, Horner's scheme, which leaves out what is zero."""
     formula = terms[-1]
     for term in terms[-2::-1]:
         formula = f"{formula} * {x}" if term in ("0.0", "-0.0") else f"({formula} * {x} + {term})"
