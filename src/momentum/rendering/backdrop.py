@@ -153,7 +153,7 @@ def _raster(panel: Panel, scale: float, *, words: bool) -> np.ndarray:
         figure.set_dpi(72 * scale)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        picture = np.asarray(canvas.buffer_rgba()).copy()
+        picture = np.asarray(canvas.buffer_rgba())
         figure.patch.set_visible(False)
         figure.set_dpi(72)
         for text, (size, effects) in zip(texts, before, strict=True):

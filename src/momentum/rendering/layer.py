@@ -40,12 +40,12 @@ class Layer:
         self.shapes: list[Shape] = []
         self.veils: list[Veil] = []
         self.touched: list[Box] = []
-        picture = backdrop.raster(panel, scale)
-        if panel.rounded:
-            picture = picture.copy()
-            _round(picture, RADIUS * scale)
         self.corner = (round(float(self.spot[0] * scale)), round(float(self.spot[1] * scale)))
-        self.bare = _paste(lasting.pixels, picture, self.corner)
+        self.bare = _paste(lasting.pixels, backdrop.raster(panel, scale), self.corner)
+        if panel.rounded:
+            _round(self.bare, RADIUS * scale)
+        if any(isinstance(mark, Veil) for mark in panel.marks):
+            self.bare = self.bare.copy()  # what a veil uncovers; else nobody asks for it
         self._lay(veiled)
 
     @property
@@ -164,20 +164,21 @@ def _card() -> np.ndarray:
 
 
 def _paste(target: np.ndarray, picture: np.ndarray, corner: tuple[int, int]) -> np.ndarray:
-    """Puts a picture where it belongs; what of it the target has room for."""
+    """Puts a picture where it belongs, and shows it there: what of it the target has room for."""
     x, y = corner
     room = target[y : y + picture.shape[0], x : x + picture.shape[1]]
     room[:] = picture[: room.shape[0], : room.shape[1]]
-    return room.copy()
+    return room
 
 
 def _round(picture: np.ndarray, radius: float) -> None:
-    """Rounds the corners: all of it happens in two strips a little higher than the corners."""
-    over, high = 4, int(np.ceil(radius)) + 1
-    size = (picture.shape[1] * over, 2 * high * over)
-    mask = Image.new("L", size)
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), radius * over, fill=255)
+    """Rounds the corners: all of it happens in four squares a little larger than they are."""
+    over, side = 4, int(np.ceil(radius)) + 1
+    mask = Image.new("L", (2 * side * over, 2 * side * over))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), radius * over, fill=255)
     alpha = np.asarray(mask.reduce(over), dtype=np.float32)[..., None] / 255
     card = _card()
-    for strip, share in ((picture[:high], alpha[:high]), (picture[-high:], alpha[high:])):
-        strip[:] = np.rint(card + (strip - card) * share).astype(np.uint8)
+    for rows in (slice(side), slice(-side, None)):
+        for columns in (slice(side), slice(-side, None)):
+            square = picture[rows, columns]
+            square[:] = np.rint(card + (square - card) * alpha[rows, columns]).astype(np.uint8)
