@@ -14,7 +14,7 @@ COLOURS = (31, 63)
 FEW = 6
 # What the colours are mixed from: so many pixels, evenly spread, say what there is much of, and so many colours, one
 # pixel of each, what there is at all.
-SAMPLE = 2_000
+SAMPLE = 8_000
 # So many distances at a time.
 ROWS = 1 << 13
 
