@@ -12,7 +12,11 @@ from momentum.engine.calculus import Differentiable, Operation
 
 Slopes = Callable[[Any, Any], tuple[Any, Any]]
 _SIGNS = {"add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}", "pow": "power({}, {})"}
-_KNOWN = {ufunc.__name__: ufunc for ufunc in calculus.OPERATIONS} | {"over": calculus.over}
+_KNOWN = {ufunc.__name__: ufunc for ufunc in calculus.OPERATIONS} | {
+    "over": calculus.over,
+    "inf": np.inf,
+    "nan": np.nan,
+}
 
 
 def compiled(formula: Callable[[Any, Any], Any]) -> Slopes:
@@ -26,7 +30,8 @@ def compiled(formula: Callable[[Any, Any], Any]) -> Slopes:
     (True, True)
     """
     code = _Code()
-    return code.function(calculus.gradient(formula, _Part(code, "x"), _Part(code, "y")))
+    with np.errstate(all="ignore"):
+        return code.function(calculus.gradient(formula, _Part(code, "x"), _Part(code, "y")))
 
 
 class _Part(Differentiable):
@@ -54,10 +59,10 @@ class _Code:
         """The result of an operation on parts and numbers: a new part, or one that there was before, or a number."""
         given = {_text(value): value for value in inputs}
         text = _folded(operation, [_text(value) for value in inputs])
+        if text == "0":
+            return np.float64(0)  # which may be divided by 0
         if text in given:
             return given[text]
-        if text == "0":
-            return 0.0
         name = self.names.setdefault(text, f"part_{len(self.names)}")
         self.made[name] = [*given]
         return _Part(self, name)
