@@ -37,7 +37,7 @@ def _packed(picture: np.ndarray) -> np.ndarray:
 
 def _unpacked(packed: np.ndarray) -> np.ndarray:
     """Integers (n,) -> the colours (n, 3) uint8 that they stand for."""
-    return np.stack([packed & 0xFF, packed >> 8 & 0xFF, packed >> 16], axis=1).astype(np.uint8)
+    return packed.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :3]
 
 
 class Palette:
@@ -68,6 +68,7 @@ class Palette:
         mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
         self.flat = [int(part) for tone in kept for part in tone] + mixed
         self.colours = np.array(self.flat, dtype=np.float32).reshape(-1, 3)
+        self._squares = (self.colours**2).sum(axis=1)
         # Of every colour that has been asked for, one more than the index of the nearest.
         self._nearest = np.zeros(1 << 24, dtype=np.uint8)
         self._learn(every)
@@ -76,18 +77,20 @@ class Palette:
         """(h, w, 3) uint8 -> (h, w) uint8, the nearest colour; each colour is looked up once."""
         packed = _packed(picture)
         found = self._nearest.take(packed)
-        if found.size and not found.min():
-            self._learn(np.unique(packed[found == 0]))
+        new = found == 0
+        if new.any():
+            self._learn(packed[new])
             found = self._nearest.take(packed)
         found -= 1
         return found
 
     def _learn(self, packed: np.ndarray) -> None:
         """Finds what is nearest to these colours (n,), in whole numbers throughout: 32 bits hold them exactly."""
-        squares = (self.colours**2).sum(axis=1)
         for first in range(0, len(packed), ROWS):
             some = packed[first : first + ROWS]
-            self._nearest[some] = (squares - 2 * _unpacked(some).astype(np.float32) @ self.colours.T).argmin(axis=1) + 1
+            self._nearest[some] = (self._squares - 2 * _unpacked(some).astype(np.float32) @ self.colours.T).argmin(
+                axis=1
+            ) + 1
 
 
 def reduced(picture: np.ndarray, most: int) -> Image.Image:
