@@ -5,7 +5,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 import pytest
 from distributed import LocalCluster
 
-from momentum.store.workers import THREAD_SETTINGS, cluster, processes
+from momentum.store.workers import SETTINGS, THREAD_SETTINGS, cluster, processes
 from momentum.study.findings import Study
 from momentum.study.relay import Part, relay
 from momentum.study.run import study
@@ -118,6 +118,7 @@ def test_the_environment_is_as_before_after_the_pool(monkeypatch):
     monkeypatch.setenv(THREAD_SETTINGS[0], "7")
     monkeypatch.delenv(THREAD_SETTINGS[1], raising=False)
     with processes(1) as executor:
-        assert [executor.submit(os.getenv, name).result() for name in THREAD_SETTINGS] == ["1"] * len(THREAD_SETTINGS)
+        assert {name: executor.submit(os.getenv, name).result() for name in SETTINGS} == SETTINGS
+    assert {SETTINGS[name] for name in THREAD_SETTINGS} == {"1"}
     assert os.environ[THREAD_SETTINGS[0]] == "7"
     assert THREAD_SETTINGS[1] not in os.environ

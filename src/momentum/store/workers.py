@@ -15,6 +15,10 @@ from multiprocessing import connection
 
 # Every library that NumPy may have been built with reads one of these, once, when it is first imported.
 THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+SETTINGS = dict.fromkeys(THREAD_SETTINGS, "1")
+# Pictures of 10 MB come and go by the dozen. GNU's C library gives such memory back at once, and the system clears it
+# before it gives it out again, which takes as long as to draw on it.
+SETTINGS |= {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**27)}
 
 
 def cores() -> int:
@@ -61,8 +65,8 @@ def processes(workers: int | None = None, *, preload: Sequence[str] = ()) -> Ite
     context = multiprocessing.get_context(method)
     if method == "forkserver" and preload:
         context.set_forkserver_preload(list(preload))
-    before = {name: os.environ.get(name) for name in THREAD_SETTINGS}
-    os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))
+    before = {name: os.environ.get(name) for name in SETTINGS}
+    os.environ.update(SETTINGS)
     pool = ProcessPoolExecutor(workers or cores(), mp_context=context, initializer=heed)
     try:
         yield pool
