@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -26,6 +24,8 @@ from groups import LONGEST, group
 from tools import browser as browsers
 from visits import WATCH, Visit, make_visit
 
+pytest_plugins = ["processes"]
+
 # As in worker processes, and before NumPy is imported: a sum of many terms depends on how many threads add it up.
 for _setting in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_setting] = "1"
@@ -38,32 +38,6 @@ ENGINES = [name for name in ("chromium", "firefox", "webkit") if name not in bro
 
 settings.register_profile("patient", deadline=None)  # a slow example on a busy machine is no wrong result
 settings.load_profile("patient")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, since some tests wait for a clock, a browser or a server; four at the most."""
-    from momentum.store.workers import cores  # brings NumPy
-
-    return min(4, cores() + 1)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_setupnodes() -> None:
-    """Makes what the store lacks, once, before the processes begin; a fault is for the tests to tell."""
-    subprocess.run([sys.executable, "-m", "momentum", "figures", "--quiet"], cwd=ROOT, capture_output=True, check=False)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Gives whole groups of tests to the processes."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Groups(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return group(nodeid)
-
-    return Groups(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
