@@ -3,7 +3,6 @@
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
-from distributed import LocalCluster
 
 from momentum.store.workers import SETTINGS, THREAD_SETTINGS, cluster, processes
 from momentum.study.findings import Study
@@ -29,6 +28,8 @@ def counted(short) -> tuple[Study, list[tuple[int, int]]]:
 
 @pytest.fixture(scope="module")
 def dask():
+    from distributed import LocalCluster  # which the other processes do without
+
     # Its workers are threads of this process: what is sent to them goes through the network all the same.
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -90,34 +91,41 @@ def below(place: str) -> set[str]:
     return MAY.get(place, {name for names in FLOORS[:floor] for name in names})
 
 
-IMPORTED = {path: imported(path) for path in MODULES}
-IN_ROOMS = {path: names for path, names in IMPORTED.items() if path != PACKAGE / "__init__.py"}
+@cache
+def all_imported() -> dict[Path, set[str]]:
+    """What each module of the package imports; read once, by the one process that asks."""
+    return {path: imported(path) for path in MODULES}
+
+
+def in_rooms() -> dict[Path, set[str]]:
+    """The same without the package's own facade, which stands in no room."""
+    return {path: names for path, names in all_imported().items() if path != PACKAGE / "__init__.py"}
 
 
 def test_every_room_stands_on_a_floor() -> None:
-    assert len(IN_ROOMS) > 200
-    assert {room(path) for path in IN_ROOMS} == {name for names in FLOORS for name in names}
+    assert len(in_rooms()) > 200
+    assert {room(path) for path in in_rooms()} == {name for names in FLOORS for name in names}
 
 
 def test_an_import_leads_down() -> None:
-    up = {identify(path): rooms(names) - {room(path)} - below(room(path)) for path, names in IN_ROOMS.items()}
+    up = {identify(path): rooms(names) - {room(path)} - below(room(path)) for path, names in in_rooms().items()}
     assert not {path: found for path, found in up.items() if found}
 
 
 def test_a_room_knows_the_libraries_it_needs_and_no_others() -> None:
-    strange = {identify(path): foreign(names) - FOREIGN[room(path)] for path, names in IN_ROOMS.items()}
+    strange = {identify(path): foreign(names) - FOREIGN[room(path)] for path, names in in_rooms().items()}
     assert not {path: found for path, found in strange.items() if found}
 
 
 def test_authoring_knows_the_names_of_methods_and_no_more_of_the_engine() -> None:
-    taken = {name for path, names in IN_ROOMS.items() if room(path) == "authoring" for name in names}
+    taken = {name for path, names in in_rooms().items() if room(path) == "authoring" for name in names}
     assert {name for name in taken if name.startswith("momentum.engine.")} == {
         "momentum.engine.methods", "momentum.engine.methods.METHODS"
     }  # fmt: skip
 
 
 def test_no_import_goes_round_in_a_circle() -> None:
-    sources = {module_of(path): names for path, names in IMPORTED.items()}
+    sources = {module_of(path): names for path, names in all_imported().items()}
     graph = {name: {other for other in names if other in sources} - {name} for name, names in sources.items()}
     # What a facade gathers is read through it; the facade itself is nobody's part.
     graph = {name: others for name, others in graph.items() if name != FACADE}
@@ -128,7 +136,7 @@ def test_no_chapter_imports_another() -> None:
     for path in (PACKAGE / "chapters").glob("*/*.py"):
         others = {
             name.split(".")[2]
-            for name in IMPORTED[path]
+            for name in all_imported()[path]
             if name.count(".") > 1 and name.startswith("momentum.chapters.")
         }
         folders = {name for name in others if (PACKAGE / "chapters" / name).is_dir()}

@@ -15,10 +15,10 @@ from multiprocessing import connection
 
 # Every library that NumPy may have been built with reads one of these, once, when it is first imported.
 THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-SETTINGS = dict.fromkeys(THREAD_SETTINGS, "1")
 # Pictures of 10 MB come and go by the dozen. GNU's C library gives such memory back at once, and the system clears it
 # before it gives it out again, which takes as long as to draw on it.
-SETTINGS |= {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**27)}
+MEMORY_SETTINGS = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**27)}
+SETTINGS = dict.fromkeys(THREAD_SETTINGS, "1") | MEMORY_SETTINGS
 
 
 def cores() -> int:
