@@ -64,6 +64,7 @@ def registry(tmp_path, monkeypatch):
             return items if names is None else {name: items[name] for name in names}
 
         monkeypatch.setattr(catalogue, "items", chosen)
+        monkeypatch.setattr(catalogue, "current", lambda item: items[item.name] == item)
         return items
 
     return make

@@ -99,10 +99,11 @@ def draft(item: Item) -> Item:
 
 def current(item: Item) -> bool:
     """Whether the key of an item is still what its sources give."""
-    try:
-        now = items([item.name])[item.name]
-    except LookupError:
+    sources = own()
+    path = sources.file(item.module)
+    if path is None:
         return False
+    now = _item(item.name, path, sources)
     return (draft(now) if item.draft else now).key == item.key
 
 
