@@ -156,13 +156,13 @@ class Sheet:
 
     def text(self, at: np.ndarray, words: str, size: float, colour: str, halo: str, scale: float, anchor: str) -> Box:
         """A bold line of text whose baseline begins, is centred or ends at `at`, ringed with the colour `halo`."""
-        path = _letters(words, size * scale)
-        corners = np.asarray(path.vertices)
-        width = float(corners[:, 0].max()) if len(corners) else 0.0
-        x = float(at[0]) - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
-        placed = path.transformed(Affine2D().scale(1, -1).translate(x, float(at[1])))
-        box = self.path(placed, edge=halo, width=HALO * scale)
-        self.path(placed, fill=colour)
+        path, (left, low, right, high) = _letters(words, size * scale)
+        x, y = float(at[0]) - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * right, float(at[1])
+        box = self._box(x + left, y - high, x + right, y - low, HALO * scale / 2 + 1)
+        if box[2] > box[0] and box[3] > box[1]:
+            there = Affine2D.from_values(1, 0, 0, 1, x, self.height - y)
+            self.renderer.draw_path(self._pen(halo, HALO * scale, 1.0, "round"), path, there)
+            self.renderer.draw_path(self._pen(colour, 0.0, 1.0, "round"), path, there, _tone(colour))
         return box
 
 
@@ -185,6 +185,10 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
 
 
 @cache
-def _letters(words: str, size: float) -> Path:
+def _letters(words: str, size: float) -> tuple[Path, tuple[float, float, float, float]]:
+    """Words as a path, y upwards, and how far it goes: left, down, right and up."""
     fonts.register()
-    return TextPath((0, 0), words, prop=FontProperties(family=fonts.families(words), weight=600, size=size))
+    path = TextPath((0, 0), words, prop=FontProperties(family=fonts.families(words), weight=600, size=size))
+    corners = np.asarray(path.vertices)
+    x, y = corners.T.tolist() if len(corners) else ([0.0], [0.0])
+    return path, (min(x), min(y), max(x), max(y))

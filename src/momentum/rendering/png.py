@@ -9,8 +9,8 @@ from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
 COLOURS = 255
-# Each level above takes twice the time for a thirtieth of the bytes.
-LEVEL = 7
+# Two levels above take three times as long, for a twentieth of the bytes.
+LEVEL = 6
 
 
 def png(scene: Scene, scale: float = 2.0) -> bytes:
