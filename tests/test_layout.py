@@ -26,7 +26,7 @@ FLOORS = (
 )
 MAY = {"rendering": {"store"}, "authoring": {"store", "engine"}}
 NUMERIC = {"numpy"}
-PICTURES = NUMERIC | {"matplotlib", "contourpy", "PIL", "imageio", "fontTools"}
+PICTURES = NUMERIC | {"matplotlib", "contourpy", "PIL", "imageio"}
 PAGES = {"markdown", "math_core", "pymdownx", "yaml"}
 FOREIGN = {
     "engine": NUMERIC,

@@ -10,7 +10,7 @@ from typing import Any
 from momentum.store.keys import PACKAGE
 
 # What figures are drawn with; the engine does without, and so does whoever installs the package alone.
-DRAWING = frozenset({"matplotlib", "contourpy", "imageio", "PIL", "fontTools"})
+DRAWING = frozenset({"matplotlib", "contourpy", "imageio", "PIL"})
 
 
 class FigureError(RuntimeError):

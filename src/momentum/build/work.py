@@ -35,10 +35,9 @@ def made(
     it; `progress(done, of)` tells how far it is. A process that dies takes the whole pool with it; what was left is
     then made one at a time, so that the one at fault can be named.
     """
-    after = [item for item in items if item.needs]
+    first, after = [item for item in items if not item.needs], [item for item in items if item.needs]
     if after and _studied():
-        after = []
-    first = [item for item in items if item not in after]
+        first, after = [*items], []
     lost: list[Item] = []
     pending: dict[Future[Any], Item | None] = {}
     # The thread ends only with the study, and the study with its processes: so these are the inner of the two.

@@ -88,9 +88,8 @@ class Palette:
         """Finds what is nearest to these colours (n,), in whole numbers throughout: 32 bits hold them exactly."""
         for first in range(0, len(packed), ROWS):
             some = packed[first : first + ROWS]
-            self._nearest[some] = (self._squares - 2 * _unpacked(some).astype(np.float32) @ self.colours.T).argmin(
-                axis=1
-            ) + 1
+            far = self._squares - 2 * _unpacked(some).astype(np.float32) @ self.colours.T
+            self._nearest[some] = far.argmin(axis=1) + 1
 
 
 def reduced(picture: np.ndarray, most: int) -> Image.Image:
