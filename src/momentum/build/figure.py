@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from momentum.build.draft import drawn
-from momentum.rendering.backdrop import settled
+from momentum.rendering.backdrop import drawing_settings
 from momentum.rendering.gif import gif
 from momentum.rendering.png import png
 from momentum.store import record
@@ -11,7 +11,7 @@ from momentum.store import record
 
 def make(name: str, module: str) -> tuple[record.Figure, dict[str, bytes]]:
     """The record of the figure that `module` defines, and its files; FigureError says what it lacks."""
-    with settled():
+    with drawing_settings():
         made, files, scene = drawn(name, module)
         files[f"{name}.png"] = png(scene)
         if scene.ticks:

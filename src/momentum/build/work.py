@@ -93,7 +93,7 @@ def _send(workers: Executor, items: Sequence[Item], pending: dict[Future[Any], I
 def _studied() -> bool:
     from momentum.study import kept
 
-    return kept.made()
+    return kept.held()
 
 
 def _prepare_study(workers: Executor, progress: Told) -> None:

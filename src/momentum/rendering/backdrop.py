@@ -40,24 +40,24 @@ _PIXELS: dict[tuple[int, float, bool], tuple[Panel, np.ndarray]] = {}
 _KEPT = 8
 
 
-_SETTLED = local()
+_HERE = local()
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def drawing_settings() -> Iterator[None]:
     """Matplotlib's settings as figures are drawn with them, until the outermost of these ends.
 
-    Every drawing settles them for itself; who makes several settles them once, round all.
+    Every drawing puts them in place for itself; who makes several does it once, round all.
     """
-    if getattr(_SETTLED, "here", False):
+    if getattr(_HERE, "in_place", False):
         yield
         return
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_SETTINGS}):
-        _SETTLED.here = True
+        _HERE.in_place = True
         try:
             yield
         finally:
-            _SETTLED.here = False
+            _HERE.in_place = False
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def _drawing(panel: Panel) -> Iterator[Figure]:
     takes longer than drawing them.
     """
     fonts.register()
-    with settled():
+    with drawing_settings():
         known = _DRAWN.pop(id(panel), None)
         figure = known[1] if known else _figure(panel)
         while len(_DRAWN) >= _KEPT:
@@ -92,7 +92,7 @@ class _Y(_Unmarked, YAxis): ...
 
 
 class _Bare(Axes):
-    """Axes with neither marks nor a grid, since panels draw their own: half the time of Matplotlib's."""
+    """Axes with neither marks nor a grid: panels draw their own, and Matplotlib spends most of an axes on its marks."""
 
     def _init_axis(self) -> None:  # as projections of one's own do it
         self.xaxis, self.yaxis = _X(self, clear=False), _Y(self, clear=False)

@@ -16,7 +16,7 @@ FEW = 6
 # pixel of each, what there is at all.
 SAMPLE = 8_000
 # Mixing is at its end where so many samples or fewer change their colour: the last ones take most of the time.
-SETTLED = 30
+RESTLESS = 30
 # So many distances at a time.
 ROWS = 1 << 13
 
@@ -63,7 +63,7 @@ class Palette:
         some = _unpacked(every[:: 1 + len(every) // SAMPLE])
         sample = np.concatenate([some, *(picture[::stride, ::stride].reshape(-1, 3) for picture in pictures)])
         quantised = Image.fromarray(sample[None]).quantize(
-            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=SETTLED, dither=Image.Dither.NONE
+            count - len(kept), method=Image.Quantize.MEDIANCUT, kmeans=RESTLESS, dither=Image.Dither.NONE
         )
         mixed = (quantised.getpalette() or [])[: 3 * (count - len(kept))]
         self.flat = [int(part) for tone in kept for part in tone] + mixed

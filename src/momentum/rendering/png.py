@@ -9,7 +9,7 @@ from momentum.rendering.raster import Raster
 from momentum.rendering.scene import Scene
 
 COLOURS = 255
-# Two levels above take three times as long, for a twentieth of the bytes.
+# Two levels above take two and a half times as long, for a twentieth of the bytes.
 LEVEL = 6
 
 

@@ -18,7 +18,7 @@ def key() -> str:
     return keys.key(run.__name__, salt="study")
 
 
-def made() -> bool:
+def held() -> bool:
     """Whether the store holds it."""
     return store.read(key()) is not None
 
